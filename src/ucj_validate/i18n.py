@@ -1,0 +1,72 @@
+"""Words for people: Indonesian is the source language, English comes from the gettext catalogue.
+
+`_("kalimat")` returns the sentence in the current language. Numbers, money and dates are written
+as an Indonesian (or English) reader expects them.
+"""
+
+from __future__ import annotations
+
+import gettext
+from contextvars import ContextVar
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+_LANGUAGE: ContextVar[str] = ContextVar("ucj_language", default="id")
+_MONTHS = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+def set_language(lang: str) -> None:
+    """Choose the language of everything printed from here on: "id" or "en"."""
+    _LANGUAGE.set(lang)
+
+
+def language() -> str:
+    """The current language: "id" or "en"."""
+    return _LANGUAGE.get()
+
+
+@cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    folder = Path(__file__).parent / "locale"
+    return gettext.translation("ucj_validate", folder, languages=[lang], fallback=True)
+
+
+def translated(sentence: str) -> str:
+    """The Indonesian `sentence` in the current language."""
+    if language() == "id":
+        return sentence
+    return _catalogue(language()).gettext(sentence)
+
+
+_ = translated
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """36553 as "36.553" (id) or "36,553" (en); decimals rounded half up as printed reports do."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{exact:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language() == "id" else text
+
+
+def percent(share: float, decimals: int = 2) -> str:
+    """0.61545 as "61,55 %" (half up), or "61.55%" in English."""
+    from decimal import Decimal
+
+    text = number(float(Decimal(str(share)) * 100), decimals)
+    return f"{text} %" if language() == "id" else f"{text}%"
+
+
+def rupiah(amount: int) -> str:
+    """3051820800 as "Rp3.051.820.800"."""
+    return f"Rp{number(amount)}"
+
+
+def day(value: date) -> str:
+    """2025-04-24 as "24 April 2025"."""
+    return f"{value.day} {_MONTHS[language()][value.month - 1]} {value.year}"
