@@ -6,6 +6,8 @@ grain: what one row is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NewType
 
 import polars as pl
@@ -186,3 +188,25 @@ LINKS = pl.Schema({
     "phone_level": pl.String,
     "mother_level": pl.String,
 })
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """The matcher's answer: which rows are one person, and what remains uncertain.
+
+    `roll_person` and `member_person`: person number by `row`; one number on both sides = linked.
+    `links`: one row a roll row × member row: `roll_row member_row probability weight decision decided_by rule
+    margin basis` and one `*_level` column a compared field. The accepted ones are all pairs of one person.
+    `duplicates`: uncertain pairs within a side: `side left_row right_row probability`.
+    """
+
+    roll_person: pl.Series
+    member_person: pl.Series
+    links: pl.DataFrame
+    duplicates: pl.DataFrame
+    diagnostics: Mapping[str, object]
+
+
+LINK_LEVELS = (
+    "nik_level", "name_level", "birth_date_level", "sex_level", "place_level", "no_kk_level", "phone_level", "mother_level",
+)  # fmt: skip

@@ -1,0 +1,146 @@
+"""Which records are one person: accepted pairs joined, but never two well-formed NIK that contradict.
+
+Rivals first: where a record could belong to several people (several NIK), its chance is shared among them, so that
+two equally good candidates are both doubtful and none wins by its row number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ucj_validate.match.compare import Comparable
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Scored pairs of entity positions, arrays of one length."""
+
+    left: np.ndarray
+    right: np.ndarray
+    weight: np.ndarray
+
+
+@dataclass(frozen=True)
+class Rivalry:
+    """What rivals leave of each pair's odds."""
+
+    weight: np.ndarray  # log2 odds after sharing with rivals; never above the pair's own
+    margin: np.ndarray  # pair's own weight less its strongest rival's; +inf without rival
+
+
+def identities(data: Comparable) -> np.ndarray:
+    """A number for each record's sound NIK; -1 where it has none. Records of one number are one person by NIK."""
+    text = pl.Series([nik if sound else None for nik, sound in zip(data.nik_text, data.sound.tolist(), strict=True)], dtype=pl.String)
+    return text.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def rivalry(edges: Edges, identity: np.ndarray) -> Rivalry:
+    """Odds of each pair against all other people its two records could be."""
+    weight = edges.weight.copy()
+    margin = np.full(len(weight), np.inf)
+    for own, other in ((edges.left, edges.right), (edges.right, edges.left)):
+        shared, lead = _shared(own, identity[other], edges.weight)
+        weight = np.minimum(weight, shared)
+        margin = np.minimum(margin, lead)
+    return Rivalry(weight, margin)
+
+
+def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weight of each edge when `own`'s odds are shared among the identities it could be, and its lead."""
+    frame = pl.DataFrame({"edge": np.arange(len(own)), "own": own, "identity": identity, "weight": weight})
+    named = frame.filter(pl.col("identity") >= 0)
+    best = named.group_by("own", "identity").agg(pl.col("weight").max())
+    best = best.with_columns(odds=(2.0 ** pl.col("weight").clip(-60, 60)))
+    total = best.group_by("own").agg(
+        total=pl.col("odds").sum(), n=pl.len(), top=pl.col("weight").max(), second=pl.col("weight").top_k(2).min()
+    )
+    rivals = total.filter(pl.col("n") > 1)
+    if rivals.height == 0:
+        return weight, np.full(len(own), np.inf)
+    joined = (
+        named.join(rivals, on="own")
+        .join(best.select("own", "identity", mine="odds", top_mine="weight"), on=["own", "identity"])
+        .with_columns(rival_odds=(pl.col("total") - pl.col("mine")).clip(0, None))
+        .with_columns(
+            shared=pl.col("weight") - (1 + pl.col("rival_odds")).log(2),
+            lead=pl.col("weight")
+            - pl.when(pl.col("top_mine") >= pl.col("top")).then("second").otherwise("top"),
+        )
+    )
+    shared, lead = weight.copy(), np.full(len(own), np.inf)
+    place = joined["edge"].to_numpy()
+    shared[place] = joined["shared"].to_numpy()
+    lead[place] = joined["lead"].to_numpy()
+    return shared, lead
+
+
+def persons(edges: Edges, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(person number of each record, positions of edges that were cut).
+
+    `edges` are the accepted pairs. A component that holds two identities is rebuilt from its strongest pair down,
+    leaving out each pair that would join two of them (unless that very pair was accepted on its own evidence).
+    """
+    n = len(identity)
+    graph = coo_array((np.ones(len(edges.left), dtype=np.int8), (edges.left, edges.right)), shape=(n, n))
+    _, component = connected_components(graph, directed=False)
+    known = identity >= 0
+    frame = pl.DataFrame({"component": component[known], "identity": identity[known]})
+    mixed = frame.group_by("component").agg(pl.col("identity").n_unique().alias("n")).filter(pl.col("n") > 1)
+    if mixed.height == 0:
+        return component.astype(np.int64), np.array([], dtype=np.int64)
+    inside = np.flatnonzero(np.isin(component[edges.left], mixed["component"].to_numpy()))
+    order = inside[np.lexsort((edges.right[inside], edges.left[inside], -edges.weight[inside]))]
+    allowed = _allowed(edges, identity, inside)
+    clusters = _Clusters(np.flatnonzero(np.isin(component, mixed["component"].to_numpy())), identity)
+    cut = [edge for edge in order.tolist() if not clusters.join(int(edges.left[edge]), int(edges.right[edge]), allowed)]
+    person = component.astype(np.int64)
+    for record, root in clusters.roots():
+        person[record] = n + root
+    return person, np.array(sorted(cut), dtype=np.int64)
+
+
+def _allowed(edges: Edges, identity: np.ndarray, inside: np.ndarray) -> set[tuple[int, int]]:
+    """Pairs of identities that some accepted pair joins on its own evidence (a slip of one digit)."""
+    a, b = identity[edges.left[inside]], identity[edges.right[inside]]
+    direct = (a >= 0) & (b >= 0) & (a != b)
+    return {(min(x, y), max(x, y)) for x, y in zip(a[direct].tolist(), b[direct].tolist(), strict=True)}
+
+
+class _Clusters:
+    """Union–find over records that refuses to hold two identities nobody allowed together."""
+
+    def __init__(self, records: np.ndarray, identity: np.ndarray) -> None:
+        self._root = {int(record): int(record) for record in records}
+        self._identities = {
+            int(record): ({int(identity[record])} if identity[record] >= 0 else set()) for record in records
+        }
+
+    def _find(self, record: int) -> int:
+        while self._root[record] != record:
+            self._root[record] = self._root[self._root[record]]
+            record = self._root[record]
+        return record
+
+    def join(self, left: int, right: int, allowed: set[tuple[int, int]]) -> bool:
+        """Joins the two records' clusters; False when that would contradict."""
+        a, b = self._find(left), self._find(right)
+        if a == b:
+            return True
+        contradicts = any(
+            x != y and (min(x, y), max(x, y)) not in allowed for x in self._identities[a] for y in self._identities[b]
+        )
+        if contradicts:
+            return False
+        low, high = min(a, b), max(a, b)
+        self._root[high] = low
+        self._identities[low] |= self._identities.pop(high)
+        return True
+
+    def roots(self) -> list[tuple[int, int]]:
+        """(record, lowest record of its cluster)."""
+        return [(record, self._find(record)) for record in self._root]

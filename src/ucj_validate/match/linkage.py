@@ -1,0 +1,198 @@
+"""The matcher's flow: records → candidates → levels → weights → persons → links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ucj_validate.columns import DecidedBy, Decision
+from ucj_validate.frames import LINK_LEVELS, Linkage, People
+from ucj_validate.match import levels as lv
+from ucj_validate.match.compare import Comparable, Compared, comparable, compared
+from ucj_validate.match.groups import Edges, identities, persons, rivalry
+from ucj_validate.match.keys import Candidates, candidates
+from ucj_validate.match.records import Records, entities, stacked
+from ucj_validate.match.weights import RULES, Weighted, probability, weighted
+from ucj_validate.settings import MatchSettings
+
+def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
+    """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
+    records = stacked(roll, members)
+    compact = entities(records).with_columns(entity=pl.int_range(pl.len(), dtype=pl.Int64))
+    found = candidates(compact, settings.max_block)
+    scored = _scored(compact, found, records, settings)
+    person = _person_of_record(records, compact, scored.person)
+    return _linkage(records, person, compact, scored, found, settings)
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """Entity pairs worth keeping, and the person each entity belongs to."""
+
+    left: np.ndarray
+    right: np.ndarray
+    weight: np.ndarray  # rivals taken into account
+    margin: np.ndarray
+    rule: np.ndarray
+    person: np.ndarray
+    accepted: np.ndarray  # bool
+    compared: int
+    cut: int
+
+
+def _scored(compact: pl.DataFrame, found: Candidates, records: Records, settings: MatchSettings) -> _Scored:
+    data = comparable(compact)
+    left = found.pairs["left"].to_numpy().astype(np.int64)
+    right = found.pairs["right"].to_numpy().astype(np.int64)
+    levels = compared(data, left, right)
+    result = weighted(data, left, right, levels, records.population)
+    floor = np.log2(settings.review / (1 - settings.review)) - 12
+    keep = result.weight > floor
+    left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
+    identity = identities(data)
+    rivals = rivalry(Edges(left, right, weight), identity)
+    accepted = (probability(rivals.weight) >= settings.accept) & (rule == 0)
+    edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
+    person, cut = persons(edges, identity)
+    accepted[np.flatnonzero(accepted)[cut]] = False
+    return _Scored(left, right, rivals.weight, rivals.margin, rule, person, accepted, found.pairs.height, len(cut))
+
+
+def _person_of_record(records: Records, compact: pl.DataFrame, person: np.ndarray) -> np.ndarray:
+    """Person number of each record: 0, 1, 2 … in the order in which persons first appear."""
+    by_id = pl.DataFrame({"entity": compact["id"], "person": person})
+    raw = records.frame.select("id", "entity").join(by_id, on="entity", how="left").sort("id")["person"].to_numpy()
+    _, first, inverse = np.unique(raw, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return np.asarray(rank[inverse], dtype=np.int64)
+
+
+def _linkage(
+    records: Records, person: np.ndarray, compact: pl.DataFrame, scored: _Scored, found: Candidates, settings: MatchSettings
+) -> Linkage:
+    uncertain = _uncertain_records(records, person, compact, scored, settings)
+    n = records.n_roll
+    across = uncertain.filter((pl.col("left") < n) & (pl.col("right") >= n))
+    within = uncertain.filter((pl.col("left") < n) == (pl.col("right") < n))
+    links = _row_links(records, person, across, settings)
+    duplicates = within.select(
+        side=pl.when(pl.col("left") < n).then(pl.lit("roll")).otherwise(pl.lit("members")),
+        left_row=pl.when(pl.col("left") < n).then("left").otherwise(pl.col("left") - n),
+        right_row=pl.when(pl.col("left") < n).then("right").otherwise(pl.col("right") - n),
+        probability=pl.Series(probability(within["weight"].to_numpy())),
+    ).sort("side", "left_row", "right_row")
+    diagnostics = {
+        "records": records.frame.height,
+        "entities": compact.height,
+        "pairs_compared": scored.compared,
+        "pairs_accepted": int(scored.accepted.sum()),
+        "chains_cut": scored.cut,
+        "blocks": [
+            {"key": b.key, "pairs": b.pairs, "largest": b.largest, "refined": b.refined_blocks, "dropped": b.dropped_blocks}
+            for b in found.blocks
+        ],
+    }
+    return Linkage(pl.Series("person", person[:n]), pl.Series("person", person[n:]), links, duplicates, diagnostics)
+
+
+def _uncertain_records(
+    records: Records, person: np.ndarray, compact: pl.DataFrame, scored: _Scored, settings: MatchSettings
+) -> pl.DataFrame:
+    """Pairs of records (first record of each entity) that may be one person though they were not joined."""
+    chance = probability(scored.weight)
+    first = compact["id"].to_numpy()
+    left, right = first[scored.left], first[scored.right]
+    open_ = (chance >= settings.review) & (person[left] != person[right])
+    frame = pl.DataFrame({
+        "left": left[open_],
+        "right": right[open_],
+        "weight": scored.weight[open_],
+        "margin": scored.margin[open_],
+        "rule": scored.rule[open_],
+    })
+    return frame.sort("left", "right")
+
+
+def _row_links(records: Records, person: np.ndarray, across: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
+    """Every roll row × member row of one person (accepted), and the uncertain pairs (review), with their levels."""
+    n = records.n_roll
+    roll_side = pl.DataFrame({"person": person[:n], "left": np.arange(n)})
+    member_side = pl.DataFrame({"person": person[n:], "right": np.arange(n, len(person))})
+    sure = roll_side.join(member_side, on="person").select("left", "right").sort("left", "right")
+    pairs = pl.concat([
+        sure.with_columns(decision=pl.lit(str(Decision.ACCEPTED)), shared=pl.lit(None, dtype=pl.Float64), margin=pl.lit(float("inf"))),
+        across.select(
+            "left", "right", decision=pl.lit(str(Decision.REVIEW)), shared="weight", margin="margin"
+        ),
+    ])
+    data = comparable(records.frame)
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    levels = compared(data, left, right)
+    result = weighted(data, left, right, levels, records.population)
+    return _linked_frame(pairs, n, levels, result, settings)
+
+
+def _linked_frame(pairs: pl.DataFrame, n: int, levels: Compared, result: Weighted, settings: MatchSettings) -> pl.DataFrame:
+    """Accepted pairs carry at least the acceptance threshold: the person was joined on stronger pairs."""
+    floor = float(np.log2(settings.accept / (1 - settings.accept)))
+    own = pl.Series("own", result.weight)
+    frame = pairs.with_columns(own).with_columns(
+        weight=pl.when(pl.col("decision") == Decision.ACCEPTED)
+        .then(pl.max_horizontal("own", pl.lit(floor)))
+        .otherwise("shared")
+    )
+    rules = pl.Series("rule", [RULES[i] or None for i in result.rule.tolist()], dtype=pl.String)
+    chance = probability(frame["weight"].to_numpy())
+    return frame.select(
+        roll_row=pl.col("left"),
+        member_row=pl.col("right") - n,
+        probability=pl.Series(chance),
+        weight="weight",
+        decision="decision",
+        margin="margin",
+    ).with_columns(
+        rules,
+        decided_by=pl.when(rules.is_not_null() & (frame["decision"] == Decision.REVIEW))
+        .then(pl.lit(str(DecidedBy.RULE)))
+        .otherwise(pl.lit(str(DecidedBy.MODEL))),
+        **_level_columns(levels),
+    ).with_columns(basis=_basis())
+
+
+def _basis() -> pl.Expr:
+    """The level codes that speak for the link, as a list."""
+    carrying = [
+        level.code
+        for table in (lv.NIK_LEVELS, lv.NAME_LEVELS, lv.DATE_LEVELS, lv.SEX_LEVELS, lv.PLACE_LEVELS, lv.NO_KK_LEVELS, lv.PHONE_LEVELS, lv.MOTHER_LEVELS)
+        for level in table.values()
+        if level.carries
+    ]
+    codes = [pl.when(pl.col(name).is_in(carrying)).then(pl.col(name)) for name in LINK_LEVELS]
+    return pl.concat_list(codes).list.drop_nulls()
+
+
+def _level_columns(levels: Compared) -> dict[str, pl.Series]:
+    tables = {
+        "nik_level": (lv.NIK_LEVELS, levels.nik),
+        "name_level": (lv.NAME_LEVELS, levels.name),
+        "birth_date_level": (lv.DATE_LEVELS, levels.date),
+        "sex_level": (lv.SEX_LEVELS, levels.sex),
+        "place_level": (lv.PLACE_LEVELS, levels.place),
+        "no_kk_level": (lv.NO_KK_LEVELS, levels.no_kk),
+        "phone_level": (lv.PHONE_LEVELS, levels.phone),
+        "mother_level": (lv.MOTHER_LEVELS, levels.mother),
+    }
+    return {
+        name: pl.Series(name, np.array([level.code for level in table.values()], dtype=object)[_positions(table, codes)], dtype=pl.String)
+        for name, (table, codes) in tables.items()
+    }
+
+
+def _positions(table: Mapping[int, lv.Level], codes: np.ndarray) -> np.ndarray:
+    """Positions in `table`'s order of the level numbers in `codes`."""
+    order = np.array([int(level) for level in table])
+    return np.argsort(order)[codes]

@@ -1,0 +1,219 @@
+"""Names as tokens: which words agree exactly, in spelling, as initials, and what the agreement is worth.
+
+A rare token that agrees says much (LASADINDI), a common one little (MUHAMMAD): each is worth log2 of one over
+its frequency.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from ucj_validate.match import levels as lv
+from ucj_validate.match.levels import NameLevel
+
+SPELLING = 0.88
+"""Jaro–Winkler from which two tokens count as spellings of one."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Name tokens as numbers: a name is a row of up to `WIDTH` token ids, -1 where there is none."""
+
+    ids: np.ndarray  # (records, WIDTH) int32
+    words: list[str]
+    bits: np.ndarray  # (words,) float64: log2 of one over the token's frequency
+    initial: np.ndarray  # (words,) uint8: code point of the first letter, 0 beyond Latin-1
+    single: np.ndarray  # (words,) bool: the token is one letter
+
+
+WIDTH = 7
+_PSEUDO_NAMES = 2_000.0
+_PSEUDO_FREQUENCY = 2e-4
+"""A token never seen elsewhere counts as if it stood in 2 of 10.000 names: keeps small rolls sober."""
+_COMMON = {
+    "MUHAMAT": 0.06, "SITI": 0.012, "NUR": 0.012, "AHMAT": 0.012, "ABDUL": 0.008, "SRI": 0.006, "DEWI": 0.006,
+    "ANDI": 0.02, "RAHMAN": 0.004, "PUTRI": 0.008, "PUTRA": 0.006,
+}  # fmt: skip
+"""Share of names that hold the token; first-token statistics of 202.134 Indonesian names, rounded."""
+
+
+def vocabulary(names: pl.Series) -> Vocabulary:
+    """Token numbers and frequencies of `names` (space-separated keys, null where missing)."""
+    tokens = names.str.split(" ").list.eval(pl.element().filter(pl.element() != "")).list.head(WIDTH)
+    flat = (
+        pl.DataFrame({"record": np.arange(len(names)), "token": tokens})
+        .explode("token")
+        .with_columns(place=pl.int_range(pl.len()).over("record"))
+        .drop_nulls("token")
+    )
+    counts = flat.group_by("token").agg(pl.col("record").n_unique().alias("n")).sort("token")
+    counts = counts.with_row_index("word")
+    flat = flat.join(counts.select("token", "word"), on="token", how="left")
+    ids = np.full((len(names), WIDTH), -1, dtype=np.int32)
+    ids[flat["record"].to_numpy(), flat["place"].to_numpy()] = flat["word"].to_numpy()
+    words = counts["token"].to_list()
+    prior = np.array([_COMMON.get(word, _PSEUDO_FREQUENCY) for word in words], dtype=np.float64)
+    total = max(names.len() - names.null_count(), 1)
+    frequency = (counts["n"].to_numpy() + _PSEUDO_NAMES * prior) / (total + _PSEUDO_NAMES)
+    return Vocabulary(
+        ids=ids,
+        words=words,
+        bits=np.append(-np.log2(np.minimum(frequency, 1.0)), 0.0),
+        initial=np.array([ord(word[0]) if ord(word[0]) < 256 else 0 for word in words] + [0], dtype=np.uint8),  # noqa: PLR2004
+        single=np.array([len(word) == 1 for word in words] + [False], dtype=bool),
+    )
+
+
+@dataclass
+class _Tokens:
+    """Tokens of the two names of each pair, and which of them have found a partner."""
+
+    left: np.ndarray  # (pairs, WIDTH) word ids, -1 none
+    right: np.ndarray
+    left_open: np.ndarray  # bool: a token without partner so far
+    right_open: np.ndarray
+
+
+def compared_names(words: Vocabulary, names: list[str], left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(`NameLevel`, weight in bits) of each pair of distinct-name numbers."""
+    tokens = _Tokens(words.ids[left], words.ids[right], words.ids[left] >= 0, words.ids[right] >= 0)
+    weight = lv.NAME_SHARE * _exact(tokens, words)
+    same = ~tokens.left_open.any(axis=1) & ~tokens.right_open.any(axis=1)
+    joined = _joined_equal(names, left, right, tokens)
+    same |= joined
+    weight[joined] = lv.NAME_SHARE * _own_bits(words, tokens.left[joined], tokens.right[joined])
+    tokens.left_open[joined] = False
+    tokens.right_open[joined] = False
+
+    spelt = _spelling(tokens, words)
+    weight += lv.NAME_SHARE * spelt
+    whole_spelt = ~tokens.left_open.any(axis=1) & ~tokens.right_open.any(axis=1)
+    initials = _initials(tokens, words)
+    weight += lv.INITIAL_GAIN * initials
+    left_rest, right_rest = tokens.left_open.sum(axis=1), tokens.right_open.sum(axis=1)
+    agreeing = (tokens.left >= 0).sum(axis=1) - left_rest
+    conflicts = np.minimum(left_rest, right_rest)
+    dropped = np.maximum(left_rest, right_rest) - conflicts
+    weight -= np.take(lv.CONFLICT_LOSS, np.minimum(conflicts, 3)) + lv.DROPPED_LOSS * dropped
+
+    level = np.full(len(left), NameLevel.PARTLY, dtype=np.int8)
+    level[(conflicts == 0) & (dropped > 0)] = NameLevel.SUBSET
+    level[(conflicts == 0) & (dropped == 0)] = NameLevel.INITIALS
+    level[whole_spelt] = NameLevel.SPELLING
+    level[same] = NameLevel.SAME
+    nothing = agreeing == 0
+    level[nothing] = NameLevel.DIFFERENT
+    weight[nothing] = -lv.DIFFERENT_LOSS
+    _similar(names, left, right, level, weight)
+    return level, np.minimum(weight, lv.NAME_CAP)
+
+
+def _own_bits(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The smaller of the two names' own bits: what agreement of the whole name is worth."""
+    return np.minimum(words.bits[left].sum(axis=1), words.bits[right].sum(axis=1))
+
+
+def _exact(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
+    """Bits of the tokens that stand on both sides, whatever their order; closes them."""
+    bits = np.zeros(len(tokens.left))
+    for i in range(WIDTH):
+        for j in range(WIDTH):
+            hit = tokens.left_open[:, i] & tokens.right_open[:, j] & (tokens.left[:, i] == tokens.right[:, j])
+            if hit.any():
+                bits[hit] += words.bits[tokens.left[hit, i]]
+                tokens.left_open[hit, i] = False
+                tokens.right_open[hit, j] = False
+    return bits
+
+
+def _joined_equal(names: list[str], left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
+    """The names are equal but for spaces: NUR HAYATI, NURHAYATI."""
+    equal = np.zeros(len(left), dtype=bool)
+    rest = np.flatnonzero(tokens.left_open.any(axis=1) & tokens.right_open.any(axis=1))
+    if len(rest):
+        squeezed = pl.Series(names).str.replace_all(" ", "", literal=True).cast(pl.Categorical).to_physical().to_numpy()
+        equal[rest] = squeezed[left[rest]] == squeezed[right[rest]]
+    return equal
+
+
+def _spelling(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
+    """Bits of open tokens that are spellings of each other; closes them."""
+    bits = np.zeros(len(tokens.left))
+    pairs = _open_pairs(tokens, ~words.single)
+    if pairs is None:
+        return bits
+    row, i, j = pairs
+    a, b = tokens.left[row, i], tokens.right[row, j]
+    code, inverse = np.unique(np.minimum(a, b).astype(np.int64) * len(words.words) + np.maximum(a, b), return_inverse=True)
+    low, high = code // len(words.words), code % len(words.words)
+    likeness = process.cpdist(
+        [words.words[k] for k in low], [words.words[k] for k in high], scorer=JaroWinkler.similarity, score_cutoff=SPELLING
+    )[inverse]
+    good = np.flatnonzero(likeness >= SPELLING)
+    good = good[np.lexsort((j[good], i[good], -likeness[good], row[good]))]
+    for k in _first_free(row[good], i[good], j[good]):
+        place = good[k]
+        gain = min(words.bits[a[place]], words.bits[b[place]]) - lv.SPELLING_LOSS
+        bits[row[place]] += max(gain, 0.5)
+        tokens.left_open[row[place], i[place]] = False
+        tokens.right_open[row[place], j[place]] = False
+    return bits
+
+
+def _open_pairs(tokens: _Tokens, usable: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """(pair, left place, right place) of all open tokens on both sides that `usable` allows."""
+    rows, lefts, rights = [], [], []
+    for i in range(WIDTH):
+        for j in range(WIDTH):
+            hit = np.flatnonzero(tokens.left_open[:, i] & tokens.right_open[:, j])
+            hit = hit[usable[tokens.left[hit, i]] & usable[tokens.right[hit, j]]]
+            rows.append(hit)
+            lefts.append(np.full(len(hit), i))
+            rights.append(np.full(len(hit), j))
+    row = np.concatenate(rows)
+    return (row, np.concatenate(lefts), np.concatenate(rights)) if len(row) else None
+
+
+def _first_free(row: np.ndarray, i: np.ndarray, j: np.ndarray) -> list[int]:
+    """Positions that use each token of a pair once, in the given order (best first)."""
+    taken: set[tuple[int, int, int]] = set()
+    chosen = []
+    for k, (r, x, y) in enumerate(zip(row.tolist(), i.tolist(), j.tolist(), strict=True)):
+        if (r, 0, x) not in taken and (r, 1, y) not in taken:
+            taken.update(((r, 0, x), (r, 1, y)))
+            chosen.append(k)
+    return chosen
+
+
+def _initials(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
+    """Number of open single letters that begin an open token of the other side; closes them."""
+    found = np.zeros(len(tokens.left))
+    for i in range(WIDTH):
+        for j in range(WIDTH):
+            a, b = tokens.left[:, i], tokens.right[:, j]
+            hit = tokens.left_open[:, i] & tokens.right_open[:, j] & (words.single[a] | words.single[b])
+            hit &= words.initial[a] == words.initial[b]
+            if hit.any():
+                found[hit] += 1
+                tokens.left_open[hit, i] = False
+                tokens.right_open[hit, j] = False
+    return found
+
+
+def _similar(names: list[str], left: np.ndarray, right: np.ndarray, level: np.ndarray, weight: np.ndarray) -> None:
+    """Names whose tokens disagree though the whole is nearly the same: written apart and misspelt at once."""
+    doubtful = np.flatnonzero((level == NameLevel.DIFFERENT) | (level == NameLevel.PARTLY))
+    if len(doubtful) == 0:
+        return
+    whole = pl.Series(names).str.replace_all(" ", "", literal=True).to_list()
+    likeness = process.cpdist(
+        [whole[k] for k in left[doubtful]], [whole[k] for k in right[doubtful]], scorer=JaroWinkler.similarity, score_cutoff=0.9
+    )
+    alike = doubtful[likeness > 0]
+    level[alike] = NameLevel.SIMILAR
+    weight[alike] = np.maximum(weight[alike], lv.SIMILAR_GAIN)

@@ -1,0 +1,66 @@
+"""From levels to a weight (log2 odds, prior included) and a probability; and the definite rules.
+
+A rule can only lower a decision: it says up to where a link may go, whatever its weight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ucj_validate.match import levels as lv
+from ucj_validate.match.compare import Comparable, Compared
+from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
+
+GENERATION_YEARS = 14
+"""Same name, same household and this many years apart: father and son, not one person."""
+
+RULES = (
+    "",
+    "two_sound_niks",
+    "other_serial_and_name",
+    "same_nik_other_name",
+    "generation_apart",
+)
+"""Rule names by number; 0 = none. Each holds a link back from `accepted`."""
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """One entry a pair."""
+
+    weight: np.ndarray  # log2 odds, prior included
+    rule: np.ndarray  # int8, index into RULES
+
+
+def weighted(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compared, population: int) -> Weighted:
+    """Match weight of each pair in a population of that many records, and the rule that holds it back."""
+    weight = lv.JOINT[levels.nik, levels.date] + levels.name_weight - np.log2(population)
+    in_nik = np.isin(levels.nik, (NikLevel.EXACT, NikLevel.EXCEL_PREFIX, NikLevel.ONE_DIGIT, NikLevel.LENGTH))
+    weight += np.where(in_nik & (levels.sex == PlainLevel.SAME), 0.0, lv.SEX[levels.sex])
+    weight += lv.NO_KK[levels.no_kk] + lv.PHONE[levels.phone] + lv.MOTHER[levels.mother] + lv.PLACE[levels.place]
+    return Weighted(weight, _rules(data, left, right, levels))
+
+
+def _rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compared) -> np.ndarray:
+    rule = np.zeros(len(left), dtype=np.int8)
+    both_sound = data.sound[left] & data.sound[right]
+    far = np.isin(levels.nik, (NikLevel.DIFFERENT, NikLevel.TWO_DIGITS, NikLevel.SERIAL))
+    whole_name = np.isin(levels.name, (NameLevel.SAME, NameLevel.SPELLING))
+    support = sum((level == PlainLevel.SAME).astype(np.int8) for level in (levels.no_kk, levels.phone, levels.mother))
+    vouched = whole_name & (levels.date == DateLevel.SAME) & (support >= 2)  # noqa: PLR2004
+    rule[both_sound & far & ~vouched] = RULES.index("two_sound_niks")
+    same_head = (data.nik[left, :12] == data.nik[right, :12]).all(axis=1)
+    near_serial = both_sound & same_head & (levels.nik != NikLevel.EXACT)
+    rule[near_serial & (levels.name != NameLevel.SAME)] = RULES.index("other_serial_and_name")
+    exact = levels.nik == NikLevel.EXACT
+    rule[exact & (levels.name == NameLevel.DIFFERENT)] = RULES.index("same_nik_other_name")
+    apart = (levels.years_apart >= GENERATION_YEARS) & (levels.date == DateLevel.DIFFERENT) & ~exact
+    rule[apart] = RULES.index("generation_apart")
+    return rule
+
+
+def probability(weight: np.ndarray) -> np.ndarray:
+    """2^w / (1 + 2^w)."""
+    return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(weight, -60, 60))))

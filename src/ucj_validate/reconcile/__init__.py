@@ -1,0 +1,6 @@
+"""Reconciling: membership, eligibility and the one status of every roll row."""
+
+from ucj_validate.reconcile.invariants import controls
+from ucj_validate.reconcile.results import Reconciled, reconcile
+
+__all__ = ["Reconciled", "controls", "reconcile"]
