@@ -26,74 +26,82 @@ People = NewType("People", pl.DataFrame)
 Findings = NewType("Findings", pl.DataFrame)
 """One finding on one row. Columns: FINDINGS."""
 
-REJECTS = pl.Schema({
-    c.FILE: pl.String,
-    c.SHEET: pl.String,
-    c.LINE: pl.Int64,
-    "reason": pl.String,  # RejectReason
-    "cells": pl.Int64,  # cells found
-    "expected": pl.Int64,  # cells of the header
-    "raw": pl.String,  # the row as text; a workbook's cells joined by " | "
-})
+REJECTS = pl.Schema(
+    {
+        c.FILE: pl.String,
+        c.SHEET: pl.String,
+        c.LINE: pl.Int64,
+        "reason": pl.String,  # RejectReason
+        "cells": pl.Int64,  # cells found
+        "expected": pl.Int64,  # cells of the header
+        "raw": pl.String,  # the row as text; a workbook's cells joined by " | "
+    }
+)
 
-ROWS = pl.Schema({
-    c.ROW: pl.Int64,
-    c.FILE: pl.String,
-    c.SHEET: pl.String,
-    c.LINE: pl.Int64,
-    **{c.raw(field): pl.String for field in c.FIELDS},
-    c.NIK_AS_NUMBER: pl.Boolean,
-    c.KPJ_AS_NUMBER: pl.Boolean,
-})
+ROWS = pl.Schema(
+    {
+        c.ROW: pl.Int64,
+        c.FILE: pl.String,
+        c.SHEET: pl.String,
+        c.LINE: pl.Int64,
+        **{c.raw(field): pl.String for field in c.FIELDS},
+        c.NIK_AS_NUMBER: pl.Boolean,
+        c.KPJ_AS_NUMBER: pl.Boolean,
+    }
+)
 
-PEOPLE = pl.Schema({
-    **ROWS,
-    "nik": pl.String,  # cleaned digits (16 when the form is sound); null when missing or only leading digits are left
-    "nik_form": pl.String,  # NikForm, never null
-    "nik_prefix": pl.String,  # the leading digits that can be trusted when some are lost (15, or what 7.27101E+15 left)
-    "nik_repaired": pl.Boolean,  # O for 0, l for 1, quotes, spaces … were cleaned away
-    "nik_birth_date": pl.Date,  # from a NIK of 16 digits with a possible date; century chosen by birth_date, else as_of
-    "nik_sex": pl.String,  # Sex
-    "no_kk": pl.String,
-    "name": pl.String,  # upper case, single spaces, titles and degrees kept out
-    "name_key": pl.String,  # canonical folded tokens in order, space separated; empty never, null when no name
-    "name_marks": pl.String,  # titles, degrees, bin/binti parts taken off, space separated
-    "alm": pl.Boolean,  # the name carries (ALM)
-    "birth_place": pl.String,
-    "birth_date": pl.Date,
-    "birth_date_ambiguous": pl.Boolean,  # day and month could be exchanged
-    "sex": pl.String,  # Sex
-    "village": pl.String,  # upper case name as in the region table where it is known there, else as written
-    "district": pl.String,
-    "regency": pl.String,
-    "village_code": pl.String,  # 72.71.01.1001, null when unknown
-    "district_code": pl.String,  # 72.71.01
-    "address": pl.String,
-    "phone": pl.String,  # digits, 62… national form
-    "mother_key": pl.String,  # folded like name_key
-    "unit": pl.String,
-    "occupation": pl.String,
-    "income": pl.Int64,  # rupiah a month
-    "kpj": pl.String,  # 11 digits, zero-filled when stored as a number
-    "segment": pl.String,  # PU BPU JAKON PMI
-    "programs": pl.String,  # sorted, comma separated: "JHT,JKK,JKM"
-    "stated_status": pl.String,  # active | lapsed | ended, null when the export doesn't say
-    "last_paid": pl.Date,  # first day of the month
-    "inactive_since": pl.Date,  # first day of the month
-    "joined": pl.Date,
-    "npp": pl.String,
-    "employer": pl.String,
-    "payer": pl.String,  # upper case, single spaces
-    "payer_is_public": pl.Boolean,  # APBD, APBN, pemkot, DBH …
-    "decile": pl.Int64,
-    "note": pl.String,
-})
+PEOPLE = pl.Schema(
+    {
+        **ROWS,
+        "nik": pl.String,  # cleaned digits (16 when the form is sound); null when missing or only leading digits are left
+        "nik_form": pl.String,  # NikForm, never null
+        "nik_prefix": pl.String,  # the leading digits that can be trusted when some are lost (15, or what 7.27101E+15 left)
+        "nik_repaired": pl.Boolean,  # O for 0, l for 1, quotes, spaces … were cleaned away
+        "nik_birth_date": pl.Date,  # from a NIK of 16 digits with a possible date; century chosen by birth_date, else as_of
+        "nik_sex": pl.String,  # Sex
+        "no_kk": pl.String,
+        "name": pl.String,  # upper case, single spaces, titles and degrees kept out
+        "name_key": pl.String,  # canonical folded tokens in order, space separated; empty never, null when no name
+        "name_marks": pl.String,  # titles, degrees, bin/binti parts taken off, space separated
+        "alm": pl.Boolean,  # the name carries (ALM)
+        "birth_place": pl.String,
+        "birth_date": pl.Date,
+        "birth_date_ambiguous": pl.Boolean,  # day and month could be exchanged
+        "sex": pl.String,  # Sex
+        "village": pl.String,  # upper case name as in the region table where it is known there, else as written
+        "district": pl.String,
+        "regency": pl.String,
+        "village_code": pl.String,  # 72.71.01.1001, null when unknown
+        "district_code": pl.String,  # 72.71.01
+        "address": pl.String,
+        "phone": pl.String,  # digits, 62… national form
+        "mother_key": pl.String,  # folded like name_key
+        "unit": pl.String,
+        "occupation": pl.String,
+        "income": pl.Int64,  # rupiah a month
+        "kpj": pl.String,  # 11 digits, zero-filled when stored as a number
+        "segment": pl.String,  # PU BPU JAKON PMI
+        "programs": pl.String,  # sorted, comma separated: "JHT,JKK,JKM"
+        "stated_status": pl.String,  # active | lapsed | ended, null when the export doesn't say
+        "last_paid": pl.Date,  # first day of the month
+        "inactive_since": pl.Date,  # first day of the month
+        "joined": pl.Date,
+        "npp": pl.String,
+        "employer": pl.String,
+        "payer": pl.String,  # upper case, single spaces
+        "payer_is_public": pl.Boolean,  # APBD, APBN, pemkot, DBH …
+        "decile": pl.Int64,
+        "note": pl.String,
+    }
+)
 
-FINDINGS = pl.Schema({
-    "side": pl.String,  # Side
-    c.ROW: pl.Int64,
-    "code": pl.String,  # findings.Code
-})
+FINDINGS = pl.Schema(
+    {
+        "side": pl.String,  # Side
+        c.ROW: pl.Int64,
+        "code": pl.String,  # findings.Code
+    }
+)
 
 RollResult = NewType("RollResult", pl.DataFrame)
 """One row for every row read from the rolls, with its status. Columns: ROLL_RESULT, then raw_*."""
@@ -104,90 +112,96 @@ MemberResult = NewType("MemberResult", pl.DataFrame)
 Links = NewType("Links", pl.DataFrame)
 """One link between a roll row and a member row, accepted or for review. Columns: LINKS."""
 
-ROLL_RESULT = pl.Schema({
-    c.FILE: pl.String,
-    c.SHEET: pl.String,
-    c.LINE: pl.Int64,
-    "person": pl.Int64,  # same number = same person over all rolls
-    "counts": pl.Boolean,  # this row stands for the person
-    "status": pl.String,  # Status
-    "membership": pl.String,  # Membership of the person, whatever the row's status
-    "match": pl.String,  # Match
-    "member_file": pl.String,  # the member row that decides the membership, or null
-    "member_sheet": pl.String,
-    "member_line": pl.Int64,
-    "kpj": pl.String,
-    "probability": pl.Float64,  # that the link is right; of the best candidate when match is "possible"; null when "none"
-    "basis": pl.List(pl.String),  # levels that carried the link
-    "findings": pl.List(pl.String),  # codes, in the order of the catalogue
-    "nik": pl.String,
-    "nik_form": pl.String,
-    "no_kk": pl.String,
-    "name": pl.String,
-    "birth_date": pl.Date,
-    "age_years": pl.Int64,  # at as_of; null without a birth date
-    "sex": pl.String,
-    "district": pl.String,
-    "village": pl.String,
-    "address": pl.String,
-    "unit": pl.String,
-    "phone": pl.String,
-    "segment": pl.String,  # of the deciding member row
-    "programs": pl.String,
-    "payer": pl.String,
-    "last_paid": pl.Date,
-    "months_overdue": pl.Int64,
-})
+ROLL_RESULT = pl.Schema(
+    {
+        c.FILE: pl.String,
+        c.SHEET: pl.String,
+        c.LINE: pl.Int64,
+        "person": pl.Int64,  # same number = same person over all rolls
+        "counts": pl.Boolean,  # this row stands for the person
+        "status": pl.String,  # Status
+        "membership": pl.String,  # Membership of the person, whatever the row's status
+        "match": pl.String,  # Match
+        "member_file": pl.String,  # the member row that decides the membership, or null
+        "member_sheet": pl.String,
+        "member_line": pl.Int64,
+        "kpj": pl.String,
+        "probability": pl.Float64,  # that the link is right; of the best candidate when match is "possible"; null when "none"
+        "basis": pl.List(pl.String),  # levels that carried the link
+        "findings": pl.List(pl.String),  # codes, in the order of the catalogue
+        "nik": pl.String,
+        "nik_form": pl.String,
+        "no_kk": pl.String,
+        "name": pl.String,
+        "birth_date": pl.Date,
+        "age_years": pl.Int64,  # at as_of; null without a birth date
+        "sex": pl.String,
+        "district": pl.String,
+        "village": pl.String,
+        "address": pl.String,
+        "unit": pl.String,
+        "phone": pl.String,
+        "segment": pl.String,  # of the deciding member row
+        "programs": pl.String,
+        "payer": pl.String,
+        "last_paid": pl.Date,
+        "months_overdue": pl.Int64,
+    }
+)
 
-MEMBER_RESULT = pl.Schema({
-    c.FILE: pl.String,
-    c.SHEET: pl.String,
-    c.LINE: pl.Int64,
-    "kpj": pl.String,
-    "nik": pl.String,
-    "nik_form": pl.String,
-    "name": pl.String,
-    "birth_date": pl.Date,
-    "sex": pl.String,
-    "segment": pl.String,
-    "programs": pl.String,
-    "status": pl.String,  # active | lapsed | ended; null when it can't be told
-    "last_paid": pl.Date,
-    "months_overdue": pl.Int64,  # whole months from last_paid to as_of, beyond the current one; 0 = paid up
-    "member": pl.Int64,  # same number = same person
-    "counts": pl.Boolean,  # this row stands for the member person (the row that decides the membership)
-    "in_roll": pl.String,  # Match
-    "findings": pl.List(pl.String),
-    "payer": pl.String,
-    "payer_is_public": pl.Boolean,
-    "employer": pl.String,
-    "npp": pl.String,
-    "district": pl.String,
-    "village": pl.String,
-})
+MEMBER_RESULT = pl.Schema(
+    {
+        c.FILE: pl.String,
+        c.SHEET: pl.String,
+        c.LINE: pl.Int64,
+        "kpj": pl.String,
+        "nik": pl.String,
+        "nik_form": pl.String,
+        "name": pl.String,
+        "birth_date": pl.Date,
+        "sex": pl.String,
+        "segment": pl.String,
+        "programs": pl.String,
+        "status": pl.String,  # active | lapsed | ended; null when it can't be told
+        "last_paid": pl.Date,
+        "months_overdue": pl.Int64,  # whole months from last_paid to as_of, beyond the current one; 0 = paid up
+        "member": pl.Int64,  # same number = same person
+        "counts": pl.Boolean,  # this row stands for the member person (the row that decides the membership)
+        "in_roll": pl.String,  # Match
+        "findings": pl.List(pl.String),
+        "payer": pl.String,
+        "payer_is_public": pl.Boolean,
+        "employer": pl.String,
+        "npp": pl.String,
+        "district": pl.String,
+        "village": pl.String,
+    }
+)
 
-LINKS = pl.Schema({
-    "roll_file": pl.String,
-    "roll_sheet": pl.String,
-    "roll_line": pl.Int64,
-    "member_file": pl.String,
-    "member_sheet": pl.String,
-    "member_line": pl.Int64,
-    "probability": pl.Float64,
-    "weight": pl.Float64,  # log2 odds, prior included
-    "decision": pl.String,  # Decision
-    "decided_by": pl.String,  # DecidedBy
-    "rule": pl.String,  # name of the rule that decided, null when the model did
-    "rank": pl.Int64,  # 1 = best candidate of this roll row
-    "nik_level": pl.String,
-    "name_level": pl.String,
-    "birth_date_level": pl.String,
-    "sex_level": pl.String,
-    "place_level": pl.String,
-    "no_kk_level": pl.String,
-    "phone_level": pl.String,
-    "mother_level": pl.String,
-})
+LINKS = pl.Schema(
+    {
+        "roll_file": pl.String,
+        "roll_sheet": pl.String,
+        "roll_line": pl.Int64,
+        "member_file": pl.String,
+        "member_sheet": pl.String,
+        "member_line": pl.Int64,
+        "probability": pl.Float64,
+        "weight": pl.Float64,  # log2 odds, prior included
+        "decision": pl.String,  # Decision
+        "decided_by": pl.String,  # DecidedBy
+        "rule": pl.String,  # name of the rule that decided, null when the model did
+        "rank": pl.Int64,  # 1 = best candidate of this roll row
+        "nik_level": pl.String,
+        "name_level": pl.String,
+        "birth_date_level": pl.String,
+        "sex_level": pl.String,
+        "place_level": pl.String,
+        "no_kk_level": pl.String,
+        "phone_level": pl.String,
+        "mother_level": pl.String,
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ tokens once per distinct pair of tokens.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from ucj_validate.columns import NikForm
-from ucj_validate.match import levels as lv
 from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
 from ucj_validate.match.tokens import SPELLING, Vocabulary, compared_names, vocabulary
 
@@ -184,9 +184,14 @@ def _length_levels(data: Comparable, left: Ints, right: Ints, level: Ints) -> No
     if len(odd) == 0:
         return
     distance = process.cpdist(
-        [data.nik_text[i] for i in left[odd]], [data.nik_text[i] for i in right[odd]], scorer=OSA.distance, score_cutoff=1
+        [data.nik_text[i] for i in left[odd]],
+        [data.nik_text[i] for i in right[odd]],
+        scorer=OSA.distance,
+        score_cutoff=1,
     )
-    level[odd] = np.where(distance == 0, NikLevel.EXCEL_PREFIX, np.where(distance == 1, NikLevel.LENGTH, NikLevel.MISSING))
+    level[odd] = np.where(
+        distance == 0, NikLevel.EXCEL_PREFIX, np.where(distance == 1, NikLevel.LENGTH, NikLevel.MISSING)
+    )
 
 
 def date_levels(data: Comparable, left: Ints, right: Ints, nik: Ints) -> tuple[Ints, Ints]:
@@ -221,19 +226,23 @@ def _one_digit(a: Ints, b: Ints) -> Ints:
     for part, width in ((0, 4), (1, 2), (2, 2)):
         digits = [((a[:, part] // 10**k) % 10, (b[:, part] // 10**k) % 10) for k in range(width)]
         wrong += sum((x != y).astype(np.int16) for x, y in digits)
-        for (x0, y0), (x1, y1) in zip(digits, digits[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(digits):
             swap |= (x0 == y1) & (x1 == y0) & (x0 != x1)
     return (wrong == 1) | (swap & (wrong == 2))  # noqa: PLR2004
 
 
 def _mother_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     level = np.zeros(len(left), dtype=np.int8)
-    known = np.flatnonzero([data.mother[i] is not None and data.mother[j] is not None for i, j in zip(left, right, strict=True)])
+    known = np.flatnonzero(
+        [data.mother[i] is not None and data.mother[j] is not None for i, j in zip(left, right, strict=True)]
+    )
     if len(known):
         likeness = process.cpdist(
             [data.mother[i] for i in left[known]], [data.mother[j] for j in right[known]], scorer=JaroWinkler.similarity
         )
-        level[known] = np.where(likeness >= 0.95, PlainLevel.SAME, np.where(likeness >= SPELLING, PlainLevel.NEAR, PlainLevel.DIFFERENT))  # noqa: PLR2004
+        level[known] = np.where(
+            likeness >= 0.95, PlainLevel.SAME, np.where(likeness >= SPELLING, PlainLevel.NEAR, PlainLevel.DIFFERENT)
+        )
     return level
 
 

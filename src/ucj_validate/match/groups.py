@@ -35,7 +35,9 @@ class Rivalry:
 
 def identities(data: Comparable) -> np.ndarray:
     """A number for each record's sound NIK; -1 where it has none. Records of one number are one person by NIK."""
-    text = pl.Series([nik if sound else None for nik, sound in zip(data.nik_text, data.sound.tolist(), strict=True)], dtype=pl.String)
+    text = pl.Series(
+        [nik if sound else None for nik, sound in zip(data.nik_text, data.sound.tolist(), strict=True)], dtype=pl.String
+    )
     return text.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
 
 
@@ -68,8 +70,7 @@ def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[
         .with_columns(rival_odds=(pl.col("total") - pl.col("mine")).clip(0, None))
         .with_columns(
             shared=pl.col("weight") - (1 + pl.col("rival_odds")).log(2),
-            lead=pl.col("weight")
-            - pl.when(pl.col("top_mine") >= pl.col("top")).then("second").otherwise("top"),
+            lead=pl.col("weight") - pl.when(pl.col("top_mine") >= pl.col("top")).then("second").otherwise("top"),
         )
     )
     shared, lead = weight.copy(), np.full(len(own), np.inf)

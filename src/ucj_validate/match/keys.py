@@ -70,12 +70,14 @@ def nik_variants(entities: pl.DataFrame) -> pl.DataFrame:
 
 def _dates(entities: pl.DataFrame) -> pl.DataFrame:
     """(entity, date): the stated birth date and the one inside the NIK, where they differ both."""
-    return pl.concat([
-        entities.select("entity", date="birth_date").drop_nulls(),
-        entities.filter(pl.col("nik_birth_date").ne_missing(pl.col("birth_date")))
-        .select("entity", date="nik_birth_date")
-        .drop_nulls(),
-    ])
+    return pl.concat(
+        [
+            entities.select("entity", date="birth_date").drop_nulls(),
+            entities.filter(pl.col("nik_birth_date").ne_missing(pl.col("birth_date")))
+            .select("entity", date="nik_birth_date")
+            .drop_nulls(),
+        ]
+    )
 
 
 def _tokens(entities: pl.DataFrame, most: int = 2) -> pl.DataFrame:
@@ -131,9 +133,7 @@ def name_and_place_values(entities: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sorted_name(entities: pl.DataFrame) -> pl.DataFrame:
-    return entities.select(
-        "entity", whole=pl.col("name_key").str.split(" ").list.sort().list.join("")
-    ).drop_nulls()
+    return entities.select("entity", whole=pl.col("name_key").str.split(" ").list.sort().list.join("")).drop_nulls()
 
 
 def joined_name_values(entities: pl.DataFrame) -> pl.DataFrame:

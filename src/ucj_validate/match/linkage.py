@@ -11,12 +11,13 @@ import polars as pl
 from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
-from ucj_validate.match.compare import Comparable, Compared, comparable, compared
+from ucj_validate.match.compare import Compared, comparable, compared
 from ucj_validate.match.groups import Edges, identities, persons, rivalry
 from ucj_validate.match.keys import Candidates, candidates
 from ucj_validate.match.records import Records, entities, stacked
 from ucj_validate.match.weights import RULES, Weighted, probability, weighted
 from ucj_validate.settings import MatchSettings
+
 
 def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
@@ -72,9 +73,14 @@ def _person_of_record(records: Records, compact: pl.DataFrame, person: np.ndarra
 
 
 def _linkage(
-    records: Records, person: np.ndarray, compact: pl.DataFrame, scored: _Scored, found: Candidates, settings: MatchSettings
+    records: Records,
+    person: np.ndarray,
+    compact: pl.DataFrame,
+    scored: _Scored,
+    found: Candidates,
+    settings: MatchSettings,
 ) -> Linkage:
-    uncertain = _uncertain_records(records, person, compact, scored, settings)
+    uncertain = _uncertain_records(person, compact, scored, settings)
     n = records.n_roll
     across = uncertain.filter((pl.col("left") < n) & (pl.col("right") >= n))
     within = uncertain.filter((pl.col("left") < n) == (pl.col("right") < n))
@@ -92,7 +98,13 @@ def _linkage(
         "pairs_accepted": int(scored.accepted.sum()),
         "chains_cut": scored.cut,
         "blocks": [
-            {"key": b.key, "pairs": b.pairs, "largest": b.largest, "refined": b.refined_blocks, "dropped": b.dropped_blocks}
+            {
+                "key": b.key,
+                "pairs": b.pairs,
+                "largest": b.largest,
+                "refined": b.refined_blocks,
+                "dropped": b.dropped_blocks,
+            }
             for b in found.blocks
         ],
     }
@@ -100,20 +112,22 @@ def _linkage(
 
 
 def _uncertain_records(
-    records: Records, person: np.ndarray, compact: pl.DataFrame, scored: _Scored, settings: MatchSettings
+    person: np.ndarray, compact: pl.DataFrame, scored: _Scored, settings: MatchSettings
 ) -> pl.DataFrame:
     """Pairs of records (first record of each entity) that may be one person though they were not joined."""
     chance = probability(scored.weight)
     first = compact["id"].to_numpy()
     left, right = first[scored.left], first[scored.right]
     open_ = (chance >= settings.review) & (person[left] != person[right])
-    frame = pl.DataFrame({
-        "left": left[open_],
-        "right": right[open_],
-        "weight": scored.weight[open_],
-        "margin": scored.margin[open_],
-        "rule": scored.rule[open_],
-    })
+    frame = pl.DataFrame(
+        {
+            "left": left[open_],
+            "right": right[open_],
+            "weight": scored.weight[open_],
+            "margin": scored.margin[open_],
+            "rule": scored.rule[open_],
+        }
+    )
     return frame.sort("left", "right")
 
 
@@ -123,12 +137,16 @@ def _row_links(records: Records, person: np.ndarray, across: pl.DataFrame, setti
     roll_side = pl.DataFrame({"person": person[:n], "left": np.arange(n)})
     member_side = pl.DataFrame({"person": person[n:], "right": np.arange(n, len(person))})
     sure = roll_side.join(member_side, on="person").select("left", "right").sort("left", "right")
-    pairs = pl.concat([
-        sure.with_columns(decision=pl.lit(str(Decision.ACCEPTED)), shared=pl.lit(None, dtype=pl.Float64), margin=pl.lit(float("inf"))),
-        across.select(
-            "left", "right", decision=pl.lit(str(Decision.REVIEW)), shared="weight", margin="margin"
-        ),
-    ])
+    pairs = pl.concat(
+        [
+            sure.with_columns(
+                decision=pl.lit(str(Decision.ACCEPTED)),
+                shared=pl.lit(None, dtype=pl.Float64),
+                margin=pl.lit(float("inf")),
+            ),
+            across.select("left", "right", decision=pl.lit(str(Decision.REVIEW)), shared="weight", margin="margin"),
+        ]
+    )
     data = comparable(records.frame)
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     levels = compared(data, left, right)
@@ -136,7 +154,9 @@ def _row_links(records: Records, person: np.ndarray, across: pl.DataFrame, setti
     return _linked_frame(pairs, n, levels, result, settings)
 
 
-def _linked_frame(pairs: pl.DataFrame, n: int, levels: Compared, result: Weighted, settings: MatchSettings) -> pl.DataFrame:
+def _linked_frame(
+    pairs: pl.DataFrame, n: int, levels: Compared, result: Weighted, settings: MatchSettings
+) -> pl.DataFrame:
     """Accepted pairs carry at least the acceptance threshold: the person was joined on stronger pairs."""
     floor = float(np.log2(settings.accept / (1 - settings.accept)))
     own = pl.Series("own", result.weight)
@@ -147,27 +167,40 @@ def _linked_frame(pairs: pl.DataFrame, n: int, levels: Compared, result: Weighte
     )
     rules = pl.Series("rule", [RULES[i] or None for i in result.rule.tolist()], dtype=pl.String)
     chance = probability(frame["weight"].to_numpy())
-    return frame.select(
-        roll_row=pl.col("left"),
-        member_row=pl.col("right") - n,
-        probability=pl.Series(chance),
-        weight="weight",
-        decision="decision",
-        margin="margin",
-    ).with_columns(
-        rules,
-        decided_by=pl.when(rules.is_not_null() & (frame["decision"] == Decision.REVIEW))
-        .then(pl.lit(str(DecidedBy.RULE)))
-        .otherwise(pl.lit(str(DecidedBy.MODEL))),
-        **_level_columns(levels),
-    ).with_columns(basis=_basis())
+    return (
+        frame.select(
+            roll_row=pl.col("left"),
+            member_row=pl.col("right") - n,
+            probability=pl.Series(chance),
+            weight="weight",
+            decision="decision",
+            margin="margin",
+        )
+        .with_columns(
+            rules,
+            decided_by=pl.when(rules.is_not_null() & (frame["decision"] == Decision.REVIEW))
+            .then(pl.lit(str(DecidedBy.RULE)))
+            .otherwise(pl.lit(str(DecidedBy.MODEL))),
+            **_level_columns(levels),
+        )
+        .with_columns(basis=_basis())
+    )
 
 
 def _basis() -> pl.Expr:
     """The level codes that speak for the link, as a list."""
     carrying = [
         level.code
-        for table in (lv.NIK_LEVELS, lv.NAME_LEVELS, lv.DATE_LEVELS, lv.SEX_LEVELS, lv.PLACE_LEVELS, lv.NO_KK_LEVELS, lv.PHONE_LEVELS, lv.MOTHER_LEVELS)
+        for table in (
+            lv.NIK_LEVELS,
+            lv.NAME_LEVELS,
+            lv.DATE_LEVELS,
+            lv.SEX_LEVELS,
+            lv.PLACE_LEVELS,
+            lv.NO_KK_LEVELS,
+            lv.PHONE_LEVELS,
+            lv.MOTHER_LEVELS,
+        )
         for level in table.values()
         if level.carries
     ]
@@ -187,7 +220,11 @@ def _level_columns(levels: Compared) -> dict[str, pl.Series]:
         "mother_level": (lv.MOTHER_LEVELS, levels.mother),
     }
     return {
-        name: pl.Series(name, np.array([level.code for level in table.values()], dtype=object)[_positions(table, codes)], dtype=pl.String)
+        name: pl.Series(
+            name,
+            np.array([level.code for level in table.values()], dtype=object)[_positions(table, codes)],
+            dtype=pl.String,
+        )
         for name, (table, codes) in tables.items()
     }
 

@@ -7,6 +7,7 @@ Records that agree in a well-formed NIK, the name and the birth date are one *en
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import polars as pl
 
 from ucj_validate import columns as c

@@ -79,7 +79,9 @@ class _Tokens:
     right_open: np.ndarray
 
 
-def compared_names(words: Vocabulary, names: list[str], left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def compared_names(
+    words: Vocabulary, names: list[str], left: np.ndarray, right: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """(`NameLevel`, weight in bits) of each pair of distinct-name numbers."""
     tokens = _Tokens(words.ids[left], words.ids[right], words.ids[left] >= 0, words.ids[right] >= 0)
     weight = lv.NAME_SHARE * _exact(tokens, words)
@@ -149,10 +151,15 @@ def _spelling(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
         return bits
     row, i, j = pairs
     a, b = tokens.left[row, i], tokens.right[row, j]
-    code, inverse = np.unique(np.minimum(a, b).astype(np.int64) * len(words.words) + np.maximum(a, b), return_inverse=True)
+    code, inverse = np.unique(
+        np.minimum(a, b).astype(np.int64) * len(words.words) + np.maximum(a, b), return_inverse=True
+    )
     low, high = code // len(words.words), code % len(words.words)
     likeness = process.cpdist(
-        [words.words[k] for k in low], [words.words[k] for k in high], scorer=JaroWinkler.similarity, score_cutoff=SPELLING
+        [words.words[k] for k in low],
+        [words.words[k] for k in high],
+        scorer=JaroWinkler.similarity,
+        score_cutoff=SPELLING,
     )[inverse]
     good = np.flatnonzero(likeness >= SPELLING)
     good = good[np.lexsort((j[good], i[good], -likeness[good], row[good]))]
@@ -212,7 +219,10 @@ def _similar(names: list[str], left: np.ndarray, right: np.ndarray, level: np.nd
         return
     whole = pl.Series(names).str.replace_all(" ", "", literal=True).to_list()
     likeness = process.cpdist(
-        [whole[k] for k in left[doubtful]], [whole[k] for k in right[doubtful]], scorer=JaroWinkler.similarity, score_cutoff=0.9
+        [whole[k] for k in left[doubtful]],
+        [whole[k] for k in right[doubtful]],
+        scorer=JaroWinkler.similarity,
+        score_cutoff=0.9,
     )
     alike = doubtful[likeness > 0]
     level[alike] = NameLevel.SIMILAR

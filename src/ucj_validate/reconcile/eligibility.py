@@ -55,9 +55,13 @@ def _out_of_area(rules: RuleSettings) -> pl.Expr:
     codes = [item for item in rules.area if item[:1].isdigit()]
     names = [item.upper().strip() for item in rules.area if not item[:1].isdigit()]
     code_known = pl.col("regency_code").is_not_null()
-    by_code = code_known & ~pl.any_horizontal([pl.col("regency_code").str.starts_with(code) for code in codes] or [pl.lit(value=False)])
+    by_code = code_known & ~pl.any_horizontal(
+        [pl.col("regency_code").str.starts_with(code) for code in codes] or [pl.lit(value=False)]
+    )
     name_known = pl.col("regency").is_not_null()
-    by_name = name_known & ~pl.any_horizontal([pl.col("regency").str.contains(name, literal=True) for name in names] or [pl.lit(value=False)])
+    by_name = name_known & ~pl.any_horizontal(
+        [pl.col("regency").str.contains(name, literal=True) for name in names] or [pl.lit(value=False)]
+    )
     if codes and names:
         return (by_code & by_name).fill_null(value=False)
     return (by_code if codes else by_name).fill_null(value=False)

@@ -1,0 +1,62 @@
+# Needs Python 3.11 or later and make; everything else is installed, hash-checked, into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+TESTS ?= tests
+
+.PHONY: demo test check bench reliability golden palopo fixtures lock clean help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: $(VENV)/.runtime  ## reconcile the made-up city of Palu and say where the report lies
+	@$(BIN)/ucj-validate reconcile --config fixtures/palu/ucj.toml --out demo/palu --fail-on never
+	@echo
+	@echo "Laporan: $(CURDIR)/demo/palu/report.html"
+
+test: $(VENV)/.dev  ## the whole quick suite (under 6 minutes on two cores)
+	$(BIN)/python -m pytest -n 2 -q $(TESTS)
+
+check: $(VENV)/.dev  ## lint, format, types, import contracts
+	$(BIN)/ruff check src tests scripts benchmarks
+	$(BIN)/ruff format --check src tests scripts benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
+	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m pytest -n 2 -q -m slow tests
+
+bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benchmarks/README.md
+	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.speed
+
+golden: $(VENV)/.dev  ## rewrite the golden reports; look at the diff before you commit
+	UCJ_GOLDEN=write $(BIN)/python -m pytest -q tests -k golden
+
+palopo: $(VENV)/.runtime  ## Palopo at full size: 36.553 of 59.392
+	@$(BIN)/python scripts/make_fixtures.py palopo --full demo/palopo-data
+	@$(BIN)/ucj-validate reconcile --config demo/palopo-data/ucj.toml --out demo/palopo --fail-on never
+
+fixtures: $(VENV)/.runtime  ## rebuild the committed fixtures from their seeds
+	$(BIN)/python scripts/make_fixtures.py palu
+	$(BIN)/python scripts/make_fixtures.py palopo
+
+lock:  ## renew the locked dependencies (needs uv); hashes only, no index address
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --group build -o requirements/runtime.txt pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --group dev -o requirements/dev.txt pyproject.toml
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, found " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:  ## remove what was built
+	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,45 @@
+"""The command line: one module a command. Heavy imports stand inside the commands, so that --help is instant."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ucj_validate import __version__
+from ucj_validate.cli.check import check
+from ucj_validate.cli.convert import convert
+from ucj_validate.cli.evaluate import evaluate
+from ucj_validate.cli.init import init
+from ucj_validate.cli.inspect import inspect
+from ucj_validate.cli.reconcile import reconcile
+from ucj_validate.cli.synth import synth
+
+app = typer.Typer(
+    name="ucj-validate",
+    help="Memadankan daftar pekerja dengan data peserta BPJS Ketenagakerjaan.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(*, shown: bool) -> None:
+    if shown:
+        print(f"ucj-validate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=lambda value: _version(shown=value), is_eager=True, help="Versi program."),
+    ] = False,
+) -> None:
+    """Memadankan daftar pekerja dengan data peserta BPJS Ketenagakerjaan."""
+
+
+for _command in (reconcile, check, inspect, convert, init, synth, evaluate):
+    app.command()(_command)

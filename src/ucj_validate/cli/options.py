@@ -1,0 +1,167 @@
+"""Settings of a run: flag > environment (`UCJ_…`) > `ucj.toml` > user config > default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ucj_validate.errors import UsageError
+from ucj_validate.i18n import _
+
+PROJECT_FILE = "ucj.toml"
+
+
+def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401  Settings is imported late: --help stays instant
+    """The merged `Settings`. `flags` holds only what was given on the command line, as nested tables.
+
+    Raises:
+        UsageError: a file can't be parsed, or holds an unknown key or a wrong value.
+    """
+    from pydantic import ValidationError
+
+    project = _project_file(config)
+    sources = [*([_user_file()] if _user_file().is_file() else []), *([project] if project else [])]
+    merged: dict[str, Any] = {}
+    for path in sources:
+        merged = _merged(merged, _anchored(_parsed(path), path.parent))
+    merged = _merged(merged, _environment())
+    merged = _merged(merged, flags)
+    where = str(project) if project else "ucj-validate"
+    try:
+        return _validated(merged)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {_fault(e['type'])}" for e in error.errors())
+        raise UsageError(
+            where,
+            _("konfigurasi tidak dapat dipakai: {faults}").format(faults=faults),
+            advice=_("lihat `ucj-validate init` untuk contoh"),
+        ) from None
+
+
+def _validated(merged: dict[str, Any]) -> Any:  # noqa: ANN401
+    from ucj_validate.settings import Settings
+
+    return Settings.model_validate(merged)
+
+
+def _fault(kind: str) -> str:
+    """Pydantic's error type in words; its message may hold the value, so it is not used."""
+    return {"extra_forbidden": _("kunci tidak dikenal"), "missing": _("wajib diisi")}.get(
+        kind, _("nilai tidak sah ({kind})").format(kind=kind)
+    )
+
+
+def _project_file(config: Path | None) -> Path | None:
+    if config is not None:
+        if not config.is_file():
+            raise UsageError(
+                str(config),
+                _("berkas konfigurasi tidak ditemukan"),
+                advice=_("periksa nama berkas, atau buat dengan `ucj-validate init`"),
+            )
+        return config
+    here = Path(PROJECT_FILE)
+    return here if here.is_file() else None
+
+
+def _user_file() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path("ucj-validate") / PROJECT_FILE
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        place = _line_of(error)
+        raise UsageError(
+            str(path),
+            _("bukan TOML yang benar{place}").format(place=place),
+            advice=_("periksa tanda kutip dan kurung siku"),
+        ) from None
+
+
+def _line_of(error: Exception) -> str:
+    """ " (baris N)" when the parser tells a line; its text is not shown."""
+    import re
+
+    found = re.search(r"line (\d+)", str(error))
+    return f" ({_('baris')} {found.group(1)})" if found else ""
+
+
+def _anchored(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Paths in a configuration file count from its folder."""
+
+    def anchored(paths: object) -> object:
+        if not isinstance(paths, list):
+            return paths
+        return [
+            path if not isinstance(path, str) or Path(path).is_absolute() or path == "-" else str(folder / path)
+            for path in paths
+        ]
+
+    for section in ("input", "reference"):
+        if isinstance(table.get(section), dict):
+            table[section] = {key: anchored(value) for key, value in table[section].items()}
+    output = table.get("output")
+    if isinstance(output, dict) and isinstance(output.get("dir"), str):
+        output["dir"] = str(folder / output["dir"])
+    return table
+
+
+def _environment() -> dict[str, Any]:
+    """`UCJ_LANG`, `UCJ_AS_OF`, and any setting as `UCJ_SECTION__KEY`."""
+    short = {
+        "UCJ_LANG": ("output", "lang"),
+        "UCJ_FAIL_ON": ("output", "fail_on"),
+        "UCJ_OUT": ("output", "dir"),
+        "UCJ_AS_OF": ("as_of",),
+        "UCJ_CITY": ("city",),
+    }
+    table: dict[str, Any] = {}
+    for name, value in os.environ.items():
+        path = short.get(name) or (
+            tuple(name[4:].lower().split("__")) if name.startswith("UCJ_") and "__" in name else None
+        )
+        if path:
+            nested: Any = value
+            for key in reversed(path):
+                nested = {key: nested}
+            table = _merged(table, nested)
+    return table
+
+
+def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+    """`high` laid over `low`, table by table."""
+    result = dict(low)
+    for key, value in high.items():
+        below = result.get(key)
+        result[key] = _merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+    return result
+
+
+def column_map(pairs: Sequence[str]) -> dict[str, str]:
+    """`--map nik=NO KTP` as {"nik": "NO KTP"}.
+
+    Raises:
+        UsageError: not FIELD=COLUMN, or an unknown field.
+    """
+    from ucj_validate.columns import FIELDS
+
+    fields = {str(field) for field in FIELDS}
+    mapped = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or name.strip().lower() not in fields or not column.strip():
+            raise UsageError(
+                "--map",
+                _("bukan FIELD=KOLOM yang dikenal: {pair}").format(pair=pair),
+                found=", ".join(sorted(fields)),
+                advice='--map nik="NO KTP"',
+            )
+        mapped[name.strip().lower()] = column.strip()
+    return mapped

@@ -1,0 +1,125 @@
+"""`ucj-validate reconcile`: rolls × members → the run folder."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ucj_validate.cli.options import column_map, load
+from ucj_validate.errors import ExitCode, UsageError
+from ucj_validate.i18n import _, set_language
+
+LEVELS = ("info", "warning", "error")
+
+
+def reconcile(
+    roll: Annotated[
+        list[str] | None, typer.Option("--roll", "-r", help="Daftar pekerja (CSV/Excel; boleh berulang; boleh pola *).")
+    ] = None,
+    members: Annotated[
+        list[str] | None, typer.Option("--members", "-m", help="Ekspor peserta BPJS Ketenagakerjaan.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder hasil. Bawaan: runs/<tanggal acuan>-<n>.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan. Bawaan: hari ini.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", "-c", help="Berkas konfigurasi. Bawaan: ucj.toml.")] = None,
+    column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    formats: Annotated[str | None, typer.Option("--format", help="Laporan untuk orang: html,xlsx.")] = None,
+    fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
+    engine: Annotated[str | None, typer.Option("--engine", help="local.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Ringkasan sebagai JSON di keluaran standar.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Jangan bertanya.")] = False,  # noqa: ARG001  nothing asks yet
+) -> int:
+    """Padankan daftar pekerja dengan data peserta: siapa terlindungi, menunggak, belum terdaftar, ganda.
+
+    Contoh: ucj-validate reconcile --roll umkm.xlsx --roll rentan.csv --members peserta.csv --as-of 2025-04-24
+    """
+    flags = _flags(roll, members, out, column, lang, formats, fail_on, engine)
+    if as_of is not None:
+        flags["as_of"] = as_of.date()
+    settings = load(config, flags)
+    set_language(settings.output.lang)
+    if settings.output.fail_on not in (*LEVELS, "never"):
+        raise UsageError(
+            "--fail-on", _("tingkat tidak dikenal"), found=settings.output.fail_on, advice="error, warning, info, never"
+        )
+    day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
+    settings = settings.model_copy(update={"as_of": day})
+    target = settings.output.dir or _next_folder(day)
+
+    from ucj_validate.pipeline import run
+
+    outcome = run(settings, day, Path(target), _progress(quiet=quiet or as_json))
+    _show(outcome, quiet=quiet, as_json=as_json)
+    return _exit_code(outcome.worst, settings.output.fail_on)
+
+
+def _flags(
+    roll: list[str] | None,
+    members: list[str] | None,
+    out: Path | None,
+    column: list[str] | None,
+    lang: str | None,
+    formats: str | None,
+    fail_on: str | None,
+    engine: str | None,
+) -> dict[str, Any]:
+    """What was given on the command line, as the nested tables of the settings."""
+    inputs = {"rolls": tuple(roll) if roll else None, "members": tuple(members) if members else None}
+    output = {
+        "dir": out,
+        "lang": lang,
+        "fail_on": fail_on,
+        "formats": tuple(part.strip() for part in formats.split(",") if part.strip()) if formats is not None else None,
+    }
+    tables: dict[str, Any] = {
+        "input": {key: value for key, value in inputs.items() if value is not None},
+        "output": {key: value for key, value in output.items() if value is not None},
+        "columns": column_map(column or ()),
+    }
+    if engine is not None:
+        tables["engine"] = engine
+    return tables
+
+
+def _next_folder(day: date) -> Path:
+    """runs/<as-of>-<n> with the first free n."""
+    n = 1
+    while (folder := Path("runs") / f"{day.isoformat()}-{n}").exists():
+        n += 1
+    return folder
+
+
+def _progress(*, quiet: bool) -> Any:  # noqa: ANN401
+    """Prints each stage as it begins: on stderr, only where somebody is looking."""
+    if quiet or not sys.stderr.isatty():
+        return lambda _label: None
+    return lambda label: print(f"… {label}", file=sys.stderr)
+
+
+def _show(outcome: Any, *, quiet: bool, as_json: bool) -> None:  # noqa: ANN401
+    if as_json:
+        import json
+
+        print(json.dumps(outcome.report.summary(), ensure_ascii=False, indent=2, sort_keys=True))
+    elif not quiet:
+        from rich.console import Console
+
+        from ucj_validate.report.terminal import show
+
+        show(outcome.report, outcome.folder, Console(highlight=False))
+
+
+def _exit_code(worst: str | None, fail_on: str) -> int:
+    if worst is None or fail_on == "never":
+        return ExitCode.OK
+    return ExitCode.FINDINGS if LEVELS.index(worst) >= LEVELS.index(fail_on) else ExitCode.OK

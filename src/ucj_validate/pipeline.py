@@ -1,0 +1,215 @@
+"""The flow of a run from top to bottom: the only module that knows the order of the stages."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import polars as pl
+
+from ucj_validate import __version__
+from ucj_validate import columns as c
+from ucj_validate.columns import Side
+from ucj_validate.errors import UsageError
+from ucj_validate.findings import CATALOGUE
+from ucj_validate.frames import Findings, Linkage, People, Rejects
+from ucj_validate.i18n import _
+from ucj_validate.ingest import Intake, read
+from ucj_validate.match import link
+from ucj_validate.normalise import people
+from ucj_validate.provenance import Source
+from ucj_validate.reconcile import Reconciled, controls, reconcile
+from ucj_validate.report import write
+from ucj_validate.report.folder import check_target, run_folder
+from ucj_validate.report.model import Control, Facts, Report, build
+from ucj_validate.settings import Settings
+from ucj_validate.validate import findings as value_findings
+from ucj_validate.validate.outputs import checked
+
+_MARK_LISTS = {"deaths": "deceased", "asn": "asn_or_pppk", "moved": "moved"}
+_PACKAGES = (
+    "polars",
+    "pandera",
+    "pyarrow",
+    "python-calamine",
+    "fastexcel",
+    "rapidfuzz",
+    "numpy",
+    "scipy",
+    "xlsxwriter",
+)
+
+
+@dataclass
+class Stages:
+    """Seconds and peak memory by stage, in the order in which they ran; tells `progress` of each as it begins."""
+
+    progress: Callable[[str], None] = field(default=lambda _label: None)
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_mb: dict[str, float | None] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str, label: str) -> Iterator[None]:
+        """Measures what happens inside as stage `name`."""
+        self.progress(label)
+        started = perf_counter()
+        yield
+        self.seconds[name] = round(perf_counter() - started, 4)
+        self.peak_mb[name] = _peak_mb()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished run."""
+
+    report: Report
+    folder: Path
+    worst: str | None
+    """Worst severity among the findings; None without findings."""
+
+
+def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], None] = lambda _label: None) -> Outcome:
+    """Reconciles the configured rolls and members and writes the run folder `out`.
+
+    Raises:
+        UcjError: inputs, options or output can't be used; nothing has been written then.
+    """
+    _check_inputs(settings)
+    check_target(out)
+    stages = Stages(progress)
+    with stages.stage("read", _("Membaca berkas")):
+        roll_intake = read(settings.input.rolls, Side.ROLL, settings.columns)
+        member_intake = read(settings.input.members, Side.MEMBERS, settings.columns)
+    with stages.stage("normalise", _("Merapikan isian")):
+        roll, members = people(roll_intake.rows, as_of), people(member_intake.rows, as_of)
+    with stages.stage("validate", _("Memeriksa isian")):
+        found = _value_findings(roll, members, settings, as_of)
+    with stages.stage("match", _("Memadankan orang")):
+        linkage = link(roll, members, settings.match)
+        marks = _marks(roll, settings, as_of)
+    with stages.stage("reconcile", _("Menentukan status")):
+        result = reconcile(roll, members, linkage, found, marks, settings, as_of)
+        rejects = {str(Side.ROLL): roll_intake.rejects, str(Side.MEMBERS): member_intake.rejects}
+        sources = (*roll_intake.sources, *member_intake.sources)
+        facts = _facts(result, rejects, sources, linkage, settings, as_of)
+        report = build(facts)
+    with run_folder(out) as folder:
+        with stages.stage("write", _("Menulis laporan")):
+            write(facts, report, folder, settings.output.formats)
+        _write_manifest(folder, facts, stages)
+    return Outcome(report, out, _worst(result))
+
+
+def _check_inputs(settings: Settings) -> None:
+    missing = [
+        option
+        for option, given in (("--roll", settings.input.rolls), ("--members", settings.input.members))
+        if not given
+    ]
+    if missing:
+        raise UsageError(
+            "reconcile",
+            _("berkas masukan belum disebut: {options}").format(options=", ".join(missing)),
+            advice=_("sebut berkasnya, atau buat ucj.toml dengan `ucj-validate init`"),
+        )
+
+
+def _value_findings(roll: People, members: People, settings: Settings, as_of: date) -> Findings:
+    sides = ((roll, Side.ROLL), (members, Side.MEMBERS))
+    return Findings(pl.concat([value_findings(frame, side, settings.rules, as_of) for frame, side in sides]))
+
+
+def _marks(roll: People, settings: Settings, as_of: date) -> pl.DataFrame:
+    """(row, code): roll rows that a reference list names. A list is matched as a roll is; only sure links count."""
+    found = [pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})]
+    for name, code in _MARK_LISTS.items():
+        paths: Sequence[str] = getattr(settings.reference, name)
+        if paths:
+            listed = people(read(paths, Side.ROLL, settings.columns).rows, as_of)
+            accepted = link(People(listed), roll, settings.match).links.filter(pl.col("decision") == "accepted")
+            found.append(accepted.select(pl.col("member_row").alias(c.ROW), code=pl.lit(code)).unique())
+    return pl.concat(found)
+
+
+def _facts(
+    result: Reconciled,
+    rejects: dict[str, Rejects],
+    sources: tuple[Source, ...],
+    linkage: Linkage,
+    settings: Settings,
+    as_of: date,
+) -> Facts:
+    checked(result.roll, "roll")
+    checked(result.members, "members")
+    checked(result.links, "links")
+    totals = controls(result.roll, result.members, result.links, rejects, sources)
+    return Facts(
+        roll=result.roll,
+        members=result.members,
+        links=result.links,
+        rejects=rejects,
+        sources=sources,
+        settings=settings,
+        as_of=as_of,
+        controls=tuple(Control(*total) for total in totals),
+        matching=linkage.diagnostics,
+        version=__version__,
+    )
+
+
+def _worst(result: Reconciled) -> str | None:
+    codes = pl.concat([result.roll["findings"].explode(), result.members["findings"].explode()]).drop_nulls().unique()
+    severities = [CATALOGUE[code].severity for code in codes]
+    return str(max(severities, key=lambda severity: severity.rank)) if severities else None
+
+
+def _write_manifest(folder: Path, facts: Facts, stages: Stages) -> None:
+    """run.json: what was read, how, with which settings and versions, and what it cost. No personal values."""
+    manifest = {
+        "schema": "ucj-validate/run/1",
+        "as_of": facts.as_of.isoformat(),
+        "engine": facts.settings.engine,
+        "inputs": [_input(source) for source in facts.sources],
+        "settings": facts.settings.model_dump(mode="json"),
+        "versions": _versions(),
+        "seconds": stages.seconds,
+        "peak_mb": stages.peak_mb,
+        "matching": dict(facts.matching),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
+    (folder / "run.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _input(source: Source) -> dict[str, Any]:
+    described = asdict(source)
+    described["name"] = described["file"]
+    described["header_row"] = described["header_line"]
+    del described["path"]
+    return described
+
+
+def _versions() -> Mapping[str, str]:
+    packages = {name: version(name) for name in _PACKAGES}
+    return {"ucj-validate": __version__, "python": platform.python_version(), "system": sys.platform, **packages}
+
+
+def _peak_mb() -> float | None:
+    """Peak memory of this process so far; None where the system doesn't tell."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
+
+
+__all__ = ["Intake", "Outcome", "run"]
