@@ -1,1 +1,3 @@
+"""Reconciles city worker rolls with BPJS Ketenagakerjaan member exports."""
+
 __version__ = "0.1.0"

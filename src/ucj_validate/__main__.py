@@ -25,38 +25,37 @@ def _terminated(_signal: int, _frame: FrameType | None) -> None:
 
 def _run() -> int:
     from ucj_validate.cli import app
-    from ucj_validate.cli.messages import show_error, show_internal
 
     try:
         return int(app(standalone_mode=False) or 0)
-    except UcjError as error:
-        show_error(error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.BROKEN_PIPE
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else ExitCode.OK
-    except MemoryError:
-        show_internal("MemoryError")
-        return ExitCode.LIMIT
     except BaseException as error:  # noqa: BLE001  a library's panic is no Exception; its text may hold personal data
-        return _other(error)
+        return _left_by(error)
 
 
-def _other(error: BaseException) -> int:
-    from ucj_validate.cli.messages import show_internal, show_usage
+def _left_by(error: BaseException) -> int:
+    """The exit code of what ended the run, with one message on stderr where there is something to say."""
+    from ucj_validate.cli.messages import show_error, show_internal, show_usage
 
-    shown = getattr(error, "show", None)
-    if shown is not None and hasattr(error, "exit_code"):
+    code: int = ExitCode.INTERNAL
+    if isinstance(error, UcjError):
+        show_error(error)
+        code = error.exit_code
+    elif isinstance(error, SystemExit):
+        code = error.code if isinstance(error.code, int) else ExitCode.OK
+    elif isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.BROKEN_PIPE
+    elif isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
+        code = ExitCode.INTERRUPTED
+    elif isinstance(error, MemoryError):
+        show_internal("MemoryError")
+        code = ExitCode.LIMIT
+    elif hasattr(error, "show") and hasattr(error, "exit_code"):  # Typer's vendored usage errors
         show_usage(error)
-        return int(error.exit_code)
-    if type(error).__name__ == "Abort":
-        return ExitCode.INTERRUPTED
-    show_internal(type(error).__name__)
-    return ExitCode.INTERNAL
+        code = int(error.exit_code)
+    else:
+        show_internal(type(error).__name__)
+    return code
 
 
 if __name__ == "__main__":

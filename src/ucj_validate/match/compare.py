@@ -20,6 +20,8 @@ from ucj_validate.match.tokens import SPELLING, Vocabulary, compared_names, voca
 
 Ints = np.ndarray
 NIK_DIGITS = 16
+_SAME_MOTHER = 0.95
+"""Jaro–Winkler from which two mothers' names count as one: spellings are folded before."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Comparable:
     no_kk: Ints
     phone: Ints
     mother: list[str | None]
+    has_mother: Ints  # bool
     name_id: Ints  # int32, -1 missing: same number = same name_key
     names: list[str]  # by name_id
     words: Vocabulary  # by name_id
@@ -88,6 +91,7 @@ def comparable(frame: pl.DataFrame) -> Comparable:
         no_kk=_codes(frame["no_kk"]),
         phone=_codes(frame["phone"]),
         mother=frame["mother_key"].to_list(),
+        has_mother=frame["mother_key"].is_not_null().to_numpy(),
         name_id=name_id,
         names=[name or "" for name in name_list],
         words=_weighted_vocabulary(frame, name_list),
@@ -228,20 +232,20 @@ def _one_digit(a: Ints, b: Ints) -> Ints:
         wrong += sum((x != y).astype(np.int16) for x, y in digits)
         for (x0, y0), (x1, y1) in pairwise(digits):
             swap |= (x0 == y1) & (x1 == y0) & (x0 != x1)
-    return (wrong == 1) | (swap & (wrong == 2))  # noqa: PLR2004
+    return np.asarray((wrong == 1) | (swap & (wrong == 2)))  # noqa: PLR2004
 
 
 def _mother_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     level = np.zeros(len(left), dtype=np.int8)
-    known = np.flatnonzero(
-        [data.mother[i] is not None and data.mother[j] is not None for i, j in zip(left, right, strict=True)]
-    )
+    known = np.flatnonzero(data.has_mother[left] & data.has_mother[right])
     if len(known):
         likeness = process.cpdist(
             [data.mother[i] for i in left[known]], [data.mother[j] for j in right[known]], scorer=JaroWinkler.similarity
         )
         level[known] = np.where(
-            likeness >= 0.95, PlainLevel.SAME, np.where(likeness >= SPELLING, PlainLevel.NEAR, PlainLevel.DIFFERENT)
+            likeness >= _SAME_MOTHER,
+            PlainLevel.SAME,
+            np.where(likeness >= SPELLING, PlainLevel.NEAR, PlainLevel.DIFFERENT),
         )
     return level
 

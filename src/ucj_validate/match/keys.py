@@ -50,22 +50,23 @@ def nik_variants(entities: pl.DataFrame) -> pl.DataFrame:
     """A NIK and all its one-deletion neighbours: two NIK within one edit or swap share at least one.
 
     A NIK whose last digit is not to be trusted gives its first 15 digits, which is a neighbour of the whole.
+    A key is the digits as a number, with their count in its last place.
     """
-    digits = entities.select(
-        "entity",
-        nik=pl.when(pl.col("nik_form") == NikForm.EXCEL_FLOAT).then(pl.col("nik_prefix")).otherwise(pl.col("nik")),
-        whole=pl.col("nik_form") != NikForm.EXCEL_FLOAT,
-    ).drop_nulls("nik")
-    variants = [
-        pl.when("whole").then(pl.concat_str(pl.col("nik").str.head(i), pl.col("nik").str.slice(i + 1))).hash()
-        for i in range(NIK_LENGTH + 1)
-    ]
-    return (
-        digits.select("entity", key=pl.concat_list([pl.col("nik").hash(), *variants]))
-        .explode("key")
-        .drop_nulls("key")
-        .unique()
+    damaged = pl.col("nik_form") == NikForm.EXCEL_FLOAT
+    digits = (
+        entities.select("entity", damaged=damaged, text=pl.when(damaged).then("nik_prefix").otherwise("nik"))
+        .drop_nulls("text")
+        .with_columns(number=pl.col("text").cast(pl.Int64, strict=False), length=pl.col("text").str.len_bytes())
+        .drop_nulls("number")
     )
+    number, length = pl.col("number"), pl.col("length").cast(pl.Int64)
+    whole = [digits.select("entity", key=number * 100 + length)]
+    parts = digits.filter(~pl.col("damaged"))
+    for place in range(NIK_LENGTH + 1):
+        low = 10**place
+        without = (number // (low * 10)) * low + number % low
+        whole.append(parts.filter(length > place).select("entity", key=without * 100 + length - 1))
+    return pl.concat(whole).select("entity", pl.col("key").cast(pl.UInt64))
 
 
 def _dates(entities: pl.DataFrame) -> pl.DataFrame:

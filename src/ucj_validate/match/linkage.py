@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -209,7 +210,7 @@ def _basis() -> pl.Expr:
 
 
 def _level_columns(levels: Compared) -> dict[str, pl.Series]:
-    tables = {
+    tables: dict[str, tuple[Mapping[Any, lv.Level], np.ndarray]] = {
         "nik_level": (lv.NIK_LEVELS, levels.nik),
         "name_level": (lv.NAME_LEVELS, levels.name),
         "birth_date_level": (lv.DATE_LEVELS, levels.date),
@@ -229,7 +230,7 @@ def _level_columns(levels: Compared) -> dict[str, pl.Series]:
     }
 
 
-def _positions(table: Mapping[int, lv.Level], codes: np.ndarray) -> np.ndarray:
+def _positions(table: Mapping[Any, lv.Level], codes: np.ndarray) -> np.ndarray:
     """Positions in `table`'s order of the level numbers in `codes`."""
     order = np.array([int(level) for level in table])
-    return np.argsort(order)[codes]
+    return np.asarray(np.argsort(order)[codes])

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import Indel, JaroWinkler
 
 from ucj_validate.match import levels as lv
 from ucj_validate.match.levels import NameLevel
 
 SPELLING = 0.88
 """Jaro–Winkler from which two tokens count as spellings of one."""
+_HALF = 0.55
+"""Indel similarity of whole names below which no word can be a spelling of another's and still matter."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def compared_names(
     tokens.left_open[joined] = False
     tokens.right_open[joined] = False
 
-    spelt = _spelling(tokens, words)
+    spelt = _spelling(tokens, words, _worth_spelling(names, left, right, tokens))
     weight += lv.NAME_SHARE * spelt
     whole_spelt = ~tokens.left_open.any(axis=1) & ~tokens.right_open.any(axis=1)
     initials = _initials(tokens, words)
@@ -117,7 +119,7 @@ def compared_names(
 
 def _own_bits(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """The smaller of the two names' own bits: what agreement of the whole name is worth."""
-    return np.minimum(words.bits[left].sum(axis=1), words.bits[right].sum(axis=1))
+    return np.asarray(np.minimum(words.bits[left].sum(axis=1), words.bits[right].sum(axis=1)))
 
 
 def _exact(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
@@ -143,10 +145,27 @@ def _joined_equal(names: list[str], left: np.ndarray, right: np.ndarray, tokens:
     return equal
 
 
-def _spelling(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
+def _worth_spelling(names: list[str], left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
+    """Pairs with open tokens on both sides of which a word agrees already, or whose letters are half the same."""
+    both_open = tokens.left_open.any(axis=1) & tokens.right_open.any(axis=1)
+    agrees = (tokens.left_open.sum(axis=1) < (tokens.left >= 0).sum(axis=1)) & both_open
+    rest = np.flatnonzero(both_open & ~agrees)
+    if len(rest):
+        whole = [" ".join(sorted(name.split(" "))) for name in names]
+        likeness = process.cpdist(
+            [whole[k] for k in left[rest]],
+            [whole[k] for k in right[rest]],
+            scorer=Indel.normalized_similarity,
+            score_cutoff=_HALF,
+        )
+        agrees[rest] = likeness >= _HALF
+    return np.asarray(agrees)
+
+
+def _spelling(tokens: _Tokens, words: Vocabulary, worth: np.ndarray) -> np.ndarray:
     """Bits of open tokens that are spellings of each other; closes them."""
     bits = np.zeros(len(tokens.left))
-    pairs = _open_pairs(tokens, ~words.single)
+    pairs = _open_pairs(tokens, ~words.single, worth)
     if pairs is None:
         return bits
     row, i, j = pairs
@@ -172,12 +191,14 @@ def _spelling(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     return bits
 
 
-def _open_pairs(tokens: _Tokens, usable: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+def _open_pairs(
+    tokens: _Tokens, usable: np.ndarray, worth: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     """(pair, left place, right place) of all open tokens on both sides that `usable` allows."""
     rows, lefts, rights = [], [], []
     for i in range(WIDTH):
         for j in range(WIDTH):
-            hit = np.flatnonzero(tokens.left_open[:, i] & tokens.right_open[:, j])
+            hit = np.flatnonzero(worth & tokens.left_open[:, i] & tokens.right_open[:, j])
             hit = hit[usable[tokens.left[hit, i]] & usable[tokens.right[hit, j]]]
             rows.append(hit)
             lefts.append(np.full(len(hit), i))
@@ -200,15 +221,17 @@ def _first_free(row: np.ndarray, i: np.ndarray, j: np.ndarray) -> list[int]:
 def _initials(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     """Number of open single letters that begin an open token of the other side; closes them."""
     found = np.zeros(len(tokens.left))
+    lone_left, lone_right = words.single[tokens.left] & tokens.left_open, words.single[tokens.right] & tokens.right_open
+    with_letter = np.flatnonzero(lone_left.any(axis=1) | lone_right.any(axis=1))
     for i in range(WIDTH):
         for j in range(WIDTH):
-            a, b = tokens.left[:, i], tokens.right[:, j]
-            hit = tokens.left_open[:, i] & tokens.right_open[:, j] & (words.single[a] | words.single[b])
-            hit &= words.initial[a] == words.initial[b]
-            if hit.any():
-                found[hit] += 1
-                tokens.left_open[hit, i] = False
-                tokens.right_open[hit, j] = False
+            a, b = tokens.left[with_letter, i], tokens.right[with_letter, j]
+            hit = tokens.left_open[with_letter, i] & tokens.right_open[with_letter, j]
+            hit &= (words.single[a] | words.single[b]) & (words.initial[a] == words.initial[b])
+            rows = with_letter[hit]
+            found[rows] += 1
+            tokens.left_open[rows, i] = False
+            tokens.right_open[rows, j] = False
     return found
 
 
