@@ -1,0 +1,201 @@
+"""Dates as offices write them: 12-03-1985, 12 Maret 1985, Jum'at 5/1/90, 1985-03-12 00:00:00, 05051970, 31118.
+
+Day stands before month, as in Indonesia; the other way round only where no other reading is possible.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ucj_validate.normalise.calendar import OLDEST_AGE, full_birth_year, full_year, made_date
+from ucj_validate.normalise.text import by_distinct, distinct, stated
+
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "JANUARI JAN JANUARY JANWARI I",
+            "FEBRUARI PEBRUARI FEB PEB FEBR PEBR FEBUARI PEBUARI FEBRUARY PEBR II",
+            "MARET MAR MRT MART MARCH MARS III",
+            "APRIL APR APRL AVRIL IV",
+            "MEI MAY MEY V",
+            "JUNI JUN JUNE YUNI VI",
+            "JULI JUL JULY YULI VII",
+            "AGUSTUS AGT AGS AGST AGU AGUS AGUST AGTS AUG AUGUST AGUSTUSS AGSTS VIII",
+            "SEPTEMBER SEP SEPT SPT SEPTEMB SEFTEMBER IX",
+            "OKTOBER OKT OCT OCTOBER OKTOB OKTO X",
+            "NOVEMBER NOPEMBER NOV NOP NOPEMB NOVEMB XI",
+            "DESEMBER DES DEC DECEMBER DESEMB DSMBR XII",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+"""Month words, abbreviations and Roman numerals, each with its number."""
+
+_LONG_MONTHS = [name for name in MONTHS if len(name) >= 5]  # noqa: PLR2004 - one slip in a short word makes another
+_WEEKDAY = r"\b(?:SENIN|SELASA|RABU|KAMIS|JUM'?\s?AT|SABTU|MINGGU|AHAD|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)\b[\s,/]*"
+_TIME = (
+    r"[T\s]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?\s*(?:Z|AM|PM|WIB|WITA|WIT|[+-][0-9]{2}:?[0-9]{2})?$"
+)
+_SEP = r"[-/.,\s_\\|]+"
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of spreadsheet serial numbers (from March 1900 on)."""
+_CERTAIN_ROWS = 3
+
+
+def month_numbers(words: pl.Series) -> pl.Series:
+    """The month of each upper case word, in order, one slip in a long word forgiven; null where it is no month."""
+    known = words.replace_strict(MONTHS, default=None, return_dtype=pl.Int64)
+    unknown = words.filter(known.is_null() & (words.str.len_chars() >= 5)).unique().drop_nulls().sort()  # noqa: PLR2004
+    near = {}
+    for word in unknown:
+        found = process.extractOne(word, _LONG_MONTHS, scorer=OSA.distance, score_cutoff=1)
+        if found is not None:
+            near[word] = MONTHS[found[0]]
+    if not near:
+        return known
+    return known.fill_null(words.replace_strict(near, default=None, return_dtype=pl.Int64))
+
+
+def date_parts(text: pl.Series) -> pl.DataFrame:
+    """One row a text, in order: first, second, year, order, month_word.
+
+    `order` says how the parts were written: "dmy" where first and second are numbers that could be
+    exchanged, "fixed" where the writing leaves no choice (first is the day, second the month);
+    `serial` is a spreadsheet's day number. Null where the text is no date.
+    """
+    clean = (
+        pl.col("text")
+        .str.replace_all(_WEEKDAY, "")
+        .str.replace(_TIME, "")
+        .str.replace(r"[.,](?:0+)$", "")
+        .str.replace(r"\s*(?:M|MASEHI)\.?$", "")
+        .str.strip_chars(" .,;:/-'\"()")
+    )
+    frame = pl.DataFrame({"text": text}).select(text=clean)
+    patterns = {
+        "numeric": rf"^([0-9]{{1,2}}){_SEP}([0-9]{{1,2}}){_SEP}'?([0-9]{{4}}|[0-9]{{2}})$",
+        "iso": rf"^([0-9]{{4}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{1,2}})$",
+        "worded": r"^([0-9]{1,2})[^0-9A-Z]*([A-Z]+)[^0-9A-Z]*([0-9]{4}|[0-9]{2})$",
+        "american": r"^([A-Z]+)[^0-9A-Z]*([0-9]{1,2})[^0-9A-Z]+([0-9]{4})$",
+        "worded_iso": r"^([0-9]{4})[^0-9A-Z]*([A-Z]+)[^0-9A-Z]*([0-9]{1,2})$",
+        "digits": r"^([0-9]{1,2})([0-9]{2})([0-9]{4})$",
+        "digits_iso": r"^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})$",
+        "digits_short": r"^([0-9]{2})([0-9]{2})([0-9]{2})$",
+    }
+    frame = frame.with_columns(
+        **{name: pl.col("text").str.extract_groups(pattern) for name, pattern in patterns.items()}
+    )
+    word = pl.coalesce(pl.col("worded").struct[1], pl.col("american").struct[0], pl.col("worded_iso").struct[1])
+    frame = frame.with_columns(word=word)
+    frame = frame.with_columns(month_word=month_numbers(frame["word"]))
+    return _chosen(frame)
+
+
+def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame`'s first pattern that fits, as parts."""
+
+    def part(name: str, at: int) -> pl.Expr:
+        return pl.col(name).struct[at].cast(pl.Int64, strict=False)
+
+    def has(name: str) -> pl.Expr:
+        return pl.col(name).struct[0].is_not_null()
+
+    # 19851203 has both forms; as day-month-year it has no possible month, year or day.
+    reads_iso = (
+        has("digits_iso") & made_date(part("digits_iso", 0), part("digits_iso", 1), part("digits_iso", 2)).is_not_null()
+    )
+    reads_dmy = has("digits") & part("digits", 2).is_between(1900, 2100)
+    numeric = has("numeric")
+    chain = (
+        (numeric, part("numeric", 0), part("numeric", 1), part("numeric", 2), "numeric", "dmy"),
+        (has("iso"), part("iso", 2), part("iso", 1), part("iso", 0), "iso", "fixed"),
+        (has("worded"), part("worded", 0), pl.col("month_word"), part("worded", 2), "worded", "fixed"),
+        (has("american"), part("american", 1), pl.col("month_word"), part("american", 2), "american", "fixed"),
+        (has("worded_iso"), part("worded_iso", 2), pl.col("month_word"), part("worded_iso", 0), "worded_iso", "fixed"),
+        (reads_dmy, part("digits", 0), part("digits", 1), part("digits", 2), "digits", "fixed"),
+        (reads_iso, part("digits_iso", 2), part("digits_iso", 1), part("digits_iso", 0), "digits_iso", "fixed"),
+        (
+            has("digits_short"),
+            part("digits_short", 0),
+            part("digits_short", 1),
+            part("digits_short", 2),
+            "digits_short",
+            "fixed",
+        ),
+    )
+    short = pl.coalesce(pl.col("numeric").struct[2], pl.col("worded").struct[2], pl.col("digits_short").struct[2])
+    return frame.select(
+        first=pl.coalesce(*(pl.when(fits).then(first) for fits, first, *_rest in chain)),
+        second=pl.coalesce(*(pl.when(fits).then(second) for fits, _first, second, *_rest in chain)),
+        year=pl.coalesce(*(pl.when(fits).then(year) for fits, _f, _s, year, *_rest in chain)),
+        order=pl.coalesce(*(pl.when(fits).then(pl.lit(order)) for fits, _f, _s, _y, _n, order in chain)),
+        is_short_year=(short.str.len_chars() == 2).fill_null(value=False),  # noqa: PLR2004
+        serial=pl.when(pl.col("text").str.contains(r"^[1-9][0-9]{4}$")).then(
+            pl.col("text").cast(pl.Int64, strict=False)
+        ),
+    )
+
+
+def parsed_dates(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth: bool) -> pl.DataFrame:
+    """One row a cell, in order: date (null where there is none that can be) and ambiguous.
+
+    `columns` names the column (file and sheet) of each cell: where three dates of it read only as
+    month-day-year and none only as day-month-year, the whole column is read so. A numeric date whose
+    day and month could be exchanged is ambiguous unless its column settles the order.
+    """
+    table = distinct(cells)
+    text = table.select(stated(pl.col("cell")))["cell"]
+    parts = date_parts(text).with_columns(cell=table["cell"])
+    first, second = pl.col("first"), pl.col("second")
+    short = pl.col("is_short_year")
+    years = (
+        (full_birth_year(pl.col("year"), second, first, as_of), full_birth_year(pl.col("year"), first, second, as_of))
+        if of_birth
+        else (full_year(pl.col("year"), as_of),) * 2
+    )
+    serial = pl.lit(_EPOCH) + pl.duration(days=pl.col("serial"))
+    table = parts.select(
+        "cell",
+        day_first=pl.coalesce(made_date(pl.when(short).then(years[0]).otherwise("year"), second, first), serial),
+        month_first=pl.when(pl.col("order") == "dmy").then(
+            made_date(pl.when(short).then(years[1]).otherwise("year"), first, second)
+        ),
+    )
+    frame = by_distinct(cells, table).with_columns(column=columns)
+    only_month_first = (pl.col("day_first").is_null() & pl.col("month_first").is_not_null()).sum().over("column")
+    only_day_first = (pl.col("day_first").is_not_null() & pl.col("month_first").is_null()).sum().over("column")
+    american = (only_month_first >= _CERTAIN_ROWS) & (only_day_first == 0)
+    settled = (only_day_first > 0) & (only_month_first == 0)
+    chosen = (
+        pl.when(american)
+        .then(pl.coalesce("month_first", "day_first"))
+        .otherwise(pl.coalesce("day_first", "month_first"))
+    )
+    both = pl.col("day_first").is_not_null() & pl.col("month_first").is_not_null()
+    earliest = date(as_of.year - OLDEST_AGE - 20, 1, 1)
+    possible = chosen.is_between(earliest, as_of) if of_birth else chosen.is_not_null()
+    return frame.select(
+        date=pl.when(possible).then(chosen),
+        ambiguous=(possible & both & ~settled & (pl.col("day_first") != pl.col("month_first"))).fill_null(value=False),
+    )
+
+
+def split_place_date(cells: pl.Series) -> pl.DataFrame:
+    """One row a cell, in order: place and date as text, out of "PALU, 12-03-1985"; null where there is none."""
+    table = distinct(cells).with_columns(text=stated(pl.col("cell")).str.replace_all(_WEEKDAY, ""))
+    place = pl.col("text").str.extract(r"^([^0-9]*)", 1).str.strip_chars(" ,.;:/-('\"")
+    # "MARET 12, 1985" begins with a month, not with a place.
+    is_month = place.is_in(sorted(MONTHS))
+    rest = pl.col("text").str.extract(r"([0-9].*)$", 1)
+    table = table.select(
+        "cell",
+        place=pl.when((place != "") & ~is_month).then(place),
+        date=pl.when(is_month & rest.is_not_null()).then("text").otherwise(rest),
+    )
+    return by_distinct(cells, table)

@@ -1,0 +1,140 @@
+"""Names of people: the name as it is written, without what is no part of it, and a key to compare by.
+
+Titles stand before, degrees after the comma, BIN and BINTI begin the father's name, (ALM) says that
+somebody died. All of these are kept as marks. The name itself is never corrected.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ucj_validate.normalise.name_fold import folds
+from ucj_validate.normalise.text import by_distinct, distinct, stated
+
+_TITLES = (
+    "H|HJ|HAJI|HAJJAH|HAJAH|KH|KYAI|KIAI|USTADZ|USTADZAH|USTAD|UST|USTZ|DRS|DRA|IR|DR|DRG|DRH|PROF|APT|NS|PDT|PDM|PDP|PASTOR|BRIPKA|BRIGADIR"
+    "|TN|NY|SDR|SDRI|BPK|BAPAK|IBU|ALM|ALMH|ALMARHUM|ALMARHUMAH"
+)
+_BEFORE = rf"^((?:[\s.,(]*(?:{_TITLES})(?:[.,)]+\s*|\s+))+)([\p{{L}}'`].*)$"
+_ALM = r"(?:^|[\s,.(\[/-])(?:ALM|ALMH|ALMARHUM|ALMARHUMAH)(?:[\s,.)\]/-]|$)"
+_ALM_ALONE = r"[(\[]?\b(?:ALMARHUMAH|ALMARHUM|ALMH|ALM)\b\.?[)\]]?"
+_PATRONYMIC = r"^(.*\S)[\s,]+((?:BIN|BINTI|BINTE|BT|BTE|ALIAS|ALS|A\.?K\.?A|AL\.)\.?\s+\S.*)$"
+
+# Degrees: the level, then the field. With a dot or after a comma nearly anything of this form is one.
+_FIELD = (
+    r"PD\.?\s?I|PD|KOM|SOS\.?\s?I|SOS|IP|AG|KEP|KEB|KM|K\.?M|HUT|PSI|PI|TP|PT|FARM|FAR|GZ|TR|STAT|SI|AP|AK|ADM|AB|ARS|ARCH|PN|IK|IKOM"
+    r"|I\.?KOM|H\.?I|E\.?I|SY|HUM|LI|KES|EC|ENG|TH|FIL|PAR|PWK|KEL|DS|SN|MB|ST|ED|ENV|HAN|KED|BIOMED|EPID|KN|STP|T\.?P"
+)
+_DEGREE = (
+    rf"(?:(?:S|M|A\.?\s?MD|A\.?\s?MA|D)[.\s]{{0,2}}(?:TR[.\s]{{0,2}})?(?:{_FIELD})|A\.?\s?MD|A\.?\s?MA|S\.?\s?E|S\.?\s?H|S\.?\s?T|S\.?\s?P|M\.?\s?M|M\.?\s?H|M\.?\s?T|M\.?\s?P"
+    r"|S\.?\s?E\.?\s?I|S\.?\s?H\.?\s?I|M\.?\s?B\.?\s?A|B\.?\s?A|B\.?\s?SC|M\.?\s?SC|PH\.?\s?D|SP\.?\s?[A-Z]{1,4}|NERS|NS|APT|CPNS|LC|S\.?\s?T\.?\s?T|S\.?\s?S\.?\s?T|S\.?S)\.?"
+)
+_DEGREES_AFTER_COMMA = rf"^(.*?[\p{{L}}')][.)]?)\s*,[\s,.]*((?:{_DEGREE})(?:[\s,./]+(?:{_DEGREE}))*)[\s,.]*$"
+_DOTTED_DEGREES = (
+    r"^(.*?\p{L}{2}[.)]?)[\s,]+((?:(?:S|M|A\.?MD|A\.?MA)\.\s?(?:"
+    + _FIELD
+    + r")|A\.\s?MD|S\.\s?E|S\.\s?H|M\.\s?M)(?:[\s,./]+(?:"
+    + _DEGREE
+    + r"))*)[\s,.]*$"
+)
+# Without dot or comma only what is no name: SPD, AMD KEB, SKM, and SE or SH behind two names.
+_BARE_DEGREES = (
+    r"^(\p{L}{2,}(?:[\s.]+\p{L}+)*)\s+((?:S\s?PDI?|S\s?KOM|S\s?SOS|SKM|S\s?HUT|A\s?MD(?:\s?KE[PB])?|S\s?KEP|S\s?FARM|M\s?SI|M\s?PD|M\s?KES|S\s?TP|S\s?AG)"
+    r"(?:\s+(?:NS|NERS|APT))?)$"
+)
+_SHORT_DEGREES = r"^(\p{L}{2,}[\s.]+(?:\p{L}+[\s.]+)*\p{L}{3,})\s+(SE|SH|S\.E|S\.H)$"
+_SHORT_BEFORE_OTHERS = r"^(\p{L}{2,}.*?)[\s,]+(SE|SH|ST|SP|MM|MH|MT)\.?$"
+"""BUDI SE, M.SI: what stands before a degree is one too."""
+
+
+def parted(cells: pl.Series) -> pl.DataFrame:
+    """One row a cell, in order: name, name_key, name_marks, alm. A row depends on its cell alone."""
+    read = by_distinct(cells, _parted_distinct(distinct(cells)))
+    return read.with_columns(alm=pl.col("alm").fill_null(value=False))
+
+
+def name_keys(cells: pl.Series) -> pl.Series:
+    """The match key of each cell, in order: canonical folded tokens, space separated; null where there is no name.
+
+    MUH. and MOCHAMAD are MUHAMMAD, SOEHARTO is SUHARTO; what is no part of the name is left out.
+    Tokens keep their order and stay as they are joined or split.
+    """
+    return parted(cells)["name_key"]
+
+
+def _parted_distinct(cells: pl.DataFrame) -> pl.DataFrame:
+    """One row a distinct cell: cell, name, name_key, name_marks, alm."""
+    frame = cells.with_columns(
+        name=stated(pl.col("cell")).str.replace(r"^[0-9]{1,4}\s*[.)]\s*", "").str.replace_all("[`´‘’ʼ′]", "'")
+    ).with_columns(alm=pl.col("name").str.contains(_ALM))
+    frame = frame.with_columns(
+        name=pl.when("alm")
+        .then(pl.col("name").str.replace_all(_ALM_ALONE, " "))
+        .otherwise("name")
+        .str.strip_chars(" .,-/")
+    )
+    frame = _without_degrees(frame)
+    frame = frame.with_columns(before=pl.col("name").str.extract(_BEFORE, 1)).with_columns(
+        name=pl.coalesce(pl.col("name").str.extract(_BEFORE, 2), "name")
+    )
+    frame = frame.with_columns(father=pl.col("name").str.extract(_PATRONYMIC, 2)).with_columns(
+        name=pl.coalesce(pl.col("name").str.extract(_PATRONYMIC, 1), "name")
+    )
+    frame = frame.with_columns(_tidy(pl.col("name")))
+    frame = frame.with_columns(name_key=keys_of_names(frame["name"]))
+    marks = pl.concat_str(
+        pl.when("alm").then(pl.lit("ALM")),
+        *(_tidy(pl.col(part)) for part in ("before", "after", "father")),
+        separator=" ",
+        ignore_nulls=True,
+    )
+    return frame.select(
+        "cell",
+        name=pl.when(pl.col("name_key").is_not_null()).then("name"),
+        name_key="name_key",
+        name_marks=pl.when(marks != "").then(marks),
+        alm="alm",
+    )
+
+
+def _without_degrees(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with `name` cut before its degrees, which stand in `after`."""
+    frame = frame.with_columns(after=pl.lit("", pl.String))
+    for pattern in (_DEGREES_AFTER_COMMA, _DOTTED_DEGREES, _BARE_DEGREES, _SHORT_DEGREES, _SHORT_BEFORE_OTHERS):
+        may_cut = pl.col("after") != "" if pattern is _SHORT_BEFORE_OTHERS else pl.lit(value=True)
+        cut = pl.when(may_cut).then(pl.col("name").str.extract_groups(pattern))
+        frame = frame.with_columns(cut=cut).with_columns(
+            name=pl.coalesce(pl.col("cut").struct[0], "name"),
+            after=pl.concat_str(pl.col("cut").struct[1], "after", separator=" ", ignore_nulls=True).str.strip_chars(),
+        )
+    return frame.drop("cut")
+
+
+def _tidy(text: pl.Expr) -> pl.Expr:
+    """Single spaces, no brackets or signs at the ends. Null in, null out."""
+    text = text.str.replace_all(r"[\s,;()\[\]\"*_]+", " ").str.strip_chars(" ,-/'")
+    return pl.when(text != "").then(text)
+
+
+def keys_of_names(names: pl.Series) -> pl.Series:
+    """The match key of each clean name, in order; null where no letter is left."""
+    frame = pl.DataFrame({"name": names}).with_row_index("at")
+    letters = pl.col("name").str.normalize("NFKD").str.replace_all(r"[\p{M}']", "").str.to_uppercase()
+    # Typed 0 for O inside a word; other digits say nothing of a name.
+    letters = letters.str.replace_all(r"(\p{L})0", "${1}O").str.replace_all(r"[^\p{L}\p{M}]+", " ").str.strip_chars()
+    tokens = (
+        frame.select("at", token=letters.str.split(" "))
+        .explode("token")
+        .filter(pl.col("token").is_not_null() & (pl.col("token") != ""))
+    )
+    table = tokens.select(pl.col("token").unique().sort())
+    table = table.with_columns(fold=folds(table["token"]))
+    last = pl.int_range(pl.len()).over("at") == pl.len().over("at") - 1
+    keys = (
+        tokens.join(table, on="token", how="left", maintain_order="left")
+        # ST before a name is SITI; the degree behind a name is gone by now.
+        .with_columns(fold=pl.when((pl.col("fold") == "ST") & ~last).then(pl.lit("SITI")).otherwise("fold"))
+        .group_by("at", maintain_order=True)
+        .agg(key=pl.col("fold").str.join(" "))
+    )
+    return frame.join(keys, on="at", how="left", maintain_order="left")["key"].alias("name_key")

@@ -1,0 +1,219 @@
+"""The NIK and No KK: 16 digits `PPKKCC DDMMYY SSSS`, out of everything that happens to them.
+
+Source: the NIK's structure after Permendagri on population administration; day + 40 for women,
+serial from 0001, no check digit. A form is "sound" at best; only Dukcapil can say "valid".
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.columns import NikForm, Sex
+from ucj_validate.normalise.calendar import full_birth_year, made_date
+from ucj_validate.normalise.text import ERROR_CELL, by_distinct, distinct, plain
+
+_SIXTEEN = r"^[0-9]{16}$"
+_SIGNIFICANT = 15
+"""Digits that a spreadsheet's number keeps."""
+
+_LABEL = r"^(?:NO(?:MOR)?[\s.:]*)?(?:NIK|KTP|E-?KTP)[\s.:]*(?:EL)?[\s.:]*"
+_SEPARATORS = r"[\s'\"`´‘’“”.,;:_/\\=()\[\]\-\x{00AD}‐‑‒–—−·•*+~^]+"
+_SCIENTIFIC = r"^\+?([0-9])(?:[.,]([0-9]*))?E\+?([0-9]{1,2})$"
+_ONE_DIGIT = "^(?:" + "|".join(f"{digit}+" for digit in range(10)) + ")$"
+_COUNTING = [
+    row[:size]
+    for row in ("12345678901234567890", "01234567890123456789", "98765432109876543210")
+    for size in range(6, 21)
+]
+"""Keys pressed in a row. Shorter ones may be what is left of a number."""
+_SAYS_NOTHING = (
+    r"^(?:(?:TIDAK|TDK|TAK|BELUM|BLM|TANPA|MASIH|DALAM|SEDANG)[A-Z]*|NULL|NONE|NAN|NIL|NIHIL|KOSONG|NA|ND|X+|\?+|MENYUSUL"
+    r"|HILANG|LUPA|PROSES|TBA)$"
+)
+_FALSE_POSITIVES = 5.0
+_LEGAL_SHARE = 0.1
+_DAMAGED_SHARE = 1 / 3
+
+
+def cleaned(cells: pl.Series) -> pl.DataFrame:
+    """One row a cell, in order: digits, prefix, form (null where digits alone decide), repaired.
+
+    A row depends on its cell alone.
+    """
+    # Nearly all cells are 16 digits already; the rest is worked on once a distinct value.
+    is_plain = cells.str.contains(_SIXTEEN).fill_null(value=False)
+    dirty = cells.set(is_plain, None)
+    read = by_distinct(dirty, _cleaned_distinct(distinct(dirty)))
+    return (
+        read.with_columns(
+            digits=pl.when(pl.lit(is_plain)).then(pl.lit(cells)).otherwise("digits"),
+            repaired=pl.col("repaired").fill_null(value=False),
+        )
+        .with_columns(
+            # A column of one value is a placeholder even where it is 16 digits long.
+            form=pl.when(_is_placeholder(pl.col("digits")) | (pl.col("digits").is_null() & pl.col("form").is_null()))
+            .then(pl.lit(NikForm.MISSING.value))
+            .otherwise("form"),
+        )
+        .with_columns(digits=pl.when(pl.col("form").is_null()).then("digits"))
+    )
+
+
+def _is_placeholder(digits: pl.Expr) -> pl.Expr:
+    """Whether digits are no number: one digit throughout, or counting up or down. Null is false."""
+    return (digits.str.contains(_ONE_DIGIT) | digits.is_in(_COUNTING)).fill_null(value=False)
+
+
+def _cleaned_distinct(cells: pl.DataFrame) -> pl.DataFrame:
+    """One row a distinct cell: cell, digits, prefix, form, repaired."""
+    text = plain(pl.col("cell")).str.to_uppercase()
+    frame = cells.with_columns(text=text.str.replace(_LABEL, "").str.strip_chars("'\"`´‘’“”= "))
+    # `.0` loses nothing; taking all non-digits away would leave 17 digits.
+    frame = frame.with_columns(
+        text=pl.col("text")
+        .str.replace(r"^([0-9]+)[.,]0{1,3}$", "$1")
+        .str.replace(r"^([0-9]{1,3}(?:\.[0-9]{3})+),0+$", "$1")
+        .str.replace(r"^([0-9]{1,3}(?:,[0-9]{3})+)\.0+$", "$1")
+    ).with_columns(bare=pl.col("text").str.replace_all(_SEPARATORS, ""))
+    frame = _with_scientific(frame)
+    frame = frame.with_columns(
+        letters_read=pl.col("bare").str.replace_all(r"O", "0").str.replace_all(r"[IL|]", "1"),
+        # One run of 16 digits among words: the rest is a remark.
+        only_run=pl.when(pl.col("text").str.count_matches(r"[0-9]+") == 1).then(
+            pl.col("text").str.extract(r"(?:^|[^0-9])([0-9]{16})(?:[^0-9]|$)", 1)
+        ),
+    )
+    is_number = pl.col("bare").str.contains(r"^[0-9]+$")
+    is_lettered = pl.col("letters_read").str.contains(_SIXTEEN) & (pl.col("bare").str.count_matches(r"[0-9]") >= 10)  # noqa: PLR2004
+    says_nothing = (
+        (pl.col("bare") == "")
+        | pl.col("bare").str.contains(_SAYS_NOTHING)
+        | pl.col("text").str.contains(ERROR_CELL)
+        | pl.col("text").is_null()
+    )
+    digits = (
+        pl.when(pl.col("scientific_exact").is_not_null())
+        .then("scientific_exact")
+        .when(is_number)
+        .then("bare")
+        .when(is_lettered)
+        .then("letters_read")
+        .when(pl.col("only_run").is_not_null())
+        .then("only_run")
+    )
+    form = (
+        pl.when(says_nothing)
+        .then(pl.lit(NikForm.MISSING.value))
+        .when(pl.col("prefix").is_not_null())
+        .then(pl.lit(NikForm.SCIENTIFIC.value))
+        .when(digits.is_null())
+        .then(pl.lit(NikForm.NOT_DIGITS.value))
+    )
+    return frame.select(
+        "cell", "prefix", digits=digits, form=form, repaired=digits.is_not_null() & (digits != pl.col("cell"))
+    )
+
+
+def _with_scientific(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with `prefix` (leading digits that survived 7,27101E+15) and `scientific_exact` (nothing was lost).
+
+    A printed mantissa is rounded at its last digit, which is therefore not trusted: 7.27102E+15 may
+    have been 727101 6…. Fifteen digits are all that the cell held. All 16 digits printed is a number that lost nothing.
+    """
+    parts = pl.col("text").str.replace_all(" ", "").str.extract_groups(_SCIENTIFIC)
+    frame = frame.with_columns(parts=parts).with_columns(
+        mantissa=pl.col("parts").struct[0] + pl.col("parts").struct[1].fill_null(""),
+        exponent=pl.col("parts").struct[2].cast(pl.Int64, strict=False),
+    )
+    is_nik_sized = pl.col("exponent").is_between(13, 16)
+    length = pl.col("mantissa").str.len_chars()
+    is_exact = is_nik_sized & (length == pl.col("exponent") + 1)
+    return frame.with_columns(
+        scientific_exact=pl.when(is_exact).then("mantissa"),
+        prefix=pl.when(pl.col("mantissa").is_not_null() & ~is_exact.fill_null(value=False)).then(
+            pl.col("mantissa").str.head(pl.when(length < _SIGNIFICANT).then(length - 1).otherwise(_SIGNIFICANT))
+        ),
+    )
+
+
+def niks(rows: pl.DataFrame, birth_date: pl.Series, as_of: date) -> pl.DataFrame:
+    """One row a row of `rows`, in order: nik, nik_form, nik_prefix, nik_repaired, nik_birth_date, nik_sex.
+
+    Whether a final 0 is Excel's is decided a column (file and sheet), not a row.
+    """
+    frame = cleaned(rows[c.raw(c.Field.NIK)]).with_columns(
+        rows[c.FILE], rows[c.SHEET], as_number=rows[c.NIK_AS_NUMBER].fill_null(value=False), dob=birth_date
+    )
+    digits = pl.col("digits")
+    is_full = (digits.str.len_chars() == 16).fill_null(value=False)  # noqa: PLR2004
+    ends_in_zero = is_full & digits.str.ends_with("0")
+    in_column = {"partition_by": [c.FILE, c.SHEET]}
+    full, zeros = is_full.sum().over(**in_column), ends_in_zero.sum().over(**in_column)
+    frame = _with_date(frame.with_columns(is_full=is_full), as_of)
+    loses_digits = ends_in_zero & (pl.col("as_number") | is_damaged_column(full, zeros))
+    form = (
+        pl.when(pl.col("form").is_not_null())
+        .then("form")
+        .when(~is_full)
+        .then(pl.lit(NikForm.LENGTH.value))
+        .when(pl.col("nik_birth_date").is_null())
+        .then(pl.lit(NikForm.IMPOSSIBLE_DATE.value))
+        .when(loses_digits)
+        .then(pl.lit(NikForm.EXCEL_FLOAT.value))
+        .when(digits.str.ends_with("0000"))
+        .then(pl.lit(NikForm.SERIAL_ZERO.value))
+        .otherwise(pl.lit(NikForm.SOUND.value))
+    )
+    return frame.select(
+        nik=digits,
+        nik_form=form,
+        nik_prefix=pl.when(form == NikForm.EXCEL_FLOAT.value).then(digits.str.head(_SIGNIFICANT)).otherwise("prefix"),
+        nik_repaired=pl.col("repaired"),
+        nik_birth_date="nik_birth_date",
+        nik_sex=pl.when(pl.col("nik_birth_date").is_not_null()).then("nik_sex"),
+    )
+
+
+def is_damaged_column(full: pl.Expr, zeros: pl.Expr) -> pl.Expr:
+    """Whether so many NIK of a column end in 0 that Excel wrote those zeros.
+
+    A tenth at most of issued NIK end in 0 (serials start at 1 and are small). Damage is assumed from
+    5 standard deviations above that, and a third of the column: at a third, of the rows that end in 0
+    at least 78 % are damaged, (1/3 - 1/10) / (9/10) / (1/3). Six rows suffice when five end in 0, which
+    chance does in 6 of 100.000 columns.
+    """
+    deviation = (full * (_LEGAL_SHARE * (1 - _LEGAL_SHARE))).sqrt()
+    return (
+        (full >= 6)  # noqa: PLR2004 - see above
+        & (zeros - full * _LEGAL_SHARE >= deviation * _FALSE_POSITIVES)
+        & (zeros >= full * _DAMAGED_SHARE)
+    )
+
+
+def _with_date(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """`frame` with nik_birth_date and nik_sex; null where the NIK has not 16 digits or no possible date.
+
+    The century is that of the row's birth date where its year ends alike, else the working age decides.
+    """
+    part = {
+        name: pl.when("is_full").then(pl.col("digits").str.slice(at, 2)).cast(pl.Int64, strict=False)
+        for name, at in {"day": 6, "month": 8, "short": 10}.items()
+    }
+    frame = frame.with_columns(**part).with_columns(
+        nik_sex=pl.when(pl.col("day") > 40).then(pl.lit(Sex.FEMALE.value)).otherwise(pl.lit(Sex.MALE.value)),  # noqa: PLR2004
+        day=pl.when(pl.col("day") > 40).then(pl.col("day") - 40).otherwise("day"),  # noqa: PLR2004
+    )
+    day, month, short = pl.col("day"), pl.col("month"), pl.col("short")
+    own_year = pl.col("dob").dt.year().cast(pl.Int64)
+    year = pl.when(own_year % 100 == short).then(own_year).otherwise(full_birth_year(short, month, day, as_of))
+    return frame.with_columns(
+        nik_birth_date=pl.coalesce(made_date(year, month, day), made_date(2000 + short, month, day))
+    )
+
+
+def card_numbers(cells: pl.Series) -> pl.Series:
+    """No KK in order: its digits, cleaned like a NIK's; null where missing or where digits are lost."""
+    return cleaned(cells)["digits"].alias("no_kk")

@@ -1,0 +1,246 @@
+"""Village, district and regency of an address, matched loosely to the region tables.
+
+A district's name occurs in several regencies, a village's in several districts: the regency that is
+stated decides, else the one that most rows name ("home"), else a name that occurs only once. A NIK
+says nothing of where somebody lives and is not asked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, partial
+
+import polars as pl
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ucj_validate import columns as c
+from ucj_validate import reference
+from ucj_validate.columns import Field
+from ucj_validate.normalise.text import stated
+
+_PREFIX = (
+    r"^(?:KELURAHAN|KELURAHAN/DESA|KEL|DESA|DS|DES|KECAMATAN|KEC|KCMT|KABUPATEN|KAB|KOTAMADYA|KODYA|NAGARI|GAMPONG|KAMPUNG|KELURAHN)"
+    r"(?:[\s./:]+|\b)"
+)
+_SHORT_WORDS = {
+    r"\b(?:BRT|BAR)\b": "BARAT",
+    r"\b(?:TMR|TIM)\b": "TIMUR",
+    r"\b(?:UTR|UT)\b": "UTARA",
+    r"\b(?:SLTN|SLT|SEL)\b": "SELATAN",
+    r"\b(?:TGH|TENG)\b": "TENGAH",
+}
+_IN_ADDRESS = {
+    "village": r"\b(?:KELURAHAN|KEL|DESA|DS)\b[\s.:]*([A-Z][A-Z' -]*?)\s*(?:[,;/]|\bKEC|\bKAB\b|\bKAB\.|\bKOTA\b|\bRT\b|\bRW\b|$)",
+    "district": r"\b(?:KECAMATAN|KEC)\b[\s.:]*([A-Z][A-Z' -]*?)\s*(?:[,;/]|\bKEL\b|\bKAB\b|\bKAB\.|\bKOTA\b|\bPROV|$)",
+    "regency": r"\b((?:KABUPATEN|KAB|KOTA)\b[\s.:]*[A-Z][A-Z' -]*?)\s*(?:[,;/]|\bPROV|\bSULAWESI\b|$)",
+}
+_SHORT_NAME = 5
+"""A slip in a shorter name makes another name."""
+_LONG_NAME = 10
+_LEVELS = ("village", "district", "regency")
+
+
+def place_key(name: pl.Expr) -> pl.Expr:
+    """A place name as it is compared: no prefix, no spaces, one spelling. Null in, null out."""
+    text = name.str.to_uppercase().str.replace(_PREFIX, "").str.replace(r"^KOTA[\s.]+", "")
+    for pattern, word in _SHORT_WORDS.items():
+        text = text.str.replace_all(pattern, word)
+    text = text.str.replace_all(r"[^A-Z0-9]+", "")
+    for old, new in (("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("Y", "I"), ("V", "P"), ("F", "P")):
+        text = text.str.replace_all(old, new, literal=True)
+    for letter in "ABCDEGIKLMNOPRSTU":
+        text = text.str.replace_all(f"{letter}{letter}+", letter)
+    return pl.when(text != "").then(text)
+
+
+def placed(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a row, in order: village, district, regency, village_code, district_code.
+
+    Names are upper case, as in the region table where they are found there, else as written.
+    """
+    written = _written(rows)
+    triples = written.group_by(_LEVELS).len().sort(_LEVELS)
+    codes = _coded(triples)
+    return written.join(codes, on=_LEVELS, how="left", nulls_equal=True, maintain_order="left").select(
+        village=pl.coalesce("village_found", "village"),
+        district=pl.coalesce("district_found", "district"),
+        regency=pl.coalesce("regency_found", "regency"),
+        village_code="village_code",
+        district_code="district_code",
+    )
+
+
+def _written(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a row, in order: the three names as written; from a labelled address where the column is empty."""
+    cells = rows.select(
+        *(stated(pl.col(c.raw(Field(level)))).alias(level) for level in _LEVELS),
+        address=stated(pl.col(c.raw(Field.ADDRESS))),
+    )
+    return cells.select(
+        pl.coalesce(pl.col(level), pl.col("address").str.extract(pattern, 1).str.strip_chars(" .-")).alias(level)
+        for level, pattern in _IN_ADDRESS.items()
+    )
+
+
+def _coded(triples: pl.DataFrame) -> pl.DataFrame:
+    """`triples` with the codes and table names that were found."""
+    keyed = triples.with_columns(place_key(pl.col(level)).alias(f"{level}_key") for level in _LEVELS)
+    regency = _regencies(keyed)
+    home = _home(keyed.with_columns(regency_code=regency))
+    keyed = keyed.with_columns(regency_code=regency, home=pl.lit(home, pl.String))
+    keyed = keyed.with_columns(district_code=_districts(keyed))
+    keyed = keyed.with_columns(village_code=_villages(keyed))
+    keyed = keyed.with_columns(district_code=pl.coalesce("district_code", pl.col("village_code").str.head(8)))
+    keyed = keyed.with_columns(regency_code=pl.coalesce(pl.col("district_code").str.head(5), "regency_code"))
+    names = dict(
+        reference.regions().filter(pl.col("current")).select("code", pl.col("name").str.to_uppercase()).iter_rows()
+    )
+    village_names = _village_names(keyed["village_code"])
+    return keyed.select(
+        *_LEVELS,
+        "village_code",
+        "district_code",
+        village_found=pl.col("village_code").replace_strict(village_names, default=None, return_dtype=pl.String),
+        district_found=pl.col("district_code").replace_strict(names, default=None, return_dtype=pl.String),
+        regency_found=pl.col("regency_code").replace_strict(names, default=None, return_dtype=pl.String),
+    )
+
+
+def _village_names(codes: pl.Series) -> dict[str, str]:
+    """Upper case names of the villages that occur."""
+    names: dict[str, str] = {}
+    for province in codes.drop_nulls().str.head(2).unique().sort():
+        names.update(reference.villages(province).select("code", pl.col("name").str.to_uppercase()).iter_rows())
+    return names
+
+
+@cache
+def _districts_by_key() -> dict[str, tuple[str, ...]]:
+    return _by_key(reference.districts())
+
+
+@cache
+def _regencies_by_key() -> dict[str, tuple[str, ...]]:
+    return _by_key(reference.regencies())
+
+
+@cache
+def _villages_by_key(province: str | None) -> dict[str, tuple[str, ...]]:
+    return _by_key(reference.villages(province))
+
+
+def _by_key(table: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Place key → the codes of that name, sorted."""
+    keyed = table.select("code", key=place_key(pl.col("name"))).drop_nulls()
+    grouped = keyed.group_by("key").agg(pl.col("code").sort())
+    return {key: tuple(codes) for key, codes in grouped.iter_rows()}
+
+
+@cache
+def _within(area: str, kind: str) -> dict[str, tuple[str, ...]]:
+    """Place key → codes of the districts or villages whose code begins with `area`."""
+    table = _districts_by_key() if kind == "district" else _villages_by_key(area[:2])
+    found = {key: tuple(code for code in codes if code.startswith(f"{area}.")) for key, codes in table.items()}
+    return {key: codes for key, codes in found.items() if codes}
+
+
+def _found_within(key: str, area: str, kind: str) -> str | None:
+    """The one code of that name in `area`, a slip forgiven; null where there is none or several."""
+    table = _within(area, kind)
+    if key in table:
+        return table[key][0] if len(table[key]) == 1 else None
+    slips = 2 if len(key) >= _LONG_NAME else 1
+    if len(key) < _SHORT_NAME:
+        return None
+    near = process.extract(key, table.keys(), scorer=OSA.distance, score_cutoff=slips, limit=2)
+    if not near or (len(near) == 2 and near[0][1] == near[1][1]):  # noqa: PLR2004 - two equally near decide nothing
+        return None
+    codes = table[near[0][0]]
+    return codes[0] if len(codes) == 1 else None
+
+
+def _only(codes: tuple[str, ...], area: str = "") -> str | None:
+    inside = [code for code in codes if code.startswith(area)]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _regencies(keyed: pl.DataFrame) -> pl.Series:
+    """The code of each triple's stated regency; null where none is stated or two share the name."""
+
+    def code(name: str | None, key: str | None) -> str | None:
+        if name is None or key is None:
+            return None
+        codes = _regencies_by_key().get(key, ())
+        if len(codes) > 1 and re.match(r"(KOTA|KODYA)", name):
+            codes = tuple(one for one in codes if one[3] in "789")
+        elif len(codes) > 1 and name.startswith("KAB"):
+            codes = tuple(one for one in codes if one[3] not in "789")
+        return _only(codes)
+
+    pairs = keyed.select("regency", "regency_key").iter_rows()
+    return pl.Series("regency_code", [code(name, key) for name, key in pairs], dtype=pl.String)
+
+
+def _home(keyed: pl.DataFrame) -> str | None:
+    """The regency that most rows state, else the one in which most of the names stand; null where nothing tells."""
+    stated_codes = keyed.filter(pl.col("regency_code").is_not_null())
+    if stated_codes["len"].sum() * 2 > keyed["len"].sum():
+        votes = (
+            stated_codes.group_by("regency_code")
+            .agg(pl.col("len").sum())
+            .sort("len", "regency_code", descending=[True, False])
+        )
+        return str(votes["regency_code"][0])
+    for key, table in (("district_key", _districts_by_key), ("village_key", partial(_villages_by_key, None))):
+        names = keyed.filter(pl.col(key).is_not_null()).group_by(key).agg(pl.col("len").sum()).sort(key)
+        if names.height == 0:
+            continue
+        score: dict[str, tuple[int, int]] = {}
+        by_key = table()
+        for name, rows in names.iter_rows():
+            for regency in {code[:5] for code in by_key.get(name, ())}:
+                count, total = score.get(regency, (0, 0))
+                score[regency] = (count + 1, total + rows)
+        if score:
+            return min(score, key=lambda regency: (-score[regency][1], -score[regency][0], regency))
+    return None
+
+
+def _districts(keyed: pl.DataFrame) -> pl.Series:
+    """The district code of each triple, or null."""
+
+    @cache
+    def code(key: str | None, regency: str | None, home: str | None) -> str | None:
+        if key is None:
+            return None
+        if regency is not None:
+            return _found_within(key, regency, "district")
+        codes = _districts_by_key().get(key, ())
+        if home is None:
+            return _only(codes)
+        return _found_within(key, home, "district") or _only(codes, home[:2]) or _only(codes)
+
+    triples = keyed.select("district_key", "regency_code", "home").iter_rows()
+    return pl.Series("district_code", [code(*triple) for triple in triples], dtype=pl.String)
+
+
+def _villages(keyed: pl.DataFrame) -> pl.Series:
+    """The village code of each triple, or null.
+
+    A village that stands in another district of the regency keeps its code: rolls still name the
+    district of before a split (Palu had four, and has eight).
+    """
+
+    @cache
+    def code(key: str | None, district: str | None, regency: str | None, home: str | None) -> str | None:
+        if key is None:
+            return None
+        area = district[:5] if district is not None else regency or home
+        if area is None:
+            return None
+        inside = _found_within(key, district, "village") if district is not None else None
+        return inside or _found_within(key, area, "village")
+
+    rows = keyed.select("village_key", "district_code", "regency_code", "home").iter_rows()
+    return pl.Series("village_code", [code(*row) for row in rows], dtype=pl.String)
