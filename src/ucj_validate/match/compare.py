@@ -160,7 +160,7 @@ def nik_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     level = np.full(len(left), NikLevel.DIFFERENT, dtype=np.int8)
     level[count == 2] = NikLevel.TWO_DIGITS  # noqa: PLR2004
     level[head_same] = NikLevel.SERIAL
-    level[edit & ~head_same] = NikLevel.ONE_DIGIT
+    level[edit] = np.where(head_same[edit], NikLevel.SERIAL_ONE_DIGIT, NikLevel.ONE_DIGIT)
     level[edit & in_date] = NikLevel.ONE_DIGIT_DATE
     level[count == 0] = NikLevel.EXACT
     level[(count == 0) & cut] = NikLevel.EXCEL_PREFIX

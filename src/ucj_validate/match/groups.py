@@ -43,13 +43,11 @@ def identities(data: Comparable) -> np.ndarray:
 
 def rivalry(edges: Edges, identity: np.ndarray) -> Rivalry:
     """Odds of each pair against all other people its two records could be."""
-    weight = edges.weight.copy()
-    margin = np.full(len(weight), np.inf)
-    for own, other in ((edges.left, edges.right), (edges.right, edges.left)):
-        shared, lead = _shared(own, identity[other], edges.weight)
-        weight = np.minimum(weight, shared)
-        margin = np.minimum(margin, lead)
-    return Rivalry(weight, margin)
+    own = np.concatenate([edges.left, edges.right])
+    other = np.concatenate([edges.right, edges.left])
+    shared, lead = _shared(own, identity[other], np.concatenate([edges.weight, edges.weight]))
+    n = len(edges.weight)
+    return Rivalry(np.minimum(shared[:n], shared[n:]), np.minimum(lead[:n], lead[n:]))
 
 
 def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -29,6 +29,7 @@ class NikLevel(IntEnum):
     SERIAL = 6
     TWO_DIGITS = 7
     DIFFERENT = 8
+    SERIAL_ONE_DIGIT = 9
 
 
 class DateLevel(IntEnum):
@@ -83,6 +84,7 @@ NIK_LEVELS: dict[NikLevel, Level] = {
     NikLevel.LENGTH: Level("nik_length", "NIK kelebihan atau kekurangan satu angka", "NIK has one digit more or less"),
     NikLevel.SERIAL: Level("nik_other_serial", "Wilayah dan tanggal NIK sama, nomor urut beda", "same region and date in the NIK, other serial", carries=False),
     NikLevel.TWO_DIGITS: Level("nik_two_digits", "NIK beda dua angka", "NIK differs by two digits"),
+    NikLevel.SERIAL_ONE_DIGIT: Level("nik_serial_one_digit", "NIK beda satu angka di nomor urut", "NIK differs by one digit in its serial"),
     NikLevel.DIFFERENT: Level("nik_differs", "NIK berbeda", "NIK differs", carries=False),
 }  # fmt: skip
 NAME_LEVELS: dict[NameLevel, Level] = {
@@ -130,6 +132,7 @@ _JOINT: dict[NikLevel, tuple[float, float, float, float, float]] = {
     NikLevel.SERIAL: (2.0, 4.5, 0.0, -4.0, -8.0),
     NikLevel.TWO_DIGITS: (4.0, 12.5, 5.0, 0.0, -6.0),
     NikLevel.DIFFERENT: (-9.0, 5.0, -3.0, -8.0, -13.0),
+    NikLevel.SERIAL_ONE_DIGIT: (7.0, 10.5, 5.0, 0.0, -4.0),
 }
 JOINT = np.array([_JOINT[level] for level in NikLevel], dtype=np.float64)
 """JOINT[nik level, date level] in bits."""

@@ -13,6 +13,8 @@ from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared
 from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
 
+SMALLEST_TOWN = 5_000
+"""People a row could be, however short the files are: a roll of fifty still comes from a town."""
 GENERATION_YEARS = 14
 """Same name, same household and this many years apart: father and son, not one person."""
 
@@ -22,6 +24,7 @@ RULES = (
     "other_serial_and_name",
     "same_nik_other_name",
     "generation_apart",
+    "name_alone",
 )
 """Rule names by number; 0 = none. Each holds a link back from `accepted`."""
 
@@ -36,7 +39,7 @@ class Weighted:
 
 def weighted(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compared, population: int) -> Weighted:
     """Match weight of each pair in a population of that many records, and the rule that holds it back."""
-    weight = lv.JOINT[levels.nik, levels.date] + levels.name_weight - np.log2(population)
+    weight = lv.JOINT[levels.nik, levels.date] + levels.name_weight - np.log2(max(population, SMALLEST_TOWN))
     in_nik = np.isin(levels.nik, (NikLevel.EXACT, NikLevel.EXCEL_PREFIX, NikLevel.ONE_DIGIT, NikLevel.LENGTH))
     weight += np.where(in_nik & (levels.sex == PlainLevel.SAME), 0.0, lv.SEX[levels.sex])
     weight += lv.NO_KK[levels.no_kk] + lv.PHONE[levels.phone] + lv.MOTHER[levels.mother] + lv.PLACE[levels.place]
@@ -58,6 +61,8 @@ def _rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compar
     rule[exact & (levels.name == NameLevel.DIFFERENT)] = RULES.index("same_nik_other_name")
     apart = (levels.years_apart >= GENERATION_YEARS) & (levels.date == DateLevel.DIFFERENT) & ~exact
     rule[apart] = RULES.index("generation_apart")
+    nothing_else = (levels.nik == NikLevel.MISSING) & (levels.date == DateLevel.MISSING) & (support == 0)
+    rule[nothing_else] = RULES.index("name_alone")
     return rule
 
 

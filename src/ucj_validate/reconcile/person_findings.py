@@ -15,7 +15,15 @@ _DIFFERING = {
     "dob_differs": ("birth_date_level", ("dob_near", "dob_partly", "dob_differs")),
     "nik_differs": (
         "nik_level",
-        ("nik_one_digit", "nik_one_digit_date", "nik_length", "nik_other_serial", "nik_two_digits", "nik_differs"),
+        (
+            "nik_one_digit",
+            "nik_one_digit_date",
+            "nik_length",
+            "nik_other_serial",
+            "nik_serial_one_digit",
+            "nik_two_digits",
+            "nik_differs",
+        ),
     ),
 }
 _PERSON_CODES = (
