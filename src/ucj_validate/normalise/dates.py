@@ -150,7 +150,7 @@ def parsed_dates(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth:
     day and month could be exchanged is ambiguous unless its column settles the order.
     """
     table = distinct(cells)
-    text = table.select(stated(pl.col("cell")))["cell"]
+    text = stated(table["cell"])
     parts = date_parts(text).with_columns(cell=table["cell"])
     first, second = pl.col("first"), pl.col("second")
     short = pl.col("is_short_year")
@@ -188,14 +188,15 @@ def parsed_dates(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth:
 
 def split_place_date(cells: pl.Series) -> pl.DataFrame:
     """One row a cell, in order: place and date as text, out of "PALU, 12-03-1985"; null where there is none."""
-    table = distinct(cells).with_columns(text=stated(pl.col("cell")).str.replace_all(_WEEKDAY, ""))
-    place = pl.col("text").str.extract(r"^([^0-9]*)", 1).str.strip_chars(" ,.;:/-('\"")
+    table = distinct(cells)
+    table = table.with_columns(text=stated(table["cell"]).str.replace_all(_WEEKDAY, ""))
+    place = table["text"].str.extract(r"^([^0-9]*)", 1).str.strip_chars(" ,.;:/-('\"")
     # "MARET 12, 1985" begins with a month, not with a place.
     is_month = place.is_in(sorted(MONTHS))
-    rest = pl.col("text").str.extract(r"([0-9].*)$", 1)
-    table = table.select(
+    rest = table["text"].str.extract(r"([0-9].*)$", 1)
+    table = table.with_columns(place=place, is_month=is_month, rest=rest).select(
         "cell",
-        place=pl.when((place != "") & ~is_month).then(place),
-        date=pl.when(is_month & rest.is_not_null()).then("text").otherwise(rest),
+        place=pl.when((pl.col("place") != "") & ~pl.col("is_month")).then("place"),
+        date=pl.when(pl.col("is_month") & pl.col("rest").is_not_null()).then("text").otherwise("rest"),
     )
     return by_distinct(cells, table)

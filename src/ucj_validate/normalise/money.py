@@ -21,7 +21,7 @@ _AMOUNT = r"^[<>±~≤≥=\s]*(?:RP|IDR)?[\s.:]*([0-9][0-9.,\s]*?)\s*(RIBU|RB|K|
 def rupiah(cells: pl.Series) -> pl.Series:
     """Whole rupiah of each cell, in order; null where it is no single amount. Rounded half up."""
     table = distinct(cells)
-    parts = stated(pl.col("cell")).str.extract_groups(_AMOUNT)
+    parts = pl.lit(stated(table["cell"]).str.extract_groups(_AMOUNT))
     frame = table.with_columns(digits=parts.struct[0].str.replace_all(" ", ""), multiple=parts.struct[1])
     factor = pl.col("multiple").replace_strict(_MULTIPLES, default=1, return_dtype=pl.Int64)
     value = (

@@ -46,6 +46,12 @@ _SHORT_DEGREES = r"^(\p{L}{2,}[\s.]+(?:\p{L}+[\s.]+)*\p{L}{3,})\s+(SE|SH|S\.E|S\
 _SHORT_BEFORE_OTHERS = r"^(\p{L}{2,}.*?)[\s,]+(SE|SH|ST|SP|MM|MH|MT)\.?$"
 """BUDI SE, M.SI: what stands before a degree is one too."""
 
+_MAY_BE_MARKED = (
+    rf"[^\p{{L}}\s]|^(?:{_TITLES})\s|\s(?:ALM|ALMH|ALMARHUM|ALMARHUMAH|BIN|BINTI|BINTE|BT|BTE|ALIAS|ALS|AKA)(?:\s|$)"
+    r"|\s(?:S\s?PDI?|S\s?KOM|S\s?SOS|SKM|S\s?HUT|A\s?MD|A\s?MD\s?KE[PB]|S\s?KEP|S\s?FARM|M\s?SI|M\s?PD|M\s?KES|S\s?TP|S\s?AG|SE|SH|NS|NERS|APT)$"
+)
+"""Cheap sieve: a text that does not match is a bare name."""
+
 
 def parted(cells: pl.Series) -> pl.DataFrame:
     """One row a cell, in order: name, name_key, name_marks, alm. A row depends on its cell alone."""
@@ -64,37 +70,33 @@ def name_keys(cells: pl.Series) -> pl.Series:
 
 def _parted_distinct(cells: pl.DataFrame) -> pl.DataFrame:
     """One row a distinct cell: cell, name, name_key, name_marks, alm."""
-    frame = cells.with_columns(
-        name=stated(pl.col("cell")).str.replace(r"^[0-9]{1,4}\s*[.)]\s*", "").str.replace_all("[`´‘’ʼ′]", "'")
-    ).with_columns(alm=pl.col("name").str.contains(_ALM))
-    frame = frame.with_columns(
-        name=pl.when("alm")
-        .then(pl.col("name").str.replace_all(_ALM_ALONE, " "))
-        .otherwise("name")
-        .str.strip_chars(" .,-/")
+    text = stated(cells["cell"]).str.replace(r"^[0-9]{1,4}\s*[.)]\s*", "").str.replace_all("[`´‘’ʼ′]", "'")
+    frame = cells.with_columns(name=text)
+    # Most names are letters and no more; the patterns below cost ten times the rest.
+    marked = frame.filter(pl.col("name").str.contains(_MAY_BE_MARKED))
+    bare = frame.filter(~pl.col("name").str.contains(_MAY_BE_MARKED)).with_columns(
+        name_marks=pl.lit(None, pl.String), alm=pl.lit(value=False)
     )
-    frame = _without_degrees(frame)
-    frame = frame.with_columns(before=pl.col("name").str.extract(_BEFORE, 1)).with_columns(
-        name=pl.coalesce(pl.col("name").str.extract(_BEFORE, 2), "name")
-    )
-    frame = frame.with_columns(father=pl.col("name").str.extract(_PATRONYMIC, 2)).with_columns(
-        name=pl.coalesce(pl.col("name").str.extract(_PATRONYMIC, 1), "name")
-    )
-    frame = frame.with_columns(_tidy(pl.col("name")))
+    frame = pl.concat([bare, _without_marks(marked)])
     frame = frame.with_columns(name_key=keys_of_names(frame["name"]))
+    return frame.with_columns(name=pl.when(pl.col("name_key").is_not_null()).then("name"))
+
+
+def _without_marks(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with what is no part of the name taken off `name`, and name_marks, alm."""
+    frame = frame.with_columns(alm=pl.col("name").str.contains(_ALM))
+    without_alm = pl.when("alm").then(pl.col("name").str.replace_all(_ALM_ALONE, " ")).otherwise("name")
+    frame = _without_degrees(frame.with_columns(name=without_alm.str.strip_chars(" .,-/")))
+    for pattern, mark, at in ((_BEFORE, "before", 0), (_PATRONYMIC, "father", 1)):
+        frame = frame.with_columns(cut=pl.col("name").str.extract_groups(pattern)).with_columns(
+            pl.col("cut").struct[at].alias(mark), name=pl.coalesce(pl.col("cut").struct[1 - at], "name")
+        )
+    frame = frame.with_columns(_tidy(frame[part]) for part in ("name", "before", "after", "father"))
     marks = pl.concat_str(
-        pl.when("alm").then(pl.lit("ALM")),
-        *(_tidy(pl.col(part)) for part in ("before", "after", "father")),
-        separator=" ",
-        ignore_nulls=True,
+        pl.when("alm").then(pl.lit("ALM")), "before", "after", "father", separator=" ", ignore_nulls=True
     )
-    return frame.select(
-        "cell",
-        name=pl.when(pl.col("name_key").is_not_null()).then("name"),
-        name_key="name_key",
-        name_marks=pl.when(marks != "").then(marks),
-        alm="alm",
-    )
+    frame = frame.with_columns(name_marks=marks)
+    return frame.select("cell", "name", name_marks=pl.when(pl.col("name_marks") != "").then("name_marks"), alm="alm")
 
 
 def _without_degrees(frame: pl.DataFrame) -> pl.DataFrame:
@@ -110,23 +112,21 @@ def _without_degrees(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.drop("cut")
 
 
-def _tidy(text: pl.Expr) -> pl.Expr:
-    """Single spaces, no brackets or signs at the ends. Null in, null out."""
+def _tidy(text: pl.Series) -> pl.Series:
+    """Single spaces, no brackets or signs at the ends. Null in, null out; "" becomes null."""
     text = text.str.replace_all(r"[\s,;()\[\]\"*_]+", " ").str.strip_chars(" ,-/'")
-    return pl.when(text != "").then(text)
+    return text.set(text == "", None)
 
 
 def keys_of_names(names: pl.Series) -> pl.Series:
     """The match key of each clean name, in order; null where no letter is left."""
-    frame = pl.DataFrame({"name": names}).with_row_index("at")
-    letters = pl.col("name").str.normalize("NFKD").str.replace_all(r"[\p{M}']", "").str.to_uppercase()
+    letters = names.str.replace_all("'", "").str.to_uppercase()
+    letters = letters.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     # Typed 0 for O inside a word; other digits say nothing of a name.
-    letters = letters.str.replace_all(r"(\p{L})0", "${1}O").str.replace_all(r"[^\p{L}\p{M}]+", " ").str.strip_chars()
-    tokens = (
-        frame.select("at", token=letters.str.split(" "))
-        .explode("token")
-        .filter(pl.col("token").is_not_null() & (pl.col("token") != ""))
-    )
+    letters = letters.str.replace_all(r"(\p{L})0", "${1}O").str.replace_all(r"[^\p{L}]+", " ").str.strip_chars()
+    frame = pl.DataFrame({"letters": letters}).with_row_index("at")
+    tokens = frame.select("at", token=pl.col("letters").str.split(" ")).explode("token")
+    tokens = tokens.filter(pl.col("token") != "")
     table = tokens.select(pl.col("token").unique().sort())
     table = table.with_columns(fold=folds(table["token"]))
     last = pl.int_range(pl.len()).over("at") == pl.len().over("at") - 1

@@ -69,7 +69,7 @@ def _is_placeholder(digits: pl.Expr) -> pl.Expr:
 
 def _cleaned_distinct(cells: pl.DataFrame) -> pl.DataFrame:
     """One row a distinct cell: cell, digits, prefix, form, repaired."""
-    text = plain(pl.col("cell")).str.to_uppercase()
+    text = plain(cells["cell"]).str.to_uppercase()
     frame = cells.with_columns(text=text.str.replace(_LABEL, "").str.strip_chars("'\"`´‘’“”= "))
     # `.0` loses nothing; taking all non-digits away would leave 17 digits.
     frame = frame.with_columns(
@@ -150,8 +150,7 @@ def niks(rows: pl.DataFrame, birth_date: pl.Series, as_of: date) -> pl.DataFrame
     digits = pl.col("digits")
     is_full = (digits.str.len_chars() == 16).fill_null(value=False)  # noqa: PLR2004
     ends_in_zero = is_full & digits.str.ends_with("0")
-    in_column = {"partition_by": [c.FILE, c.SHEET]}
-    full, zeros = is_full.sum().over(**in_column), ends_in_zero.sum().over(**in_column)
+    full, zeros = is_full.sum().over(c.FILE, c.SHEET), ends_in_zero.sum().over(c.FILE, c.SHEET)
     frame = _with_date(frame.with_columns(is_full=is_full), as_of)
     loses_digits = ends_in_zero & (pl.col("as_number") | is_damaged_column(full, zeros))
     form = (

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from ucj_validate.normalise.text import by_distinct, distinct, stated
+from ucj_validate.normalise.text import stated
 
 _KPJ_DIGITS = 11
 _NUMBER = r"^[0-9]+$"
 _LOST = r"^[0-9][.,][0-9]*E\+?[0-9]+$"
 
 
-def _code(cell: pl.Expr) -> pl.Expr:
+def _codes(cells: pl.Series) -> pl.Series:
     """Letters and digits of a code, `.0` gone; null where a spreadsheet lost digits or nothing is stated."""
-    text = stated(cell).str.replace(r"^([0-9]+)[.,]0+$", "$1")
+    text = stated(cells).str.replace(r"^([0-9]+)[.,]0+$", "$1")
     bare = text.str.replace_all(r"[^0-9A-Z]+", "")
     is_nothing = text.str.contains(_LOST) | bare.str.contains(r"^0*$")
-    return pl.when(~is_nothing).then(bare)
+    return bare.set(is_nothing, None)
 
 
 def member_numbers(cells: pl.Series, as_number: pl.Series) -> pl.Series:
@@ -25,8 +25,7 @@ def member_numbers(cells: pl.Series, as_number: pl.Series) -> pl.Series:
     Old numbers with letters stay as they are written. A shorter number is filled where it was stored
     as a number, or where just one zero is missing.
     """
-    read = distinct(cells).with_columns(kpj=_code(pl.col("cell")))
-    frame = by_distinct(cells, read).with_columns(as_number=as_number.fill_null(value=False))
+    frame = pl.DataFrame({"kpj": _codes(cells), "as_number": as_number.fill_null(value=False)})
     kpj = pl.col("kpj")
     lost_zeros = kpj.str.contains(_NUMBER) & (pl.col("as_number") | (kpj.str.len_chars() == _KPJ_DIGITS - 1))
     return frame.select(kpj=pl.when(lost_zeros).then(kpj.str.zfill(_KPJ_DIGITS)).otherwise(kpj)).to_series()
@@ -34,23 +33,19 @@ def member_numbers(cells: pl.Series, as_number: pl.Series) -> pl.Series:
 
 def phones(cells: pl.Series) -> pl.Series:
     """Digits of each cell's first phone number in national form, 62…, in order."""
-    text = stated(pl.col("cell")).str.replace(r"^([0-9]+)[.,]0+$", "$1")
-    first = pl.when(~text.str.contains(_LOST)).then(text).str.split("/").list.first().str.replace(r"[;,|].*$", "")
+    text = stated(cells).str.replace(r"^([0-9]+)[.,]0+$", "$1")
+    first = text.set(text.str.contains(_LOST), None).str.replace(r"[/;,|].*$", "")
     digits = first.str.replace_all(r"[^0-9]", "").str.replace(r"^(?:0062|620|62|0)", "").str.strip_chars_start("0")
     is_phone = digits.str.len_chars().is_between(7, 13) & ~digits.str.contains(r"^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$")
-    read = distinct(cells).with_columns(phone=pl.when(is_phone).then(pl.lit("62") + digits))
-    return by_distinct(cells, read)["phone"]
+    return ("62" + digits).set(~is_phone, None)
 
 
 def codes(cells: pl.Series) -> pl.Series:
     """Letters and digits of each cell in upper case, in order (NPP)."""
-    return by_distinct(cells, distinct(cells).with_columns(code=_code(pl.col("cell"))))["code"]
+    return _codes(cells)
 
 
 def deciles(cells: pl.Series) -> pl.Series:
     """Welfare decile 1 to 10 of each cell, in order."""
-    number = (
-        stated(pl.col("cell")).str.extract(r"^[^0-9]*([0-9]{1,2})(?:[.,]0+)?[^0-9]*$", 1).cast(pl.Int64, strict=False)
-    )
-    read = distinct(cells).with_columns(decile=pl.when(number.is_between(1, 10)).then(number))
-    return by_distinct(cells, read)["decile"]
+    number = stated(cells).str.extract(r"^[^0-9]*([0-9]{1,2})(?:[.,]0+)?[^0-9]*$", 1).cast(pl.Int64, strict=False)
+    return number.set(~number.is_between(1, 10), None)

@@ -26,7 +26,7 @@ _LABEL = r"^(?:BLTH|PERIODE|BULAN|BLN|IURAN|S\.?/?D\.?|SAMPAI)[\s.:]+"
 def months(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.Series:
     """The first day of each cell's month, in order; null where it names none. `columns` as for dates."""
     table = distinct(cells)
-    text = stated(pl.col("cell")).str.replace_all(_LABEL, "").str.replace(r"[.,]0+$", "").str.strip_chars(" .,;:-/")
+    text = stated(table["cell"]).str.replace_all(_LABEL, "").str.replace(r"[.,]0+$", "").str.strip_chars(" .,;:-/")
     frame = table.select("cell", text=text)
     frame = frame.with_columns(**{name: pl.col("text").str.extract_groups(of) for name, of in _PATTERNS.items()})
     frame = frame.with_columns(word=pl.coalesce(pl.col("worded").struct[0], pl.col("worded_last").struct[1]))

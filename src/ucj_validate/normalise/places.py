@@ -35,6 +35,7 @@ _IN_ADDRESS = {
     "district": r"\b(?:KECAMATAN|KEC)\b[\s.:]*([A-Z][A-Z' -]*?)\s*(?:[,;/]|\bKEL\b|\bKAB\b|\bKAB\.|\bKOTA\b|\bPROV|$)",
     "regency": r"\b((?:KABUPATEN|KAB|KOTA)\b[\s.:]*[A-Z][A-Z' -]*?)\s*(?:[,;/]|\bPROV|\bSULAWESI\b|$)",
 }
+_LABEL_IN_ADDRESS = {"village": "KEL|DESA|DS", "district": "KEC", "regency": "KAB|KOTA"}
 _SHORT_NAME = 5
 """A slip in a shorter name makes another name."""
 _LONG_NAME = 10
@@ -73,14 +74,13 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _written(rows: pl.DataFrame) -> pl.DataFrame:
     """One row a row, in order: the three names as written; from a labelled address where the column is empty."""
-    cells = rows.select(
-        *(stated(pl.col(c.raw(Field(level)))).alias(level) for level in _LEVELS),
-        address=stated(pl.col(c.raw(Field.ADDRESS))),
-    )
-    return cells.select(
-        pl.coalesce(pl.col(level), pl.col("address").str.extract(pattern, 1).str.strip_chars(" .-")).alias(level)
-        for level, pattern in _IN_ADDRESS.items()
-    )
+    names = {level: stated(rows[c.raw(Field(level))]) for level in _LEVELS}
+    address = stated(rows[c.raw(Field.ADDRESS)])
+    for level, pattern in _IN_ADDRESS.items():
+        may_tell = names[level].is_null() & address.str.contains(_LABEL_IN_ADDRESS[level])
+        told = address.set(~may_tell, None).str.extract(pattern, 1).str.strip_chars(" .-")
+        names[level] = names[level].fill_null(told.set(told == "", None))
+    return pl.DataFrame(names)
 
 
 def _coded(triples: pl.DataFrame) -> pl.DataFrame:

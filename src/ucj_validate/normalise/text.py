@@ -7,34 +7,42 @@ import polars as pl
 ERROR_CELL = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|N/D)"
 """What a workbook prints where a formula failed."""
 
+_LINE_SPACE = r"[\t\r\n\v\f\x{85}\x{2028}\x{2029}]+"
 _INVISIBLE = r"[\p{Cf}\p{Cc}\p{Co}]+"
 _PLACEHOLDER = (
     r"^(NULL|NONE|NAN|NIL|NIHIL|KOSONG|N/A|N\.A\.?|TBA|TBD|(TIDAK|TDK|TAK|BELUM|BLM)( (ADA|DIISI|TERISI|DIKETAHUI|JELAS"
     r"|PUNYA|MEMILIKI|TERDATA|TERDAFTAR|DATA|TAHU|LENGKAP))?|(X|\?|-|_|\.|\*|0|/|=|,|–|—)+|MENYUSUL|TANPA DATA|DATA KOSONG)$"
 )
 
+_SAYS_NOTHING = f"{_PLACEHOLDER}|{ERROR_CELL}"
 
-def plain(cell: pl.Expr) -> pl.Expr:
-    """The cell without what nobody sees: NFKC, no control or zero-width signs, single spaces, trimmed.
+
+def plain(cells: pl.Series) -> pl.Series:
+    """Each cell without what nobody sees: NFKC, no control or zero-width signs, single spaces, trimmed.
 
     Null in, null out; "" becomes null. Idempotent.
     """
-    text = cell.str.replace_all(r"[\t\r\n\v\f\x{85}\x{2028}\x{2029}]+", " ").str.normalize("NFKC")
-    text = text.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
-    return pl.when(text != "").then(text)
+    # Whole Series, step by step: a shared subexpression would be worked out again in every branch.
+    text = cells.str.replace_all(_LINE_SPACE, " ").str.normalize("NFKC")
+    text = text.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s{2,}|[\s--[ ]]", " ").str.strip_chars()
+    return text.set(text == "", None)
 
 
-def unwrapped(text: pl.Expr) -> pl.Expr:
-    """Text without the wrapping that keeps a spreadsheet from reading it: ="…", '…, quotes. Null in, null out."""
-    bare = text.str.replace('^=\\s*"(.*)"$', "$1")
-    return bare.str.strip_chars("'\"`´‘’“” ")
+def stated(cells: pl.Series) -> pl.Series:
+    """Each cell as upper case text; null where it is empty, a placeholder or an Excel error.
+
+    The wrapping that keeps a spreadsheet from reading a cell is taken off: ="…", '…, quotes.
+    """
+    if cells.null_count() == cells.len():
+        return cells
+    text = unwrapped(plain(cells)).str.to_uppercase()
+    says_nothing = (text == "") | text.str.contains(_SAYS_NOTHING)
+    return text.set(says_nothing, None)
 
 
-def stated(cell: pl.Expr) -> pl.Expr:
-    """The cell as upper case text; null where it is empty, a placeholder or an Excel error."""
-    text = unwrapped(plain(cell)).str.to_uppercase().str.replace_all(r"\s+", " ").str.strip_chars()
-    says_nothing = text.str.contains(_PLACEHOLDER) | text.str.contains(ERROR_CELL)
-    return pl.when((text != "") & ~says_nothing).then(text)
+def unwrapped(text: pl.Series) -> pl.Series:
+    """Text without ="…", a leading apostrophe, or quotes around it. Null in, null out."""
+    return text.str.replace('^=\\s*"(.*)"$', "$1").str.strip_chars("'\"`´‘’“” ")
 
 
 def by_distinct(values: pl.Series, read: pl.DataFrame) -> pl.DataFrame:

@@ -47,9 +47,9 @@ _PUBLIC = (
 
 
 def sexes(cells: pl.Series) -> pl.Series:
-    """ "L" or "P". A bare 1 is L and 2 is P, as in population files."""
+    """L or P. A bare 1 is L and 2 is P, as in population files."""
     table = distinct(cells)
-    letters = stated(pl.col("cell")).str.replace(r"[.,]0+$", "").str.replace_all(r"[^A-Z0-9]", "")
+    letters = pl.lit(stated(table["cell"])).str.replace(r"[.,]0+$", "").str.replace_all(r"[^A-Z0-9]", "")
     sex = pl.coalesce(
         letters.replace_strict(_SEX_OF_WORD, default=None, return_dtype=pl.String),
         pl.when(letters.str.contains(r"^(?:LAKI|PRIA|LELAKI)")).then(pl.lit(Sex.MALE.value)),
@@ -61,7 +61,7 @@ def sexes(cells: pl.Series) -> pl.Series:
 def segments(cells: pl.Series) -> pl.Series:
     """PU, BPU, JAKON or PMI."""
     table = distinct(cells)
-    text = stated(pl.col("cell")).str.replace_all(r"[^A-Z0-9]+", " ").str.strip_chars()
+    text = pl.lit(stated(table["cell"]).str.replace_all(r"[^A-Z0-9]+", " ").str.strip_chars())
     segment = (
         pl.when(text.str.contains(r"\bBPU\b|BUKAN PENERIMA UPAH|INFORMAL|MANDIRI|PEKERJA RENTAN|RENTAN"))
         .then(pl.lit("BPU"))
@@ -78,18 +78,18 @@ def segments(cells: pl.Series) -> pl.Series:
 def programs(cells: pl.Series) -> pl.Series:
     """Programmes, sorted and comma separated: "JHT,JKK,JKM"."""
     table = distinct(cells)
-    text = stated(pl.col("cell"))
+    text = stated(table["cell"])
     for words, code in _PROGRAM_WORDS.items():
         text = text.str.replace_all(words, f" {code} ")
     found = text.str.extract_all(r"JKK|JKM|JHT|JKP|JP").list.unique().list.sort().list.join(",")
-    return by_distinct(cells, table.select("cell", programs=pl.when(found != "").then(found)))["programs"]
+    return by_distinct(cells, table.with_columns(programs=found.set(found == "", None)))["programs"]
 
 
 def stated_statuses(cells: pl.Series) -> pl.Series:
     """active, lapsed or ended, as the export says it. NONAKTIF and KELUAR are both ended."""
     table = distinct(cells)
     # Not `stated`: here 0, X and NA are answers.
-    text = unwrapped(plain(pl.col("cell"))).str.to_uppercase().str.replace(r"^([01])[.,]0+$", "$1")
+    text = pl.lit(unwrapped(plain(table["cell"])).str.to_uppercase().str.replace(r"^([01])[.,]0+$", "$1"))
     status = text.replace_strict(_STATUS_OF_LETTER, default=None, return_dtype=pl.String)
     for membership, words in _STATUS.items():
         status = status.fill_null(pl.when(text.str.contains(words)).then(pl.lit(membership.value)))
@@ -98,7 +98,8 @@ def stated_statuses(cells: pl.Series) -> pl.Series:
 
 def payers(cells: pl.Series) -> pl.DataFrame:
     """One row a cell, in order: payer (upper case, single spaces) and payer_is_public (null where none is named)."""
-    table = distinct(cells).with_columns(payer=stated(pl.col("cell")))
+    table = distinct(cells)
+    table = table.with_columns(payer=stated(table["cell"]))
     # Donations of companies, state-owned ones too, are not the budget.
     is_donation = pl.col("payer").str.contains(r"\bCSR\b|\bTJSL\b")
     table = table.with_columns(payer_is_public=pl.col("payer").str.contains(_PUBLIC) & ~is_donation)
@@ -107,4 +108,4 @@ def payers(cells: pl.Series) -> pl.DataFrame:
 
 def words(cells: pl.Series) -> pl.Series:
     """Free text in upper case with single spaces; null where it says nothing."""
-    return by_distinct(cells, distinct(cells).with_columns(text=stated(pl.col("cell"))))["text"]
+    return stated(cells)
