@@ -1,0 +1,129 @@
+"""What a column holds, told from its cells alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from ucj_validate.columns import Field, Side
+
+_ENOUGH = 0.6
+"""Share of the filled cells that must look right before content alone names a column."""
+_DIGITS16 = r"^[^0-9A-Za-z]*(?:[0-9][ .'-]?){16}(?:\.0)?[^0-9]*$"
+_DATE = r"^\s*(?:[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ](?:19[3-9][0-9]|200[0-9]|201[0-9]|[0-9]{2})|(?:19[3-9][0-9]|200[0-9]|201[0-9])-[0-9]{1,2}-[0-9]{1,2})(?: 00:00:00)?\s*$"
+_PLACE_AND_DATE = (
+    r"^\s*[A-Za-z][A-Za-z .'()-]{2,30}[,/ ]+\s*[0-9]{1,2}[-/. ]\s*(?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ]\s*[0-9]{2,4}"
+)
+_SEX = r"(?i)^\s*(?:l|p|lk|pr|laki[ -]?laki|perempuan|pria|wanita|m|f)\.?\s*$"
+_MONTH = r"(?i)^\s*(?:(?:0?[1-9]|1[0-2])[-/ ]20[0-9]{2}|20[0-9]{2}[-/]?(?:0[1-9]|1[0-2])|[a-z]{3,9}[- ]20[0-9]{2})\s*$"
+_KPJ = r"^\s*'?(?:[1-9][0-9]{10}|0[0-79][0-9]{9})\s*$"
+_WORDS = r"^[A-Za-z][A-Za-z .,'`()-]{2,60}$"
+
+
+def _cells(column: pl.Series) -> pl.Series:
+    return column.str.strip_chars().filter(column.str.strip_chars() != "")
+
+
+def _share(cells: pl.Series, pattern: str) -> float:
+    return float(cells.str.contains(pattern).sum()) / cells.len() if cells.len() else 0.0
+
+
+def share_of(field: Field, column: pl.Series) -> float:
+    """Share of filled cells that could be a `field`; 0 for a blank column."""
+    cells = _cells(column)
+    if field is Field.NIK:
+        return _share(cells, _DIGITS16) * _dated(cells)
+    if field is Field.NO_KK:
+        return _share(cells, _DIGITS16)
+    patterns = {
+        Field.KPJ: _KPJ,
+        Field.BIRTH_DATE: _DATE,
+        Field.BIRTH_PLACE_DATE: _PLACE_AND_DATE,
+        Field.SEX: _SEX,
+        Field.LAST_PAID: _MONTH,
+        Field.NAME: _WORDS,
+    }
+    return _share(cells, patterns[field]) if field in patterns else 0.0
+
+
+def holds_place_and_date(column: pl.Series) -> bool:
+    """Whether most filled cells say a place and a date: "Palu, 12-03-1985"."""
+    return share_of(Field.BIRTH_PLACE_DATE, column) > 0.5  # noqa: PLR2004
+
+
+def _digits(cells: pl.Series) -> pl.Series:
+    digits = cells.str.replace_all("[^0-9]", "").str.slice(0, 16)
+    return digits.filter(digits.str.len_chars() == 16)  # noqa: PLR2004
+
+
+def _dated(cells: pl.Series) -> float:
+    """Share of 16-digit cells with a month where a NIK has one."""
+    digits = _digits(cells)
+    if not digits.len():
+        return 0.0
+    month = digits.str.slice(8, 2).cast(pl.Int32)
+    return float(month.is_between(1, 12).sum()) / digits.len()
+
+
+def women_share(column: pl.Series) -> float:
+    """Share of 16-digit cells whose day is a woman's (41-71): about half in NIK, none in family card numbers."""
+    digits = _digits(_cells(column))
+    if not digits.len():
+        return 0.0
+    return float(digits.str.slice(6, 2).cast(pl.Int32).is_between(41, 71).sum()) / digits.len()
+
+
+def best_by_content(
+    sample: pl.DataFrame, free: Sequence[int], taken: Collection[Field], side: Side, *, has_header: bool
+) -> dict[Field, list[tuple[int, float]]]:
+    """By field not yet `taken`: the columns among `free` that hold it, the best first; several when they tie."""
+    found: dict[Field, list[tuple[int, float]]] = {}
+    left = list(free)
+    if Field.NIK not in taken:
+        _claim(found, left, Field.NIK, _nik_columns(sample, left))
+    order = [Field.NO_KK, Field.KPJ, Field.BIRTH_PLACE_DATE, Field.BIRTH_DATE, Field.SEX]
+    if side is Side.MEMBERS:
+        order.append(Field.LAST_PAID)
+    dated = {Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE}
+    for field in order:
+        if field in taken or (field in dated and dated & (set(taken) | set(found))):
+            continue
+        shares = [(i, share_of(field, sample[str(i)])) for i in left]
+        fits = sorted(((i, s) for i, s in shares if s >= _ENOUGH), key=lambda each: (-each[1], each[0]))
+        _claim(found, left, field, fits if field is Field.KPJ else fits[:1])
+    if Field.NAME not in taken and not has_header:
+        _claim(found, left, Field.NAME, _name_columns(sample, left)[:1])
+    return found
+
+
+def _claim(
+    found: dict[Field, list[tuple[int, float]]], left: list[int], field: Field, columns: list[tuple[int, float]]
+) -> None:
+    if columns:
+        found[field] = columns
+        for place, _ in columns:
+            left.remove(place)
+
+
+def _nik_columns(sample: pl.DataFrame, free: Sequence[int]) -> list[tuple[int, float]]:
+    """Columns of NIK: 16 digits with a month inside, women's days, hardly repeated. A family card has none of them."""
+    fits = [(i, share) for i in free if (share := share_of(Field.NIK, sample[str(i)])) >= _ENOUGH]
+    if len(fits) < 2:  # noqa: PLR2004
+        return fits
+    women = [(i, share) for i, share in fits if women_share(sample[str(i)]) > 0.1]  # noqa: PLR2004
+    fits = women or fits
+    different = {i: sample[str(i)].n_unique() for i, _s in fits}
+    most = max(different.values())
+    return [(i, share) for i, share in fits if different[i] >= 0.95 * most]
+
+
+def _name_columns(sample: pl.DataFrame, free: Sequence[int]) -> list[tuple[int, float]]:
+    """Columns of people's names in a table without header: words, hardly repeated; the most different first."""
+    fits = []
+    for place in free:
+        cells = _cells(sample[str(place)])
+        unique = cells.n_unique() / cells.len() if cells.len() else 0.0
+        if _share(cells, _WORDS) >= 0.9 and unique >= 0.5:  # noqa: PLR2004
+            fits.append((place, unique))
+    return sorted(fits, key=lambda each: (-round(each[1], 1), each[0]))

@@ -1,0 +1,172 @@
+"""A text file as a grid: whole columns at Polars' speed where records are regular, each odd record by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ucj_validate.columns import RejectReason
+from ucj_validate.i18n import _
+from ucj_validate.ingest.dialect import Shape, found_shape
+from ucj_validate.ingest.encoding import decoded
+from ucj_validate.ingest.grid import Grid, frame_of
+from ucj_validate.ingest.scanner import Dialect, cut, scanned
+
+_LF, _CR = 10, 13
+_MOST_ODD_SHARE = 0.3
+"""Above this share of irregular records the careful scanner is as fast as patching them in."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Where each record of well-formed text begins and ends."""
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    line: NDArray[np.int64]
+    width: NDArray[np.int64]
+    has_lone_cr: bool
+
+
+def delimited_grid(data: bytes, label: str) -> Grid:
+    """The records of a text file of any encoding and dialect."""
+    text = decoded(data, label)
+    shape = found_shape(text.data[:400_000].decode("utf-8", "ignore"))
+    grid = None if text.bad_lines else _fast_grid(text.data, shape)
+    if grid is None:
+        grid = _careful_grid(text.data, shape, text.bad_lines)
+    return Grid(
+        cells=grid.cells, line=grid.line, width=grid.width, raw=grid.raw, fault=grid.fault, odd=grid.odd,
+        encoding=text.encoding, delimiter=shape.dialect.delimiter if shape.width > 1 else None,
+        notes=(*text.notes, *grid.notes),
+    )  # fmt: skip
+
+
+def outlined(data: bytes, dialect: Dialect) -> Outline | None:
+    """The records of `data`; None where its quoting needs the careful scanner."""
+    array = np.frombuffer(data, dtype=np.uint8)
+    breaks = np.flatnonzero(array == _LF)
+    returns = np.flatnonzero(array == _CR) if b"\r" in data else np.empty(0, dtype=np.int64)
+    lone = returns[(returns + 1 >= len(array)) | (array[np.minimum(returns + 1, len(array) - 1)] != _LF)]
+    if lone.size:
+        breaks = np.sort(np.concatenate([breaks, lone]))
+    delimiters = np.flatnonzero(array == ord(dialect.delimiter))
+    if dialect.quote.encode() in data:
+        quotes = np.flatnonzero(array == ord(dialect.quote))
+        if not _is_well_formed(array, quotes, dialect) or np.any(np.searchsorted(quotes, breaks) % 2):
+            return None
+        delimiters = delimiters[np.searchsorted(quotes, delimiters) % 2 == 0]
+    start = np.concatenate([np.zeros(1, dtype=np.int64), breaks + 1])
+    end = np.concatenate([breaks, np.array([len(array)], dtype=np.int64)])
+    if start[-1] == len(array):
+        start, end = start[:-1], end[:-1]
+    crlf = (end > start) & (end < len(array)) & (array[np.maximum(end - 1, 0)] == _CR)
+    width = np.diff(np.searchsorted(delimiters, np.append(start, len(array)))) + 1
+    line = np.arange(1, len(start) + 1, dtype=np.int64)
+    return Outline(start, end - crlf, line, width, bool(lone.size))
+
+
+def _is_well_formed(array: NDArray[np.uint8], quotes: NDArray[np.int64], dialect: Dialect) -> bool:
+    """Whether every quote opens a cell, closes one or stands doubled inside one."""
+    if quotes.size % 2 or dialect.backslash:
+        return False
+    neighbours = np.array([ord(dialect.delimiter), _LF, _CR, ord(dialect.quote)], dtype=np.uint8)
+    opens, closes = quotes[0::2], quotes[1::2]
+    before = array[opens[opens > 0] - 1]
+    after = array[closes[closes + 1 < len(array)] + 1]
+    return bool(np.isin(before, neighbours).all() and np.isin(after, neighbours).all())
+
+
+def _fast_grid(data: bytes, shape: Shape) -> Grid | None:
+    if shape.width == 1 or not data:
+        return None
+    outline = outlined(data, shape.dialect)
+    if outline is None:
+        return None
+    regular = outline.width == shape.width
+    odd_at = np.flatnonzero(~regular)
+    if odd_at.size > _MOST_ODD_SHARE * len(regular) + 64:
+        return None
+    frame = _regular_frame(data, outline, odd_at, shape)
+    if frame is None or frame.height != int(regular.sum()):
+        return None
+
+    def raw(index: int) -> str:
+        return data[outline.start[index] : outline.end[index]].decode("utf-8")
+
+    odd: dict[int, list[str]] = {}
+    for index in odd_at.tolist():
+        cells = cut(raw(index), shape.dialect)
+        if not isinstance(cells, list):
+            return None
+        odd[index] = cells
+    return Grid(cells=_woven(frame, odd, regular), line=outline.line, width=outline.width, raw=raw, odd=odd)
+
+
+def _regular_frame(data: bytes, outline: Outline, odd_at: NDArray[np.int64], shape: Shape) -> pl.DataFrame | None:
+    """The records of the regular width, read by Polars at one go."""
+    if odd_at.size == 0 and not outline.has_lone_cr:
+        body = data
+    elif outline.has_lone_cr:
+        spans = zip(outline.start.tolist(), outline.end.tolist(), outline.width.tolist(), strict=True)
+        body = b"\n".join(data[start:end] for start, end, width in spans if width == shape.width)
+    else:
+        body = b"".join(_between(data, outline, odd_at))
+    names = [str(i) for i in range(shape.width)]
+    quoted = shape.dialect.quote if shape.dialect.quote.encode() in body else None
+    try:
+        return pl.read_csv(
+            body, has_header=False, schema=dict.fromkeys(names, pl.String), separator=shape.dialect.delimiter,
+            quote_char=quoted, infer_schema=False, empty_string_is_null=False,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        # Its text would hold the rows; the careful scanner says what is wrong, by line.
+        return None
+
+
+def _between(data: bytes, outline: Outline, odd_at: NDArray[np.int64]) -> list[bytes]:
+    """The stretches of `data` between the odd records."""
+    after = np.append(outline.start[1:], len(data))
+    stretches, at = [], 0
+    for index in odd_at.tolist():
+        stretches.append(data[at : outline.start[index]])
+        at = int(after[index])
+    return [*stretches, data[at:]]
+
+
+def _woven(frame: pl.DataFrame, odd: dict[int, list[str]], regular: NDArray[np.bool_]) -> pl.DataFrame:
+    """The regular rows with the odd ones back in their places."""
+    if not odd:
+        return frame
+    patches = frame_of(list(odd.values()), frame.width)
+    order = np.empty(len(regular), dtype=np.int64)
+    order[regular] = np.arange(frame.height)
+    order[~regular] = frame.height + np.arange(len(odd))
+    return pl.concat([frame, patches])[order]
+
+
+def _careful_grid(data: bytes, shape: Shape, bad_lines: frozenset[int]) -> Grid:
+    records = scanned(data.decode("utf-8"), shape.dialect, shape.width)
+    fault = {i: record.fault for i, record in enumerate(records) if record.fault}
+    if bad_lines:
+        span = [record.line + record.raw.count("\n") for record in records]
+        for i, record in enumerate(records):
+            if any(line in bad_lines for line in range(record.line, span[i] + 1)):
+                fault[i] = RejectReason.UNDECODABLE
+    cells = [record.cells for record in records]
+    notes: tuple[str, ...] = ()
+    if any(reason is RejectReason.QUOTE for reason in fault.values()):
+        count = sum(reason is RejectReason.QUOTE for reason in fault.values())
+        notes = (_("{count} baris bertanda kutip rusak disisihkan").format(count=count),)
+    return Grid(
+        cells=frame_of(cells, shape.width),
+        line=np.array([record.line for record in records], dtype=np.int64),
+        width=np.array([len(row) for row in cells], dtype=np.int64),
+        raw=lambda index: records[index].raw,
+        fault=fault,
+        odd={i: row for i, row in enumerate(cells) if len(row) != shape.width},
+        notes=notes,
+    )

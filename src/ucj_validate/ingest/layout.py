@@ -1,0 +1,247 @@
+"""Which column means what: by configuration, by name, by a near name, by content; each choice with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ucj_validate.columns import Field, Side
+from ucj_validate.errors import UnreadableError
+from ucj_validate.i18n import _
+from ucj_validate.ingest.aliases import ALIASES, aliased, folded
+from ucj_validate.ingest.content import best_by_content, holds_place_and_date, share_of
+from ucj_validate.provenance import ColumnGuess
+
+SAMPLED = 500
+_NEAR = 88
+"""rapidfuzz ratio of a folded header to an alias: one slip in eight letters ("Tgl Lahri", "Kelurhan")."""
+_STRICT = frozenset({Field.NIK, Field.NAME, Field.KPJ, Field.NO_KK, Field.BIRTH_DATE})
+"""Fields that decide who somebody is: two columns that fit one equally are asked about, never guessed."""
+_LEADING: tuple[tuple[str, Field], ...] = (
+    ("nik ", Field.NIK), ("no kk ", Field.NO_KK), ("nomor kk ", Field.NO_KK), ("no kpj ", Field.KPJ), ("kpj ", Field.KPJ),
+    ("tempat tgl lahir ", Field.BIRTH_PLACE_DATE), ("tempat tanggal lahir ", Field.BIRTH_PLACE_DATE),
+    ("ttl ", Field.BIRTH_PLACE_DATE), ("tgl lahir ", Field.BIRTH_DATE), ("tanggal lahir ", Field.BIRTH_DATE),
+    ("tempat lahir ", Field.BIRTH_PLACE), ("jenis kelamin ", Field.SEX), ("nama lengkap ", Field.NAME),
+    ("alamat ", Field.ADDRESS), ("kelurahan ", Field.VILLAGE), ("kecamatan ", Field.DISTRICT), ("no hp ", Field.PHONE),
+    ("blth na ", Field.INACTIVE_SINCE), ("blth ", Field.LAST_PAID), ("status kepesertaan ", Field.STATUS),
+    ("sumber dana ", Field.PAYER), ("nama ibu ", Field.MOTHER), ("penghasilan ", Field.INCOME), ("keterangan ", Field.NOTE),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What each column was taken for."""
+
+    places: dict[Field, int]
+    """Field → index of its column."""
+    guesses: tuple[ColumnGuess, ...]
+    unused: tuple[str, ...]
+    """Headers of the columns that were taken for nothing."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Guess:
+    field: Field
+    place: int
+    reason: str
+    confidence: float
+
+
+def laid_out(
+    parts: Sequence[Sequence[str]],
+    rows: pl.DataFrame,
+    side: Side,
+    mapped: Mapping[str, str],
+    where: str,
+    *,
+    has_header: bool = True,
+) -> Layout:
+    """The layout of a table whose header is `parts`; `rows` are its rows (a sample is looked at).
+
+    Raises:
+        UnreadableError: a mapped column that isn't there, two columns that fit one field, or nobody named.
+    """
+    names = [" ".join(words) for words in parts]
+    sample = rows.gather_every(max(1, rows.height // SAMPLED))
+    guesses, notes = _by_map(names, mapped, where)
+    missing_map = {Field(key) for key in mapped} - set(guesses)
+    if has_header:
+        _add(guesses, _by_alias(parts, sample, guesses, where))
+        _add(guesses, _by_near_name(names, guesses))
+    _add(guesses, _by_content(names, sample, guesses, side, where, has_header=has_header))
+    guesses = _place_and_date(guesses, sample)
+    _refuse_nobody(guesses, names, missing_map, mapped, where)
+    used = {guess.place for guess in guesses.values()}
+    in_order = sorted(guesses.values(), key=lambda guess: guess.place)
+    return Layout(
+        places={guess.field: guess.place for guess in in_order},
+        guesses=tuple(ColumnGuess(g.field.value, names[g.place], g.reason, round(g.confidence, 2)) for g in in_order),
+        unused=tuple(name for i, name in enumerate(names) if i not in used and name),
+        notes=tuple(notes),
+    )
+
+
+def _add(guesses: dict[Field, _Guess], more: Sequence[_Guess]) -> None:
+    taken = {guess.place for guess in guesses.values()}
+    for guess in sorted(more, key=lambda g: (-g.confidence, g.place)):
+        if guess.field not in guesses and guess.place not in taken:
+            guesses[guess.field] = guess
+            taken.add(guess.place)
+
+
+def _by_map(names: Sequence[str], mapped: Mapping[str, str], where: str) -> tuple[dict[Field, _Guess], list[str]]:
+    """What the configuration says. A column that is not here may be another file's: noted, refused later if needed."""
+    guesses: dict[Field, _Guess] = {}
+    notes = []
+    for key, column in mapped.items():
+        field = Field(key)
+        places = [i for i, name in enumerate(names) if name == column] or [
+            i for i, name in enumerate(names) if folded(name) == folded(column) and folded(name)
+        ]
+        if len(places) > 1:
+            raise _two_columns(field, [names[i] for i in places], names, where)
+        if places:
+            guesses[field] = _Guess(field, places[0], "map", 1.0)
+        else:
+            notes.append(_("kolom {column} dari pemetaan {field} tidak ada di sini").format(column=column, field=key))
+    return guesses, notes
+
+
+def _named(parts: Sequence[str]) -> tuple[Field, float] | None:
+    """The field that a header of one or several lines names: the whole, then its parts from the innermost."""
+    whole = " ".join(parts)
+    if (field := aliased(whole)) is not None:
+        return field, 0.97
+    plain = whole.split("(")[0] if "(" in whole else whole
+    if plain != whole and (field := aliased(plain)) is not None:
+        return field, 0.93
+    if len(parts) > 1:
+        reversed_name = " ".join(reversed(parts))
+        for name in (reversed_name, parts[-1], parts[0]):
+            if (field := aliased(name)) is not None:
+                return field, 0.9
+    start = folded(whole) + " "
+    for leading, field in _LEADING:
+        if start.startswith(leading):
+            return field, 0.8
+    return None
+
+
+def _by_alias(
+    parts: Sequence[Sequence[str]], sample: pl.DataFrame, taken: Mapping[Field, _Guess], where: str
+) -> list[_Guess]:
+    used = {guess.place for guess in taken.values()}
+    by_field: dict[Field, list[tuple[int, float]]] = {}
+    for place, words in enumerate(parts):
+        named = _named(words) if words and place not in used else None
+        if named and named[0] not in taken:
+            by_field.setdefault(named[0], []).append((place, named[1]))
+    names = [" ".join(words) for words in parts]
+    return [_chosen(field, found, names, sample, where) for field, found in by_field.items()]
+
+
+def _chosen(
+    field: Field, found: list[tuple[int, float]], names: Sequence[str], sample: pl.DataFrame, where: str
+) -> _Guess:
+    """The column for `field` among those whose names fit it."""
+    if len(found) == 1:
+        return _Guess(field, found[0][0], "alias", found[0][1])
+    filled = [(i, s) for i, s in found if (sample[str(i)].str.strip_chars() != "").any()] or found[:1]
+    distinct = [(i, s) for n, (i, s) in enumerate(filled) if not any(_same(sample, i, j) for j, _s in filled[:n])]
+    if len(distinct) > 1 and field in _STRICT:
+        shares = {i: share_of(field, sample[str(i)]) for i, _s in distinct}
+        good = [(i, s) for i, s in distinct if shares[i] >= 0.5]  # noqa: PLR2004
+        rest = [i for i, _s in distinct if shares[i] < 0.5]  # noqa: PLR2004
+        if len(good) != 1 or any(shares[i] > 0.2 for i in rest):  # noqa: PLR2004
+            raise _two_columns(field, [names[i] for i, _s in distinct], names, where)
+        return _Guess(field, good[0][0], "alias + content", 0.85)
+    rank = {name: at for at, name in enumerate(ALIASES)}
+    best = min(distinct, key=lambda each: (rank.get(folded(names[each[0]]), len(rank)), each[0]))
+    return _Guess(field, best[0], "alias", best[1] if len(distinct) == 1 else 0.6)
+
+
+def _same(sample: pl.DataFrame, left: int, right: int) -> bool:
+    return bool((sample[str(left)].str.strip_chars() == sample[str(right)].str.strip_chars()).all())
+
+
+def _by_near_name(names: Sequence[str], taken: Mapping[Field, _Guess]) -> list[_Guess]:
+    from rapidfuzz import fuzz, process
+
+    used = {guess.place for guess in taken.values()}
+    guesses = []
+    for place, name in enumerate(names):
+        plain = folded(name)
+        if place in used or len(plain) < 5 or aliased(name):  # noqa: PLR2004
+            continue
+        near = process.extractOne(plain, [a for a in ALIASES if len(a) >= 5], scorer=fuzz.ratio, score_cutoff=_NEAR)  # noqa: PLR2004
+        if near:
+            guesses.append(_Guess(ALIASES[near[0]], place, "near alias", near[1] / 100 * 0.85))
+    return guesses
+
+
+def _by_content(
+    names: Sequence[str],
+    sample: pl.DataFrame,
+    taken: Mapping[Field, _Guess],
+    side: Side,
+    where: str,
+    *,
+    has_header: bool,
+) -> list[_Guess]:
+    """Fields that no name gave, from what the remaining columns hold."""
+    used = {guess.place for guess in taken.values() if guess.field not in {Field.NUMBER, Field.NOTE}}
+    free = [i for i in range(len(names)) if i not in used]
+    found = best_by_content(sample, free, set(taken), side, has_header=has_header)
+    guesses = []
+    for field, candidates in found.items():
+        if len(candidates) > 1 and field in _STRICT and field is not Field.NAME:
+            raise _two_columns(field, [names[i] for i, _share in candidates], names, where)
+        place, share = candidates[0]
+        guesses.append(_Guess(field, place, "content", 0.85 * share if has_header else 0.8 * share))
+    return guesses
+
+
+def _place_and_date(guesses: dict[Field, _Guess], sample: pl.DataFrame) -> dict[Field, _Guess]:
+    """Where a birth date column holds "Palu, 12-03-1985", it is place and date in one."""
+    date = guesses.get(Field.BIRTH_DATE)
+    if date is None or Field.BIRTH_PLACE_DATE in guesses or not holds_place_and_date(sample[str(date.place)]):
+        return guesses
+    both = _Guess(Field.BIRTH_PLACE_DATE, date.place, f"{date.reason} + content", date.confidence)
+    return {field: guess for field, guess in guesses.items() if field is not Field.BIRTH_DATE} | {both.field: both}
+
+
+def _two_columns(field: Field, columns: Sequence[str], names: Sequence[str], where: str) -> UnreadableError:
+    return UnreadableError(
+        where,
+        _("dua kolom sama-sama cocok untuk {field}: {columns}").format(
+            field=field.value, columns=_(" dan ").join(f'"{column}"' for column in columns)
+        ),
+        found=", ".join(name for name in names if name),
+        advice=_("--map {field}=KOLOM, atau [columns] di ucj.toml").format(field=field.value),
+    )
+
+
+def _refuse_nobody(
+    guesses: Mapping[Field, _Guess], names: Sequence[str], unmapped: set[Field], mapped: Mapping[str, str], where: str
+) -> None:
+    shown = ", ".join(name for name in names if name)
+    lost = [field for field in unmapped if field not in guesses]
+    if lost:
+        raise UnreadableError(
+            where,
+            _("kolom pemetaan tidak ditemukan: {columns}").format(
+                columns=", ".join(sorted(f"{field.value}={mapped[field.value]}" for field in lost))
+            ),
+            found=shown,
+            advice=_("perbaiki --map, atau [columns] di ucj.toml"),
+        )
+    if Field.NIK not in guesses and Field.NAME not in guesses:
+        raise UnreadableError(
+            where,
+            _("kolom wajib tidak ditemukan: NIK atau NAMA"),
+            found=shown,
+            advice=_("--map nik=KOLOM, atau [columns] di ucj.toml"),
+        )

@@ -1,0 +1,108 @@
+"""What was asked for on the command line, as single files with the names that reports show."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ucj_validate.errors import UnreadableError
+from ucj_validate.i18n import _
+
+STDIN = "-"
+STDIN_LABEL = "stdin"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One file to read."""
+
+    path: str
+    """As it is opened; "-" is standard input."""
+    sheet: str | None
+    """Only this sheet; None = every sheet that looks like a table."""
+    label: str
+    """The name that reports show."""
+
+
+def printable(name: str) -> str:
+    """`name` without bytes that no terminal can print; file names need not be UTF-8."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def resolved(patterns: Sequence[str]) -> tuple[Asked, ...]:
+    """Every file that `patterns` name, in the order given; files of one glob sorted by name, none twice.
+
+    Raises:
+        UnreadableError: where a pattern names nothing.
+    """
+    found = dict.fromkeys(match for pattern in patterns for match in _matches(pattern))
+    labels = _labels([path for path, _sheet in found])
+    return tuple(Asked(path, sheet, labels[path]) for path, sheet in found)
+
+
+def _matches(pattern: str) -> list[tuple[str, str | None]]:
+    if pattern == STDIN:
+        return [(STDIN, None)]
+    # A name that exists is that file, whatever signs it holds: `Data [A].csv`, `a#b.csv`.
+    if os.path.lexists(pattern):
+        return [(pattern, None)]
+    base, mark, sheet = pattern.rpartition("#")
+    if mark and os.path.lexists(base):
+        return [(base, sheet)]
+    if paths := _globbed(pattern):
+        return [(path, None) for path in paths]
+    if mark and (paths := _globbed(base)):
+        return [(path, sheet) for path in paths]
+    raise _missing(pattern)
+
+
+def _globbed(pattern: str) -> list[str]:
+    return sorted(path for path in glob.glob(pattern, recursive=True) if not os.path.isdir(path))  # noqa: PTH112, PTH207 - keeps names as they were typed
+
+
+def _missing(pattern: str) -> UnreadableError:
+    if glob.has_magic(pattern):
+        return UnreadableError(
+            printable(pattern),
+            _("tidak ada berkas yang cocok dengan pola ini"),
+            advice=_("periksa folder dan pola; beri tanda kutip agar pola tidak diubah oleh shell"),
+        )
+    folder = Path(pattern).parent
+    near = _near_names(Path(pattern).name, folder)
+    return UnreadableError(
+        printable(pattern),
+        _("berkas tidak ditemukan") if folder.is_dir() else _("folder tidak ditemukan"),
+        found=", ".join(near),
+        advice=_("periksa nama dan folder berkas"),
+    )
+
+
+def _near_names(name: str, folder: Path) -> list[str]:
+    """Up to three names in `folder` that may have been meant."""
+    from difflib import get_close_matches
+
+    try:
+        names = [entry.name for entry in os.scandir(folder) if entry.is_file()]
+    except OSError:
+        return []
+    return [printable(near) for near in get_close_matches(name, names, n=3, cutoff=0.6)]
+
+
+def _labels(paths: Sequence[str]) -> dict[str, str]:
+    """Shown name of each path: its last part, or the shortest tail that tells two of one name apart."""
+    parts = {path: Path(os.path.abspath(path)).parts for path in paths if path != STDIN}  # noqa: PTH100 - symlinks stay as named
+    depth = dict.fromkeys(parts, 1)
+    while True:
+        tails = {path: "/".join(parts[path][-depth[path] :]) for path in parts}
+        counts = Counter(tails.values())
+        alike = [path for path in parts if counts[tails[path]] > 1 and depth[path] < len(parts[path])]
+        if not alike:
+            break
+        for path in alike:
+            depth[path] += 1
+    return {STDIN: STDIN_LABEL} | {path: printable(tail) for path, tail in tails.items()}

@@ -1,0 +1,226 @@
+"""One table as intake reads it: header, rows of text with their lines, and every record that is no row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ucj_validate import columns as c
+from ucj_validate.columns import RejectReason
+from ucj_validate.errors import InvariantError, UnreadableError
+from ucj_validate.frames import REJECTS, Rejects
+from ucj_validate.i18n import _
+from ucj_validate.ingest.aliases import known_words
+from ucj_validate.ingest.delimited import delimited_grid
+from ucj_validate.ingest.grid import Grid
+from ucj_validate.ingest.header import ASK_BELOW, Header, found_header, header_at
+from ucj_validate.ingest.opened import Opened, opened
+from ucj_validate.ingest.paths import Asked
+from ucj_validate.ingest.sorting import sorted_out
+from ucj_validate.provenance import Source
+
+_SMALL = 10
+_MOST_MISFITS = 0.5
+"""Above this share of records that don't fit the header, the header is wrong and not the records."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A text file or one sheet; nothing renamed or mapped."""
+
+    source: Source
+    """Without side and columns."""
+    header: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    """By column: the words of each header line; "" joined they are the header."""
+    lines: pl.Series
+    rows: pl.DataFrame
+    """One row a record of the table: columns "0", "1" …, as many as the header has."""
+    rejects: Rejects
+    numeric: dict[int, pl.Series] = field(default_factory=dict)
+    """By column: True where a workbook stored the cell as a number. Absent = nowhere."""
+
+
+def tables_of(asked: Asked, header_row: int | None) -> tuple[Table, ...]:
+    """Every table of one file.
+
+    Raises:
+        UnreadableError: where there is none, or its header can't be told.
+    """
+    file = opened(asked)
+    grids = _grids(file, asked)
+    refused: list[tuple[Grid, UnreadableError]] = []
+    tables = []
+    for grid in grids:
+        try:
+            tables.append(_table(grid, file, asked, header_row, alone=len(grids) == 1))
+        except UnreadableError as error:
+            refused.append((grid, error))
+    if not tables:
+        raise refused[0][1] if refused else _empty(asked.label)
+    skipped = tuple(
+        _("lembar {sheet} dilewati: {reason}").format(sheet=grid.sheet, reason=error.problem) for grid, error in refused
+    )
+    first = replace(tables[0], source=replace(tables[0].source, notes=(*tables[0].source.notes, *skipped)))
+    return (first, *tables[1:])
+
+
+def _grids(file: Opened, asked: Asked) -> tuple[Grid, ...]:
+    if file.kind in {"csv", "csv.gz"}:
+        if asked.sheet is not None:
+            raise UnreadableError(
+                asked.label,
+                _("berkas teks tidak mempunyai lembar"),
+                advice=_("hapus #{sheet}").format(sheet=asked.sheet),
+            )
+        return (delimited_grid(file.data, asked.label),)
+    if file.kind == "parquet":
+        from ucj_validate.ingest.parquet import parquet_grid
+
+        return (parquet_grid(file.data, asked.label),)
+    from ucj_validate.ingest.workbook import workbook_grids
+
+    return workbook_grids(file.data, file.kind, asked.label, asked.sheet)
+
+
+def _empty(label: str) -> UnreadableError:
+    return UnreadableError(
+        label, _("tidak ada tabel di berkas ini"), found=_("0 baris"), advice=_("minta berkas yang berisi data")
+    )
+
+
+def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, alone: bool) -> Table:
+    header = _header(grid, file, asked, header_row, alone=alone)
+    if header.first is None and header_row is None:
+        grid = replace(grid, notes=(*grid.notes, _("tidak ada judul kolom; kolom diberi nama menurut urutannya")))
+    reasons = sorted_out(grid, header)
+    width, reasons = _fitted(grid, header, reasons, asked.label)
+    parts = tuple((header.parts + ((),) * width)[:width])
+    header_at_ = set() if header.first is None else set(range(header.first, header.last + 1))
+    keep = np.array([i not in reasons and i not in header_at_ for i in range(grid.height)], dtype=np.bool_)
+    rows = _padded(grid.cells, width).filter(pl.Series(keep))
+    rejects = _rejects(grid, reasons, len(header.parts), asked.label)
+    source = Source(
+        path=asked.path, file=asked.label, sheet=grid.sheet, side="", sha256=file.sha256, size_bytes=file.size_bytes,
+        kind=file.kind, encoding=grid.encoding, delimiter=grid.delimiter,
+        header_line=None if header.first is None else int(grid.line[header.last]),
+        header=tuple(" ".join(words) for words in parts), header_confidence=header.confidence,
+        header_records=header.records, records=grid.height, rows=rows.height, rejects=rejects.height,
+        notes=(*file.notes, *grid.notes),
+    )  # fmt: skip
+    _prove(source)
+    return Table(
+        source=source, header=source.header, parts=parts, lines=pl.Series("line", grid.line[keep]), rows=rows,
+        rejects=rejects,
+        numeric={i: flags.filter(pl.Series(keep)) for i, flags in grid.numeric.items() if i < width},
+    )  # fmt: skip
+
+
+def _header(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, alone: bool) -> Header:
+    where = asked.label if grid.sheet is None or alone else f"{asked.label}#{grid.sheet}"
+    if file.kind == "parquet":
+        return Header(0, 0, tuple((cell,) if cell else () for cell in grid.record(0)), 1.0)
+    if header_row is not None:
+        header = header_at(grid, header_row)
+        if header is None:
+            raise UnreadableError(
+                where, _("tidak ada baris {line} untuk judul kolom").format(line=header_row),
+                found=_("{count} baris").format(count=grid.height), advice=_("periksa --header-row"),
+            )  # fmt: skip
+        return header
+    header = found_header(grid)
+    # Among several sheets, one of notes is no table.
+    if not alone and asked.sheet is None and _is_prose(grid, header):
+        raise UnreadableError(where, _("lembar tidak berisi tabel"))
+    if header.confidence < ASK_BELOW:
+        raise UnreadableError(
+            where, _("baris judul kolom tidak dapat dipastikan"),
+            found=_("keyakinan {share} %").format(share=round(100 * header.confidence)),
+            advice=_("sebutkan --header-row NOMOR (baris judul kolom), atau --header-row 0 bila tidak ada judul"),
+        )  # fmt: skip
+    return header
+
+
+def _is_prose(grid: Grid, header: Header) -> bool:
+    return grid.cells.width < 2 or (grid.height - header.records < 1 and known_words(header.names) == 0)  # noqa: PLR2004
+
+
+def _fitted(
+    grid: Grid, header: Header, reasons: dict[int, RejectReason], label: str
+) -> tuple[int, dict[int, RejectReason]]:
+    """The table's width, and `reasons` with the records that have another one.
+
+    Columns without name and content at the right end are no columns.
+    """
+    named = max((i + 1 for i, words in enumerate(header.parts) if words), default=0)
+    body = [i for i in range(header.last + 1, grid.height) if i not in reasons]
+    filled = _filled_width(grid, body)
+    if not grid.ragged or header.first is None:
+        return max(named, filled), reasons
+    usual = grid.cells.width
+    fitting = _fits(grid, body, len(header.parts), usual, named, filled)
+    misfits = [i for i, fits in zip(body, fitting, strict=True) if not fits]
+    # A few bad records in a small file are bad records; a form that fits hardly any is not understood.
+    if len(misfits) > _MOST_MISFITS * len(body) and (usual != len(header.parts) or len(body) > _SMALL):
+        raise UnreadableError(
+            label, _("jumlah kolom pada judul berbeda dari isi tabel"),
+            found=_("judul {header} kolom, kebanyakan baris {rows} kolom").format(header=len(header.parts), rows=usual),
+            advice=_("perbaiki baris judul, atau sebutkan --header-row NOMOR"),
+        )  # fmt: skip
+    return max(named, min(filled, len(header.parts))), reasons | dict.fromkeys(misfits, RejectReason.WIDTH)
+
+
+def _filled_width(grid: Grid, body: list[int]) -> int:
+    """Number of columns up to the last one that holds anything in `body`."""
+    frame = grid.cells[body] if body else grid.cells.clear()
+    holds = frame.select((pl.all().str.strip_chars() != "").any())
+    return max((i + 1 for i, value in enumerate(holds.row(0)) if value), default=0) if holds.height else 0
+
+
+def _fits(grid: Grid, body: list[int], header_width: int, usual: int, named: int, filled: int) -> list[bool]:
+    """By record of `body`: whether it has the header's width.
+
+    A whole file may have a few blank cells more or fewer than its header on every row (`a,b,,`); one row alone may
+    not, since its cells could be shifted.
+    """
+    allowed = {header_width}
+    if (usual > header_width and filled <= header_width) or named <= usual < header_width:
+        allowed.add(usual)
+    return [int(width) in allowed for width in grid.width[body].tolist()]
+
+
+def _padded(frame: pl.DataFrame, width: int) -> pl.DataFrame:
+    if frame.width >= width:
+        return frame.select([str(i) for i in range(width)])
+    return frame.with_columns(pl.lit("").alias(str(i)) for i in range(frame.width, width))
+
+
+def _rejects(grid: Grid, reasons: dict[int, RejectReason], expected: int, label: str) -> Rejects:
+    order = sorted(reasons)
+    width: NDArray[np.int64] = grid.width
+    return Rejects(
+        pl.DataFrame(
+            {
+                c.FILE: [label] * len(order),
+                c.SHEET: [grid.sheet] * len(order),
+                c.LINE: [int(grid.line[i]) for i in order],
+                "reason": [reasons[i].value for i in order],
+                "cells": [int(width[i]) for i in order],
+                "expected": [expected] * len(order),
+                "raw": [grid.raw(i) for i in order],
+            },
+            schema=REJECTS,
+        )
+    )
+
+
+def _prove(source: Source) -> None:
+    if source.records != source.header_records + source.rows + source.rejects:
+        raise InvariantError(
+            source.file,
+            _("jumlah baris tidak cocok"),
+            found=f"{source.records} ≠ {source.header_records} + {source.rows} + {source.rejects}",
+        )
