@@ -8,12 +8,59 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
 from ucj_validate.columns import NikForm
 
 NIK_LENGTH = 16
+_RIGHT = 2**32
+"""A pair is one number: left × this + right."""
+_SPREAD = 0x9E3779B97F4A7C15
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What keys are made of, each worked out once."""
+
+    entities: pl.DataFrame  # one row an entity, with `entity` = its position
+
+    @cached_property
+    def dates(self) -> pl.DataFrame:
+        """(entity, date): the stated birth date and the one inside the NIK, where they differ both."""
+        stated = self.entities.select("entity", date="birth_date")
+        inside = self.entities.filter(pl.col("nik_birth_date").ne_missing(pl.col("birth_date")))
+        return pl.concat([stated, inside.select("entity", date="nik_birth_date")]).drop_nulls()
+
+    @cached_property
+    def years(self) -> pl.DataFrame:
+        """(entity, year) of `dates`."""
+        return self.dates.select("entity", year=pl.col("date").dt.year())
+
+    @cached_property
+    def tokens(self) -> pl.DataFrame:
+        """(entity, token): an entity's two rarest name tokens of more than one letter."""
+        tokens = self.entities.select("entity", token=pl.col("name_key").str.split(" ")).explode("token")
+        tokens = tokens.filter(pl.col("token").str.len_bytes() > 1).unique()
+        counts = tokens.group_by("token").len("n")
+        rarest = tokens.join(counts, on="token").sort("entity", "n", "token")
+        return rarest.group_by("entity", maintain_order=True).head(2).select("entity", "token")
+
+    @cached_property
+    def whole_names(self) -> pl.DataFrame:
+        """(entity, whole): the name's tokens sorted and joined."""
+        whole = pl.col("name_key").str.split(" ").list.sort().list.join("")
+        return self.entities.select("entity", whole=whole).drop_nulls()
+
+    @cached_property
+    def villages(self) -> pl.DataFrame:
+        """(entity, village) where it is known."""
+        return self.entities.select("entity", "village").drop_nulls()
+
+    def only(self, chosen: pl.Series) -> Parts:
+        """The same of some entities."""
+        return Parts(self.entities.filter(pl.col("entity").is_in(chosen.implode())))
 
 
 @dataclass(frozen=True)
@@ -21,8 +68,8 @@ class Key:
     """One blocking key: `values` gives (entity, key) rows, `refined` the same with a further part in the key."""
 
     name: str
-    values: Callable[[pl.DataFrame], pl.DataFrame]
-    refined: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    values: Callable[[Parts], pl.DataFrame]
+    refined: Callable[[Parts], pl.DataFrame] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +93,7 @@ class Candidates:
     blocks: tuple[BlockReport, ...] = field(default=())
 
 
-def nik_variants(entities: pl.DataFrame) -> pl.DataFrame:
+def nik_variants(parts: Parts) -> pl.DataFrame:
     """A NIK and all its one-deletion neighbours: two NIK within one edit or swap share at least one.
 
     A NIK whose last digit is not to be trusted gives its first 15 digits, which is a neighbour of the whole.
@@ -54,113 +101,78 @@ def nik_variants(entities: pl.DataFrame) -> pl.DataFrame:
     """
     damaged = pl.col("nik_form") == NikForm.EXCEL_FLOAT
     digits = (
-        entities.select("entity", damaged=damaged, text=pl.when(damaged).then("nik_prefix").otherwise("nik"))
+        parts.entities.select("entity", damaged=damaged, text=pl.when(damaged).then("nik_prefix").otherwise("nik"))
         .drop_nulls("text")
         .with_columns(number=pl.col("text").cast(pl.Int64, strict=False), length=pl.col("text").str.len_bytes())
         .drop_nulls("number")
     )
     number, length = pl.col("number"), pl.col("length").cast(pl.Int64)
     whole = [digits.select("entity", key=number * 100 + length)]
-    parts = digits.filter(~pl.col("damaged"))
+    sound = digits.filter(~pl.col("damaged"))
     for place in range(NIK_LENGTH + 1):
         low = 10**place
         without = (number // (low * 10)) * low + number % low
-        whole.append(parts.filter(length > place).select("entity", key=without * 100 + length - 1))
+        whole.append(sound.filter(length > place).select("entity", key=without * 100 + length - 1))
     return pl.concat(whole).select("entity", pl.col("key").cast(pl.UInt64))
 
 
-def _dates(entities: pl.DataFrame) -> pl.DataFrame:
-    """(entity, date): the stated birth date and the one inside the NIK, where they differ both."""
-    return pl.concat(
-        [
-            entities.select("entity", date="birth_date").drop_nulls(),
-            entities.filter(pl.col("nik_birth_date").ne_missing(pl.col("birth_date")))
-            .select("entity", date="nik_birth_date")
-            .drop_nulls(),
-        ]
-    )
-
-
-def _tokens(entities: pl.DataFrame, most: int = 2) -> pl.DataFrame:
-    """(entity, token): an entity's rarest name tokens, at most `most`."""
-    tokens = entities.select("entity", token=pl.col("name_key").str.split(" ")).explode("token")
-    tokens = tokens.filter(pl.col("token").str.len_bytes() > 1).unique()
-    counts = tokens.group_by("token").len("n")
-    return (
-        tokens.join(counts, on="token")
-        .sort("entity", "n", "token")
-        .group_by("entity", maintain_order=True)
-        .head(most)
-        .select("entity", "token")
-    )
-
-
-def date_values(entities: pl.DataFrame) -> pl.DataFrame:
+def date_values(parts: Parts) -> pl.DataFrame:
     """The whole birth date."""
-    return _dates(entities).select("entity", key=pl.col("date").hash())
+    return parts.dates.select("entity", key=pl.col("date").hash())
 
 
-def date_and_token_values(entities: pl.DataFrame) -> pl.DataFrame:
-    """The whole birth date with each of the two rarest tokens."""
-    both = _dates(entities).join(_tokens(entities), on="entity")
+def date_and_token_values(parts: Parts) -> pl.DataFrame:
+    """The whole birth date with each rare token."""
+    both = parts.dates.join(parts.tokens, on="entity")
     return both.select("entity", key=pl.struct("date", "token").hash()).unique()
 
 
-def date_part_values(entities: pl.DataFrame) -> pl.DataFrame:
+def date_part_values(parts: Parts) -> pl.DataFrame:
     """A rare token with two of the birth date's three parts: one part may be wrong, or day and month swapped."""
-    both = _dates(entities).join(_tokens(entities), on="entity")
-    year, month, day = (getattr(pl.col("date").dt, part)().cast(pl.Int32) for part in ("year", "month", "day"))
+    both = parts.dates.join(parts.tokens, on="entity")
+    token = pl.col("token").hash()
+    year, month, day = (getattr(pl.col("date").dt, part)().cast(pl.UInt64) for part in ("year", "month", "day"))
     low, high = pl.min_horizontal(day, month), pl.max_horizontal(day, month)
-    keys = [
-        pl.struct(pl.lit("ym"), "token", year, month.alias("m")).hash(),
-        pl.struct(pl.lit("yd"), "token", year, day.alias("m")).hash(),
-        pl.struct(pl.lit("md"), "token", low.alias("l"), high.alias("h")).hash(),
-    ]
-    return both.select("entity", key=pl.concat_list(keys)).explode("key").unique()
+    combined = (year * 100 + month, (year * 100 + day) + 1_000_000, (low * 100 + high) + 2_000_000)
+    keys = [(token ^ (number * _SPREAD)).hash() for number in combined]
+    return both.select("entity", key=pl.concat_list(keys)).explode("key")
 
 
-def name_values(entities: pl.DataFrame) -> pl.DataFrame:
+def name_values(parts: Parts) -> pl.DataFrame:
     """The whole name, its tokens sorted."""
-    return _sorted_name(entities).select("entity", key=pl.col("whole").hash())
+    return parts.whole_names.select("entity", key=pl.col("whole").hash())
 
 
-def name_and_place_values(entities: pl.DataFrame) -> pl.DataFrame:
+def name_and_place_values(parts: Parts) -> pl.DataFrame:
     """The whole name with the year of birth, and with the village."""
-    named = _sorted_name(entities)
-    year = _dates(entities).select("entity", part=pl.col("date").dt.year().cast(pl.String))
-    village = entities.select("entity", part="village").drop_nulls()
-    parts = pl.concat([year, village])
-    return named.join(parts, on="entity").select("entity", key=pl.struct("whole", "part").hash()).unique()
+    years = parts.years.select("entity", part=pl.col("year").cast(pl.String))
+    either = pl.concat([years, parts.villages.rename({"village": "part"})])
+    named = parts.whole_names.join(either, on="entity")
+    return named.select("entity", key=pl.struct("whole", "part").hash()).unique()
 
 
-def _sorted_name(entities: pl.DataFrame) -> pl.DataFrame:
-    return entities.select("entity", whole=pl.col("name_key").str.split(" ").list.sort().list.join("")).drop_nulls()
-
-
-def joined_name_values(entities: pl.DataFrame) -> pl.DataFrame:
+def joined_name_values(parts: Parts) -> pl.DataFrame:
     """The first eight letters of the name without spaces, with the year of birth: joined and split tokens."""
-    year = _dates(entities).select("entity", year=pl.col("date").dt.year())
-    joined = entities.select("entity", joined=pl.col("name_key").str.replace_all(" ", "").str.head(8)).drop_nulls()
-    return joined.join(year, on="entity").select("entity", key=pl.struct("joined", "year").hash()).unique()
+    joined = pl.col("name_key").str.replace_all(" ", "", literal=True).str.head(8)
+    named = parts.entities.select("entity", joined=joined).drop_nulls().join(parts.years, on="entity")
+    return named.select("entity", key=pl.struct("joined", "year").hash()).unique()
 
 
-def token_place_values(entities: pl.DataFrame) -> pl.DataFrame:
+def token_place_values(parts: Parts) -> pl.DataFrame:
     """A rare token with the year of birth and the village."""
-    year = _dates(entities).select("entity", year=pl.col("date").dt.year())
-    place = entities.select("entity", "village").drop_nulls()
-    both = _tokens(entities).join(year, on="entity").join(place, on="entity")
+    both = parts.tokens.join(parts.years, on="entity").join(parts.villages, on="entity")
     return both.select("entity", key=pl.struct("token", "year", "village").hash()).unique()
 
 
-def household_values(entities: pl.DataFrame) -> pl.DataFrame:
+def household_values(parts: Parts) -> pl.DataFrame:
     """The family card number with each rare token."""
-    household = entities.select("entity", "no_kk").drop_nulls()
-    return household.join(_tokens(entities), on="entity").select("entity", key=pl.struct("no_kk", "token").hash())
+    household = parts.entities.select("entity", "no_kk").drop_nulls()
+    return household.join(parts.tokens, on="entity").select("entity", key=pl.struct("no_kk", "token").hash())
 
 
-def phone_values(entities: pl.DataFrame) -> pl.DataFrame:
+def phone_values(parts: Parts) -> pl.DataFrame:
     """The phone number."""
-    return entities.select("entity", key=pl.col("phone").hash(), value="phone").drop_nulls("value").drop("value")
+    return parts.entities.select("entity", "phone").drop_nulls().select("entity", key=pl.col("phone").hash())
 
 
 KEYS: tuple[Key, ...] = (
@@ -180,38 +192,43 @@ def candidates(entities: pl.DataFrame, max_block: int) -> Candidates:
 
     `entities` holds one row an entity with `entity` = its position.
     """
+    parts = Parts(entities)
     found, reports = [], []
     for key in KEYS:
-        pairs, report = _pairs_of(key, entities, max_block)
-        found.append(pairs)
+        codes, report = _pairs_of(key, parts, max_block)
+        found.append(codes)
         reports.append(report)
-    pairs = pl.concat(found).unique().sort("left", "right")
-    return Candidates(pairs, tuple(reports))
+    code = pl.concat(found).unique().sort()
+    return Candidates(
+        pl.DataFrame({"left": (code // _RIGHT).cast(pl.UInt32), "right": (code % _RIGHT).cast(pl.UInt32)}),
+        tuple(reports),
+    )
 
 
-def _pairs_of(key: Key, entities: pl.DataFrame, max_block: int) -> tuple[pl.DataFrame, BlockReport]:
-    values = key.values(entities).filter(pl.col("key").is_duplicated())
+def _pairs_of(key: Key, parts: Parts, max_block: int) -> tuple[pl.Series, BlockReport]:
+    """Pairs as single numbers, and what the key gave."""
+    values = key.values(parts).filter(pl.col("key").is_duplicated())
     sizes = values.group_by("key").len("size")
     largest = int(sizes["size"].max() or 0)  # type: ignore[arg-type]
     hot = sizes.filter(pl.col("size") > max_block)
-    refined_pairs: list[pl.DataFrame] = []
+    refined_pairs: list[pl.Series] = []
     dropped = hot.height
     if hot.height:
         crowded = values.join(hot, on="key", how="semi")["entity"].unique()
         values = values.join(hot, on="key", how="anti")
         if key.refined is not None:
-            again = key.refined(entities.filter(pl.col("entity").is_in(crowded.implode())))
+            again = key.refined(parts.only(crowded))
             again = again.filter(pl.col("key").is_duplicated())
             size = again.group_by("key").len("size")
             still_hot = size.filter(pl.col("size") > max_block)
             dropped = still_hot.height
             refined_pairs.append(_joined(again.join(still_hot, on="key", how="anti")))
     pairs = pl.concat([_joined(values), *refined_pairs])
-    return pairs, BlockReport(key.name, pairs.height, largest, hot.height, dropped)
+    return pairs, BlockReport(key.name, pairs.len(), largest, hot.height, dropped)
 
 
-def _joined(values: pl.DataFrame) -> pl.DataFrame:
-    """Every pair of entities that share a key, `left` < `right`; a pair may stand under several keys."""
-    entity = pl.col("entity").cast(pl.UInt32)
-    left = values.select("key", left=entity)
-    return left.join(left.rename({"left": "right"}), on="key").filter(pl.col("left") < pl.col("right")).drop("key")
+def _joined(values: pl.DataFrame) -> pl.Series:
+    """Every pair of entities that share a key, the lower one first, as one number; may hold a pair several times."""
+    left = values.select("key", left=pl.col("entity").cast(pl.UInt64))
+    pairs = left.join(left.rename({"left": "right"}), on="key").filter(pl.col("left") < pl.col("right"))
+    return pairs.select(code=pl.col("left") * _RIGHT + pl.col("right")).to_series()
