@@ -1,0 +1,65 @@
+"""Faults of a NIK that show only beside other rows."""
+
+from __future__ import annotations
+
+import polars as pl
+from rapidfuzz import fuzz
+
+from ucj_validate import columns as c
+
+_RUN = 3
+"""Twins legally give a run of 2."""
+_RUN_WITHOUT_DATES = 5
+"""Without a birth date to disagree, only a run that no family explains."""
+_NAMES = 3
+_SAME_NAME = 75.0
+"""Token sort ratio from which two spellings count as one name here: generous, so that what is left differs clearly."""
+
+
+def is_sequential_fill(people: pl.DataFrame) -> pl.Series:
+    """Whether each row's NIK comes from dragging a cell down, in the order of `people`.
+
+    A run is 3 or more rows below each other, in one file and sheet, whose NIK rise by 1. It is a drag
+    where two birth dates or more disagree with their NIK; the run's first row is spared where its
+    own birth date agrees, for that NIK was the one that was dragged.
+    """
+    frame = people.select(c.ROW, c.FILE, c.SHEET, c.LINE, "nik", "nik_birth_date", "birth_date").with_columns(
+        number=pl.when(pl.col("nik").str.len_chars() == 16).then(pl.col("nik")).cast(pl.Int64, strict=False)  # noqa: PLR2004
+    )
+    ordered = frame.sort(c.FILE, c.SHEET, c.LINE, c.ROW)
+    rises = (pl.col("number") - pl.col("number").shift(1).over(c.FILE, c.SHEET) == 1).fill_null(value=False)
+    ordered = ordered.with_columns(run=(~rises).cum_sum(), is_first=~rises)
+    disagrees = (pl.col("birth_date") != pl.col("nik_birth_date").fill_null(pl.date(1800, 1, 1))).fill_null(value=False)
+    agrees = (pl.col("birth_date") == pl.col("nik_birth_date")).fill_null(value=False)
+    length, dated = pl.len().over("run"), pl.col("birth_date").is_not_null().sum().over("run")
+    dragged = (length >= _RUN) & (disagrees.sum().over("run") >= _RUN - 1)
+    undated = (length >= _RUN_WITHOUT_DATES) & (dated == 0)
+    ordered = ordered.with_columns(is_sequential_fill=(dragged | undated) & ~(pl.col("is_first") & agrees))
+    return people.select(c.ROW).join(ordered, on=c.ROW, how="left", maintain_order="left")["is_sequential_fill"]
+
+
+def names_of_one_nik(people: pl.DataFrame) -> pl.Series:
+    """How many clearly different names the row's NIK stands against, in the order of `people`; 0 below 3 spellings."""
+    pairs = people.select("nik", "name_key").drop_nulls().unique()
+    suspects = (
+        pairs.group_by("nik").agg(pl.col("name_key").sort()).filter(pl.col("name_key").list.len() >= _NAMES).sort("nik")
+    )
+    counts = [_clearly_different(names) for names in suspects["name_key"].to_list()]
+    table = pl.DataFrame({"nik": suspects["nik"], "names_of_nik": pl.Series(counts, dtype=pl.Int64)})
+    joined = people.select("nik").join(table, on="nik", how="left", maintain_order="left")
+    return joined["names_of_nik"].fill_null(0)
+
+
+def _clearly_different(names: list[str]) -> int:
+    """Names that resemble none of those before them."""
+    kept: list[str] = []
+    for name in names:
+        if all(fuzz.token_sort_ratio(name, other) < _SAME_NAME for other in kept):
+            kept.append(name)
+        if len(kept) >= _MANY:
+            break
+    return len(kept)
+
+
+_MANY = 10
+"""Counting further would change nothing."""

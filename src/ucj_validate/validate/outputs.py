@@ -1,0 +1,95 @@
+"""Schemas of the frames that a run writes. A failure here is our bug, never the data's."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.columns import DecidedBy, Decision, Match, Membership, NikForm, Status
+from ucj_validate.errors import InvariantError
+from ucj_validate.findings import CATALOGUE
+from ucj_validate.frames import LINKS, MEMBER_RESULT, ROLL_RESULT
+from ucj_validate.i18n import _
+from ucj_validate.validate.schema import failures, schema
+
+Output = Literal["roll", "members", "links"]
+
+
+def _outside(column: str, allowed: type[StrEnum], *, may_be_null: bool = False) -> pl.Expr:
+    fault = ~pl.col(column).is_in([one.value for one in allowed])
+    return fault if may_be_null else fault | pl.col(column).is_null()
+
+
+def _no_share(column: str) -> pl.Expr:
+    return ~pl.col(column).is_between(0, 1) | pl.col(column).is_nan()
+
+
+def _not_unique(*columns: str) -> pl.Expr:
+    return pl.struct(*columns).is_duplicated()
+
+
+_UNKNOWN_CODE = ~pl.col("findings").list.eval(pl.element().is_in(list(CATALOGUE))).list.all()
+_LINKED = pl.col("match") == Match.MATCHED.value
+
+_ROLL: dict[str, pl.Expr] = {
+    "roll_origin_unique": _not_unique(c.FILE, c.SHEET, c.LINE),
+    "roll_file_given": pl.col(c.FILE).is_null(),
+    "roll_person_given": pl.col("person").is_null() | pl.col("counts").is_null(),
+    "roll_status_known": _outside("status", Status),
+    "roll_membership_known": _outside("membership", Membership),
+    "roll_match_known": _outside("match", Match),
+    "roll_nik_form_known": _outside("nik_form", NikForm),
+    "roll_probability_share": _no_share("probability"),
+    "roll_findings_known": _UNKNOWN_CODE | pl.col("findings").is_null(),
+    "roll_member_of_match": _LINKED & pl.col("member_line").is_null(),
+    "roll_member_whole": pl.col("member_line").is_null() != pl.col("member_file").is_null(),
+    "roll_one_counts": pl.col("counts").sum().over("person") != 1,
+    "roll_duplicate_counts": (pl.col("status") == Status.DUPLICATE.value) & pl.col("counts"),
+}
+_MEMBERS: dict[str, pl.Expr] = {
+    "members_origin_unique": _not_unique(c.FILE, c.SHEET, c.LINE),
+    "members_file_given": pl.col(c.FILE).is_null(),
+    "members_member_given": pl.col("member").is_null() | pl.col("counts").is_null(),
+    "members_status_known": _outside("status", Membership, may_be_null=True),
+    "members_in_roll_known": _outside("in_roll", Match),
+    "members_nik_form_known": _outside("nik_form", NikForm),
+    "members_findings_known": _UNKNOWN_CODE | pl.col("findings").is_null(),
+    "members_one_counts": pl.col("counts").sum().over("member") != 1,
+    "members_overdue_not_negative": pl.col("months_overdue") < 0,
+}
+_ROLL_ORIGIN = ("roll_file", "roll_sheet", "roll_line")
+_MEMBER_ORIGIN = ("member_file", "member_sheet", "member_line")
+_LINKS: dict[str, pl.Expr] = {
+    "links_pair_unique": _not_unique(*_ROLL_ORIGIN, *_MEMBER_ORIGIN),
+    "links_origin_given": pl.any_horizontal(
+        pl.col(name).is_null() for name in ("roll_file", "member_file", "member_line")
+    ),
+    "links_decision_known": _outside("decision", Decision),
+    "links_decided_by_known": _outside("decided_by", DecidedBy),
+    "links_probability_share": _no_share("probability") | pl.col("probability").is_null(),
+    "links_rule_named": (pl.col("decided_by") == DecidedBy.RULE.value) & pl.col("rule").is_null(),
+    "links_rank_positive": pl.col("rank") < 1,
+}
+_SCHEMAS = {
+    "roll": (ROLL_RESULT, c.LINE, _ROLL),
+    "members": (MEMBER_RESULT, c.LINE, _MEMBERS),
+    "links": (LINKS, "roll_line", _LINKS),
+}
+
+
+def checked(frame: pl.DataFrame, schema_name: Output) -> pl.DataFrame:
+    """`frame` itself, when it is what the contract says.
+
+    Raises:
+        InvariantError: It is not; names the rules that failed and how many rows each.
+    """
+    types, key, faults = _SCHEMAS[schema_name]
+    failed = failures(frame, schema(types, key, faults), schema_name)
+    if failed.height:
+        counts = failed.group_by("rule").len().sort("rule")
+        found = ", ".join(f"{rule} × {count}" for rule, count in counts.iter_rows())
+        raise InvariantError(schema_name, _("hasil melanggar aturan skema"), found=found)
+    return frame

@@ -1,0 +1,143 @@
+"""Value rules of one row, as a table: finding code → where the fault is.
+
+Links, duplicates and eligibility are judged by reconcile, which knows more than the row.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate import reference
+from ucj_validate.columns import Field, Membership, NikForm, Side
+from ucj_validate.findings import CATALOGUE
+from ucj_validate.frames import FINDINGS, PEOPLE, Findings, People
+from ucj_validate.settings import RuleSettings
+from ucj_validate.validate.columnwise import is_sequential_fill, names_of_one_nik
+from ucj_validate.validate.schema import failures, schema
+
+_ERROR_CELL = r"^\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|N/D)"
+_PREPAID_MONTHS = 12
+"""BPU members may pay up to a year ahead; a later month is a slip of the pen."""
+
+
+def findings(people: People, side: Side, rules: RuleSettings, as_of: date) -> Findings:
+    """One finding on one row, sorted by row and by the catalogue's order."""
+    faults = value_faults() | nik_faults()
+    if side is Side.MEMBERS:
+        faults |= member_faults(rules, as_of)
+    frame = people.sort(c.ROW).with_columns(
+        is_sequential_fill(people.sort(c.ROW)), names_of_one_nik(people.sort(c.ROW))
+    )
+    failed = failures(frame, schema(PEOPLE, c.ROW, faults), "validate")
+    order = {code: at for at, code in enumerate(CATALOGUE)}
+    rows = frame.select(c.ROW).with_row_index("position").with_columns(pl.col("position").cast(pl.Int64))
+    found = (
+        failed.join(rows, on="position", how="left")
+        .with_columns(order=pl.col("rule").replace_strict(order, return_dtype=pl.Int64))
+        .sort(c.ROW, "order")
+        .select(side=pl.lit(side.value), row=c.ROW, code="rule")
+    )
+    return Findings(found.select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items()))
+
+
+def nik_faults() -> dict[str, pl.Expr]:
+    """Finding code → expression that is true where the NIK has the fault."""
+    nik, form = pl.col("nik"), pl.col("nik_form")
+    full = nik.str.len_chars() == 16  # noqa: PLR2004
+    knows = {
+        level: nik.str.head(size).is_in(sorted(reference.region_codes(level)))
+        for level, size in (("province", 2), ("regency", 4), ("district", 6))
+    }
+    has_form = {one: form == one.value for one in NikForm}
+    # A date whose day and month may be exchanged is told by its own finding.
+    day_month_swapped = pl.col("birth_date_ambiguous") & _is_swapped("nik_birth_date", "birth_date")
+    return {
+        "nik_missing": has_form[NikForm.MISSING],
+        "nik_length": has_form[NikForm.LENGTH],
+        "nik_not_digits": has_form[NikForm.NOT_DIGITS],
+        "nik_excel_float": has_form[NikForm.EXCEL_FLOAT] | has_form[NikForm.SCIENTIFIC],
+        "nik_stored_as_number": pl.col(c.NIK_AS_NUMBER) & nik.is_not_null() & ~has_form[NikForm.EXCEL_FLOAT],
+        # Taking spaces and quotes away reads nothing into a NIK; a letter read as a digit does.
+        "nik_repaired": pl.col("nik_repaired") & pl.col(c.raw(Field.NIK)).str.contains(r"[\p{L}|]") & ~_is_scientific(),
+        "nik_impossible_date": has_form[NikForm.IMPOSSIBLE_DATE],
+        "nik_serial_zero": has_form[NikForm.SERIAL_ZERO],
+        "nik_province_unknown": full & ~knows["province"],
+        "nik_region_unknown": full & ~knows["regency"],
+        "nik_district_unknown": full & knows["regency"] & ~knows["district"],
+        "nik_dob_differs": (pl.col("nik_birth_date") != pl.col("birth_date"))
+        & ~day_month_swapped.fill_null(value=False),
+        "nik_sex_differs": pl.col("nik_sex") != pl.col("sex"),
+        "nik_equals_kk": nik == pl.col("no_kk"),
+        "nik_sequential_fill": pl.col("is_sequential_fill"),
+        "nik_many_names": pl.col("names_of_nik") >= 3,  # noqa: PLR2004 - two are a pair to be looked at, not a fill
+    }
+
+
+def _is_scientific() -> pl.Expr:
+    return pl.col(c.raw(Field.NIK)).str.contains(r"^\s*[0-9][.,]?[0-9]*[eE]\+?[0-9]+\s*$")
+
+
+def _is_swapped(left: str, right: str) -> pl.Expr:
+    one, other = pl.col(left).dt, pl.col(right).dt
+    return (one.year() == other.year()) & (one.month() == other.day()) & (one.day() == other.month())
+
+
+def value_faults() -> dict[str, pl.Expr]:
+    """Finding code → expression that is true where another value of the row has the fault."""
+    no_date = pl.col("birth_date").is_null()
+    cells = (pl.col(c.raw(Field.BIRTH_DATE)), pl.col(c.raw(Field.BIRTH_PLACE_DATE)))
+    # Enough digits for a day, a month and a year, or an Excel day number: a date was meant.
+    meant = pl.any_horizontal(
+        cell.str.contains(r"[0-9]{1,4}[^0-9]+[0-9A-Za-z]+[^0-9]+[0-9]{1,4}|[0-9]{5,8}").fill_null(value=False)
+        for cell in cells
+    )
+    is_placeholder = pl.all_horizontal(~cell.fill_null("").str.contains("[1-9]") for cell in cells)
+    impossible = no_date & meant & ~is_placeholder
+    column_is_used = pl.any_horizontal(cell.is_not_null() for cell in cells).any().over(c.FILE, c.SHEET)
+    village, district = pl.col(c.raw(Field.VILLAGE)), pl.col(c.raw(Field.DISTRICT))
+    return {
+        "name_missing": pl.col("name").is_null(),
+        "birth_date_missing": no_date & ~impossible & column_is_used,
+        "birth_date_impossible": impossible,
+        "birth_date_ambiguous": pl.col("birth_date_ambiguous")
+        & ~(pl.col("birth_date") == pl.col("nik_birth_date")).fill_null(value=False),
+        "cell_error": pl.any_horizontal(
+            (
+                pl.col(c.raw(field)).str.contains("#", literal=True) & pl.col(c.raw(field)).str.contains(_ERROR_CELL)
+            ).fill_null(value=False)
+            for field in c.FIELDS
+        ),
+        "place_unknown": (_says(village) & pl.col("village").is_not_null() & pl.col("village_code").is_null())
+        | (_says(district) & pl.col("district").is_not_null() & pl.col("district_code").is_null()),
+    }
+
+
+def _says(cell: pl.Expr) -> pl.Expr:
+    return cell.str.contains(r"\p{L}").fill_null(value=False)
+
+
+def member_faults(rules: RuleSettings, as_of: date) -> dict[str, pl.Expr]:
+    """Finding code → expression that is true where a member row's status and months don't go together.
+
+    AKTIF up to `grace_months` after the last paid month is no contradiction: exports lag behind payments.
+    """
+    status, paid, ended = pl.col("stated_status"), pl.col("last_paid"), pl.col("inactive_since")
+    months = as_of.year * 12 + as_of.month - (paid.dt.year().cast(pl.Int64) * 12 + paid.dt.month())
+    overdue = months - 1
+    ended_by_now = ended <= as_of
+    contradicts = (
+        (
+            (status == Membership.ACTIVE.value)
+            & ((overdue > rules.grace_months).fill_null(value=False) | ended_by_now.fill_null(value=False))
+        )
+        | ((status == Membership.LAPSED.value) & (overdue <= 0).fill_null(value=False))
+        | ((status == Membership.ENDED.value) & (overdue <= 0).fill_null(value=False) & ended.is_null())
+    )
+    return {
+        "status_contradicts_blth": contradicts,
+        "membership_unclear": status.is_null() & paid.is_null() & ended.is_null(),
+        "future_period": -months > _PREPAID_MONTHS,
+    }
