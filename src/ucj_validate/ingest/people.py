@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import FIELDS, Field, RejectReason, Side
+from ucj_validate.columns import FIELDS, Field, RejectReason
 from ucj_validate.errors import InvariantError
 from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
 from ucj_validate.i18n import _
@@ -16,9 +16,8 @@ _PLACEHOLDER = r"^[\s\-–—_.*/0'\u00a0]*$"
 _NAMES_SOMEBODY = (Field.NAME, Field.NIK, Field.KPJ, Field.NO_KK)
 
 
-def people_rows(table: Table, layout: Layout, side: Side) -> tuple[Rows, Rejects]:
+def people_rows(table: Table, layout: Layout) -> tuple[Rows, Rejects]:
     """`table` as `Rows` (without the running `row`), and its rejects with the rows that name nobody added."""
-    del side  # the same on both sides so far
     rows = table.rows
     cells = {field: rows[str(place)] for field, place in layout.places.items()}
     frame = pl.DataFrame({c.LINE: table.lines}).with_columns(

@@ -167,7 +167,9 @@ def _fitted(
     if len(misfits) > _MOST_MISFITS * len(body) and (usual != len(header.parts) or len(body) > _SMALL):
         raise UnreadableError(
             label, _("jumlah kolom pada judul berbeda dari isi tabel"),
-            found=_("judul {header} kolom, kebanyakan baris {rows} kolom").format(header=len(header.parts), rows=usual),
+            found=_("judul {header} kolom; {misfits} dari {rows} baris lain lebarnya").format(
+                header=len(header.parts), misfits=len(misfits), rows=len(body)
+            ),
             advice=_("perbaiki baris judul, atau sebutkan --header-row NOMOR"),
         )  # fmt: skip
     return max(named, min(filled, len(header.parts))), reasons | dict.fromkeys(misfits, RejectReason.WIDTH)

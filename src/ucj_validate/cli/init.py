@@ -1,0 +1,44 @@
+"""`ucj-validate init`: a commented `ucj.toml` from what the files look like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ucj_validate.errors import UsageError
+from ucj_validate.i18n import _
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder untuk ucj.toml.")] = Path(),
+    roll: Annotated[list[str] | None, typer.Option("--roll", "-r", help="Daftar pekerja (boleh berulang).")] = None,
+    members: Annotated[list[str] | None, typer.Option("--members", "-m", help="Ekspor peserta.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Timpa ucj.toml yang sudah ada.")] = False,
+) -> int:
+    """Tulis ucj.toml berisi berkas, arti kolom, dan aturan; sesudahnya cukup `ucj-validate reconcile`.
+
+    Contoh: ucj-validate init --roll umkm.xlsx --members peserta.csv
+    """
+    target = folder / "ucj.toml"
+    if target.exists() and not force:
+        raise UsageError(str(target), _("berkas sudah ada"), advice=_("pakai --force untuk menimpanya"))
+    if not roll or not members:
+        raise UsageError(
+            "init",
+            _("sebutkan berkas daftar dan berkas peserta"),
+            advice=_("ucj-validate init --roll DAFTAR --members PESERTA"),
+        )
+    if "-" in (*roll, *members):
+        raise UsageError(
+            "init", _("masukan standar (-) tidak dapat dicatat di ucj.toml"), advice=_("sebutkan berkasnya")
+        )
+
+    from ucj_validate.cli.conversion import written
+    from ucj_validate.cli.template import configuration
+
+    text = configuration(folder, roll, members)
+    for path in written({"ucj.toml": text.encode()}, folder, [*roll, *members]):
+        print(path)
+    return 0

@@ -1,0 +1,150 @@
+"""Files → the rows of one side: every table of every file, columns named, rows that name nobody set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.columns import Field, Side
+from ucj_validate.errors import UnreadableError, UsageError
+from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
+from ucj_validate.i18n import _
+from ucj_validate.ingest.aliases import aliased
+from ucj_validate.ingest.layout import Layout, laid_out
+from ucj_validate.ingest.paths import Asked, resolved
+from ucj_validate.ingest.people import people_rows
+from ucj_validate.ingest.table import Table, tables_of
+from ucj_validate.provenance import Source
+
+ColumnMap = Mapping[str, str | Mapping[str, str]]
+"""FIELD → COLUMN for every file, or by file name ("roll.csv", "book.xlsx#Sheet") a table FIELD → COLUMN."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Everything that was read for one side."""
+
+    rows: Rows
+    rejects: Rejects
+    sources: tuple[Source, ...]
+
+
+def tables(pattern: str, *, header_row: int | None = None) -> tuple[Table, ...]:
+    """The tables that `pattern` names, as intake reads them: nothing renamed, nothing mapped.
+
+    Raises:
+        UnreadableError: where a file can't be read as a table.
+        LimitError: where it is too large.
+    """
+    return tuple(table for asked in resolved([pattern]) for table in tables_of(asked, header_row))
+
+
+def read(
+    patterns: Sequence[str],
+    side: Side,
+    columns: ColumnMap,
+    *,
+    header_row: int | None = None,
+) -> Intake:
+    """Every row of `patterns` that may be a person, and every other physical row with the reason why it is none.
+
+    `columns`: FIELD → COLUMN for every file, or by file name a table FIELD → COLUMN.
+
+    Raises:
+        UnreadableError: where a file can't be read, or its columns can't be told.
+        LimitError: where it is too large.
+        UsageError: where `columns` names a field that doesn't exist.
+    """
+    read_so_far = [part for asked in resolved(patterns) for part in _parts_of(asked, side, columns, header_row)]
+    rows = pl.concat([pl.DataFrame(schema=ROWS).drop(c.ROW), *(part.rows for part in read_so_far)])
+    rejects = pl.concat([pl.DataFrame(schema=REJECTS), *(part.rejects for part in read_so_far)])
+    numbered = rows.with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64)).select(ROWS.names())
+    return Intake(Rows(numbered), Rejects(rejects), tuple(part.sources[0] for part in read_so_far))
+
+
+def map_for(table: Table, columns: ColumnMap) -> dict[str, str]:
+    """FIELD → COLUMN for one table: what stands for every file, then under its file's name, then under its sheet's."""
+    source = table.source
+    names = dict.fromkeys([source.path, source.path.replace("\\", "/").rsplit("/", 1)[-1], source.file])
+    general = {key: value for key, value in columns.items() if isinstance(value, str)}
+    own = [columns[key] for key in (*names, *(f"{name}#{source.sheet}" for name in names)) if key in columns]
+    tables = [general, *(table for table in own if not isinstance(table, str))]
+    merged = {key.lower(): value for table in tables for key, value in table.items()}
+    known = {field.value for field in Field}
+    if unknown := sorted(set(merged) - known):
+        raise UsageError(
+            "[columns]",
+            _("nama bidang tidak dikenal: {fields}").format(fields=", ".join(unknown)),
+            found=", ".join(sorted(known)),
+            advice=_("pakai salah satu nama yang ada, misalnya nik=KOLOM"),
+        )
+    return merged
+
+
+def _parts_of(asked: Asked, side: Side, columns: ColumnMap, header_row: int | None) -> list[Intake]:
+    """One `Intake` for every table of a file that names people."""
+    found = tables_of(asked, header_row)
+    parts: list[Intake] = []
+    refused: list[tuple[Table, UnreadableError]] = []
+    for table in found:
+        try:
+            parts.append(part_of(table, side, columns, alone=len(found) == 1))
+        except UnreadableError as error:
+            refused.append((table, error))
+    if not parts:
+        raise refused[0][1]
+    # A sheet that nearly is a table of people must not vanish: only sheets that name nobody are passed over.
+    almost = [error for table, error in refused if _names_somebody(table)]
+    if almost:
+        raise almost[0]
+    notes = tuple(_("lembar {sheet} dilewati: {why}").format(sheet=t.source.sheet, why=e.problem) for t, e in refused)
+    first = parts[0].sources[0]
+    parts[0] = replace(parts[0], sources=(replace(first, notes=(*first.notes, *notes)),))
+    return parts
+
+
+def _names_somebody(table: Table) -> bool:
+    return bool({aliased(name) for name in table.header} & {Field.NIK, Field.NAME})
+
+
+def part_of(table: Table, side: Side, columns: ColumnMap, *, alone: bool = True) -> Intake:
+    """The rows of one table.
+
+    Raises:
+        UnreadableError: where its columns can't be told.
+    """
+    source = table.source
+    where = source.file if alone or source.sheet is None else f"{source.file}#{source.sheet}"
+    layout: Layout = laid_out(
+        table.parts, table.rows, side, map_for(table, columns), where, has_header=source.header_line is not None
+    )
+    rows, rejects = people_rows(table, layout)
+    used = replace(
+        source, side=side.value, rows=rows.height, rejects=rejects.height, columns=layout.guesses,
+        unused_columns=layout.unused, notes=(*source.notes, *layout.notes),
+    )  # fmt: skip
+    return Intake(rows, rejects, (used,))
+
+
+def refuse_unused_map(sources: Sequence[Source], columns: ColumnMap) -> None:
+    """Proves that every column mapped for all files stands in at least one of `sources`.
+
+    `read` sees one side at a time, where a column may rightly be missing; a slip of the pen is missing on both.
+
+    Raises:
+        UnreadableError: naming the columns that no file has.
+    """
+    used = {guess.field for source in sources for guess in source.columns if guess.reason == "map"}
+    lost = {key: value for key, value in columns.items() if isinstance(value, str) and key.lower() not in used}
+    if lost:
+        raise UnreadableError(
+            "--map / [columns]",
+            _("kolom pemetaan tidak ada di berkas mana pun: {columns}").format(
+                columns=", ".join(f"{key}={value}" for key, value in sorted(lost.items()))
+            ),
+            found=", ".join(dict.fromkeys(name for source in sources for name in source.header if name)),
+            advice=_("perbaiki --map, atau [columns] di ucj.toml"),
+        )
