@@ -40,7 +40,7 @@ def failures(frame: pl.DataFrame, of: pa.DataFrameSchema, where: str) -> pl.Data
         try:
             of.validate(frame, lazy=True)
         except pa.errors.SchemaErrors as caught:
-            cases = caught.failure_cases.select("column", "check", "index")
+            cases: pl.DataFrame = caught.failure_cases.select("column", "check", "index")
         else:
             return pl.DataFrame(schema={"position": pl.Int64, "rule": pl.String})
     broken = cases.filter(pl.col("index").is_null())
