@@ -150,6 +150,8 @@ def _refuse_markup(data: bytes, label: str) -> None:
             pass
         else:
             raise _no_table(label, "JSON")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return  # UTF-16 and UTF-32: any byte may be part of a letter
     nul_free = data[:4096].replace(b"\x00", b"")
     controls = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a\x1b" for byte in nul_free)  # noqa: PLR2004
     if controls > 0.05 * len(nul_free) + 2:

@@ -120,7 +120,9 @@ def _number_columns(stripped: pl.DataFrame) -> list[str]:
 
 def _enough_cells(body: _Body) -> int:
     """Filled cells that make a row of the table, whatever they say."""
-    usual = float(np.median(body.filled[body.filled > 0])) if np.any(body.filled > 0) else 0.0
+    filled = body.filled[body.sure] if body.sure.any() else body.filled[body.filled > 0]
+    # Without numbers to go by, the fuller rows are the table's: titles and signatures fill one or two cells.
+    usual = float(np.quantile(filled, 0.5 if body.sure.any() else 0.75)) if filled.size else 0.0
     return max(2, min(3, int(usual)), int(np.ceil(0.4 * usual)))
 
 
