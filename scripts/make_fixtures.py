@@ -23,7 +23,7 @@ PALOPO_DAY = date(2024, 3, 25)
 PALOPO_SOURCE = "Rapat evaluasi kepesertaan Jamsostek Kota Palopo, 25 Maret 2024: 36.553 dari 59.392"
 
 # The first seed with which every kind of fault occurs at ordinary rates in about 1.200 roll rows.
-PALU = SynthOptions(persons=1660, seed=120, serials=Serials.RESERVED)
+PALU = SynthOptions(persons=1660, seed=67, serials=Serials.RESERVED)
 PALOPO = SynthOptions(
     persons=660,
     seed=7373,

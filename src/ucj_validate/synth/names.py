@@ -9,7 +9,7 @@ import numpy as np
 from ucj_validate.synth import words
 
 BLOCK = 4096
-NOBLE_SHARE = 0.75
+NOBLE_SHARE = 0.65
 """Share of Bugis names that begin with ANDI; the others with BASO or BESSE."""
 DAENG_IN_NAME = 0.5
 """Share of people with a Daeng name whose card carries it."""

@@ -162,10 +162,10 @@ CHRISTIAN = {
 }
 SPLIT_STEMS = ("NUR", "ABDUL", "ABDUR", "SYAM", "ZAINAL", "FATI", "KAMAL", "RAHMA", "RATNA", "JUMI", "HASAN", "SURYA")
 MOTHER_TONGUES = {
-    "muslim": 0.70,
+    "muslim": 0.75,
     "kaili": 0.09,
-    "bugis": 0.09,
-    "makassar": 0.045,
+    "bugis": 0.05,
+    "makassar": 0.035,
     "buton": 0.015,
     "bali": 0.015,
     "christian": 0.045,
