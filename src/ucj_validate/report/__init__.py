@@ -1,0 +1,67 @@
+"""Reports: one model of figures, one renderer a file.
+
+A new format for people is one module and one line in `RENDERERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+import polars as pl
+
+from ucj_validate.errors import UsageError
+from ucj_validate.i18n import _
+from ucj_validate.report import csvs, json
+from ucj_validate.report.model import Facts, Report
+
+
+def _html(_facts: Facts, report: Report, folder: Path) -> None:
+    from ucj_validate.report import html
+
+    (folder / "report.html").write_bytes(html.rendered(report))
+
+
+def _xlsx(facts: Facts, report: Report, folder: Path) -> None:
+    from ucj_validate.report import xlsx
+
+    xlsx.write(facts, report, folder / "report.xlsx")
+
+
+RENDERERS: dict[str, Callable[[Facts, Report, Path], None]] = {
+    "html": _html,
+    "xlsx": _xlsx,
+}
+"""Reports for people, by the name that `--format` takes."""
+
+ALWAYS_WRITTEN = frozenset({"parquet", "json", "csv"})
+"""Formats that may be named but are written in any case."""
+
+
+def check_formats(formats: Collection[str]) -> None:
+    """Passes where every format is known.
+
+    Raises:
+        UsageError: some are not.
+    """
+    unknown = sorted(set(formats) - RENDERERS.keys() - ALWAYS_WRITTEN)
+    if unknown:
+        raise UsageError(
+            "--format", _("bentuk laporan tidak dikenal"), found=", ".join(unknown), advice=", ".join(sorted(RENDERERS))
+        )
+
+
+def write(facts: Facts, report: Report, folder: Path, formats: Collection[str]) -> None:
+    """Writes every file of a run folder but its manifest; of the reports for people, those in `formats`."""
+    check_formats(formats)
+    for name, frame in (("roll", facts.roll), ("members", facts.members), ("links", facts.links)):
+        _parquet(frame, folder / f"{name}.parquet")
+    (folder / "rejects.csv").write_bytes(csvs.rejects(facts.rejects))
+    (folder / "summary.json").write_bytes(json.rendered(report))
+    for name, render in RENDERERS.items():
+        if name in formats:
+            render(facts, report, folder)
+
+
+def _parquet(frame: pl.DataFrame, path: Path) -> None:
+    frame.write_parquet(path, compression="zstd", compression_level=1)

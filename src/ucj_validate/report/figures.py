@@ -1,0 +1,229 @@
+"""Counting: frames in, parts of the report out. Persons are counted by the row that stands for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from ucj_validate.columns import Decision, Match, Membership, Status
+from ucj_validate.findings import CATALOGUE, Severity
+from ucj_validate.provenance import Source
+from ucj_validate.report.parts import (
+    MEMBERSHIPS,
+    PERSON_STATUSES,
+    STATUSES,
+    Action,
+    Assumption,
+    ColumnUse,
+    Coverage,
+    DuplicateCounts,
+    FindingCount,
+    LinkCounts,
+    MemberCounts,
+    OffRoll,
+    Premium,
+    RowCounts,
+    SourceFacts,
+    TargetCoverage,
+)
+from ucj_validate.settings import DOUBTFUL, Settings
+
+MONTHS_A_YEAR = 12
+_GAP = (Status.UNREGISTERED, Status.LAPSED, Status.ENDED)
+
+
+def counted(values: pl.Series, keys: Sequence[str]) -> dict[str, int]:
+    """How often each of `keys` stands in `values`; 0 where it doesn't."""
+    table = values.drop_nulls().value_counts()
+    held = dict(zip(table[values.name].to_list(), table["count"].to_list(), strict=True))
+    return {str(key): held.get(str(key), 0) for key in keys}
+
+
+def row_counts(side: str, rows: int, rejects: pl.DataFrame, sources: Sequence[Source]) -> RowCounts:
+    """What was read on one side, and what became of it."""
+    mine = [source for source in sources if source.side == side]
+    reasons = rejects["reason"].value_counts().sort("reason")
+    return RowCounts(
+        files=len({source.path for source in mine}),
+        tables=len(mine),
+        read=sum(source.records - source.header_records for source in mine),
+        rows=rows,
+        rejected=rejects.height,
+        reasons=dict(reasons.iter_rows()),
+    )
+
+
+def status_counts(roll: pl.DataFrame) -> dict[str, int]:
+    """Roll rows by status."""
+    return counted(roll["status"], STATUSES)
+
+
+def person_status_counts(roll: pl.DataFrame) -> dict[str, int]:
+    """Persons by status."""
+    return counted(roll.filter("counts")["status"], PERSON_STATUSES)
+
+
+def membership_counts(roll: pl.DataFrame) -> dict[str, int]:
+    """Persons by membership."""
+    return counted(roll.filter("counts")["membership"], MEMBERSHIPS)
+
+
+def coverage(persons: Mapping[str, int], settings: Settings) -> Coverage:
+    """The rate that the rolls can defend, and the rate against each target."""
+    active = persons[Status.ACTIVE]
+    eligible = sum(persons.values()) - persons[Status.EXCLUDED]
+    targets = tuple(
+        TargetCoverage(
+            name=target.name,
+            persons=target.persons,
+            source=target.source,
+            date=target.date,
+            covered_elsewhere=target.covered_elsewhere,
+            active=active + target.covered_elsewhere,
+            rate=(active + target.covered_elsewhere) / target.persons,
+        )
+        for target in settings.target
+    )
+    return Coverage(active, eligible, active / eligible if eligible else None, targets)
+
+
+def member_counts(members: pl.DataFrame) -> MemberCounts:
+    """Member persons by status, and those on no roll."""
+    persons = members.filter("counts")
+    paid = members.filter(pl.col("payer_is_public").fill_null(value=False))["member"].unique()
+    publicly = persons["member"].is_in(paid.implode())
+    status = counted(persons["status"], (Membership.ACTIVE, Membership.LAPSED, Membership.ENDED))
+    off = persons.with_columns(publicly=publicly).filter(pl.col("in_roll") == Match.NONE)
+    active = pl.col("status") == Membership.ACTIVE
+    return MemberCounts(
+        rows=members.height,
+        persons=persons.height,
+        active=status["active"],
+        lapsed=status["lapsed"],
+        ended=status["ended"],
+        unclear=persons.height - sum(status.values()),
+        publicly_paid=int(publicly.sum()),
+        several_kpj=_carrying(persons, "several_kpj"),
+        possibly_in_roll=int((persons["in_roll"] == Match.POSSIBLE).sum()),
+        not_in_roll=OffRoll(
+            persons=off.height,
+            active=off.filter(active).height,
+            publicly_paid=off.filter("publicly").height,
+            publicly_paid_active=off.filter(active & pl.col("publicly")).height,
+        ),
+    )
+
+
+def _carrying(rows: pl.DataFrame, code: str) -> int:
+    return rows.filter(pl.col("findings").list.contains(code)).height
+
+
+def duplicate_counts(roll: pl.DataFrame) -> DuplicateCounts:
+    """People with several rows."""
+    groups = roll.group_by("person").agg(rows=pl.len(), files=pl.col("file").n_unique()).filter(pl.col("rows") > 1)
+    return DuplicateCounts(
+        groups=groups.height,
+        rows=int(groups["rows"].sum()),
+        extra_rows=int((roll["status"] == Status.DUPLICATE).sum()),
+        groups_across_rolls=groups.filter(pl.col("files") > 1).height,
+    )
+
+
+def link_counts(roll: pl.DataFrame, links: pl.DataFrame) -> LinkCounts:
+    """Links by decision, with the errors to be expected among the accepted."""
+    decisions = counted(links["decision"], tuple(Decision))
+    accepted = links.filter(pl.col("decision") == Decision.ACCEPTED)
+    persons = roll.filter("counts")
+    match = counted(persons["match"], tuple(Match))
+    return LinkCounts(
+        accepted=decisions["accepted"],
+        review=decisions["review"],
+        rejected=decisions["rejected"],
+        expected_false=round(float((1 - accepted["probability"]).sum()), 6),
+        review_persons=int((persons["status"] == Status.REVIEW).sum()),
+        persons_matched=match["matched"],
+        persons_possible=match["possible"],
+        persons_none=match["none"],
+    )
+
+
+def premium(roll: pl.DataFrame, members: MemberCounts, settings: Settings) -> Premium:
+    """The cost of closing the gap, and what is paid for people on no roll or from two sources."""
+    yearly = settings.premium.monthly * MONTHS_A_YEAR
+    persons = roll.filter("counts")
+    gap = persons.filter(pl.col("status").is_in([str(status) for status in _GAP])).height
+    twice = _carrying(persons, "double_funding")
+    off_roll = members.not_in_roll.publicly_paid_active
+    return Premium(
+        monthly=settings.premium.monthly,
+        yearly_per_person=yearly,
+        gap_persons=gap,
+        gap_yearly=gap * yearly,
+        off_roll_persons=off_roll,
+        off_roll_yearly=off_roll * yearly,
+        double_funding_persons=twice,
+        double_funding_yearly=twice * yearly,
+    )
+
+
+def actions(
+    persons: Mapping[str, int], duplicates: DuplicateCounts, costs: Premium, findings: Sequence[FindingCount]
+) -> tuple[Action, ...]:
+    """What to do first. Lapsed people lead: they fall out of protection next, and joining again restarts benefits."""
+    rows = {finding.code: finding.roll_rows for finding in findings}
+    broken_nik = max(
+        (rows[code] for code in rows if code.startswith("nik_") and CATALOGUE[code].severity is Severity.ERROR),
+        default=0,
+    )
+    each = costs.yearly_per_person
+    listed = (
+        Action("renew_lapsed", persons[Status.LAPSED], persons[Status.LAPSED] * each),
+        Action("register", persons[Status.UNREGISTERED], persons[Status.UNREGISTERED] * each),
+        Action("reactivate_ended", persons[Status.ENDED], persons[Status.ENDED] * each),
+        Action("verify", persons[Status.REVIEW]),
+        Action("trace_off_roll", costs.off_roll_persons, costs.off_roll_yearly),
+        Action("end_double_funding", costs.double_funding_persons, costs.double_funding_yearly),
+        Action("check_death_claims", rows.get("deceased", 0)),
+        Action("mend_nik", broken_nik),
+        Action("remove_duplicates", duplicates.extra_rows),
+    )
+    return tuple(action for action in listed if action.count)
+
+
+def assumptions(settings: Settings) -> tuple[Assumption, ...]:
+    """Doubtful settings that stand at their default."""
+    default = Settings()
+    return tuple(
+        Assumption(key, str(_setting(settings, key)), mark)
+        for key, mark in DOUBTFUL.items()
+        if _setting(settings, key) == _setting(default, key)
+    )
+
+
+def _setting(settings: Settings, key: str) -> object:
+    value: object = settings
+    for part in key.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def source_facts(source: Source) -> SourceFacts:
+    """Provenance of one table, without the path it was opened by."""
+    return SourceFacts(
+        side=source.side,
+        file=source.file,
+        sheet=source.sheet,
+        kind=source.kind,
+        sha256=source.sha256,
+        size_bytes=source.size_bytes,
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        header_line=source.header_line,
+        records=source.records,
+        rows=source.rows,
+        rejects=source.rejects,
+        columns=tuple(ColumnUse(g.field, g.column, g.reason, g.confidence) for g in source.columns),
+        unused_columns=tuple(source.unused_columns),
+        notes=tuple(source.notes),
+    )

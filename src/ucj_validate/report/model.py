@@ -1,0 +1,141 @@
+"""The one model behind every report: each figure is computed here, once; renderers compute nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from ucj_validate.columns import Side
+from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
+from ucj_validate.provenance import Source
+from ucj_validate.report import breakdowns, figures, found
+from ucj_validate.report.parts import (
+    Action,
+    Assumption,
+    Breakdown,
+    Control,
+    Coverage,
+    DuplicateCounts,
+    FindingCount,
+    LinkCounts,
+    MemberCounts,
+    Premium,
+    RowCounts,
+    SourceFacts,
+)
+from ucj_validate.settings import Settings
+
+SCHEMA = "ucj-validate/summary/1"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a report may speak of."""
+
+    roll: RollResult
+    members: MemberResult
+    links: Links
+    rejects: dict[str, Rejects]
+    """By `Side` value."""
+    sources: tuple[Source, ...]
+    settings: Settings
+    as_of: date
+    controls: tuple[Control, ...]
+    matching: Mapping[str, object]
+    """The matcher's own diagnostics."""
+    version: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Every figure of the reports. Aggregates only: no NIK, name or date of a person."""
+
+    version: str
+    city: str
+    as_of: date
+    rows: dict[str, RowCounts]
+    """By `Side` value."""
+    controls: tuple[Control, ...]
+    status: dict[str, int]
+    """Roll rows by status; they add up to the roll's rows."""
+    persons: int
+    persons_by_status: dict[str, int]
+    membership: dict[str, int]
+    """Persons by membership, whatever their status."""
+    coverage: Coverage
+    members: MemberCounts
+    duplicates: DuplicateCounts
+    links: LinkCounts
+    findings: tuple[FindingCount, ...]
+    """In the order of the catalogue."""
+    breakdowns: tuple[Breakdown, ...]
+    premium: Premium
+    actions: tuple[Action, ...]
+    """What to do, most urgent first."""
+    assumptions: tuple[Assumption, ...]
+    sources: tuple[SourceFacts, ...]
+    matching: dict[str, object]
+
+    def summary(self) -> dict[str, Any]:
+        """The content of summary.json: plain JSON values."""
+        return {"schema": SCHEMA, **_plain(asdict(self))}
+
+    def worst_findings(self) -> list[FindingCount]:
+        """The findings, gravest first, then the most frequent."""
+        weight = {"error": 0, "warning": 1, "info": 2}
+        return sorted(self.findings, key=lambda finding: (weight[finding.severity], -finding.rows))
+
+
+def build(facts: Facts) -> Report:
+    """Every figure of `facts`."""
+    roll, members, links = facts.roll, facts.members, facts.links
+    status = figures.status_counts(roll)
+    persons_by_status = figures.person_status_counts(roll)
+    member_counts = figures.member_counts(members)
+    link_counts = figures.link_counts(roll, links)
+    duplicates = figures.duplicate_counts(roll)
+    findings = found.finding_counts(roll, members)
+    premium = figures.premium(roll, member_counts, facts.settings)
+    return Report(
+        version=facts.version,
+        city=facts.settings.city,
+        as_of=facts.as_of,
+        rows={
+            str(side): figures.row_counts(str(side), frame.height, facts.rejects[str(side)], facts.sources)
+            for side, frame in ((Side.ROLL, roll), (Side.MEMBERS, members))
+        },
+        controls=facts.controls,
+        status=status,
+        persons=sum(persons_by_status.values()),
+        persons_by_status=persons_by_status,
+        membership=figures.membership_counts(roll),
+        coverage=figures.coverage(persons_by_status, facts.settings),
+        members=member_counts,
+        duplicates=duplicates,
+        links=link_counts,
+        findings=findings,
+        breakdowns=breakdowns.breakdowns(roll),
+        premium=premium,
+        actions=figures.actions(persons_by_status, duplicates, premium, findings),
+        assumptions=figures.assumptions(facts.settings),
+        sources=tuple(figures.source_facts(source) for source in facts.sources),
+        matching=dict(facts.matching),
+    )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  JSON has no narrower type
+    """`value` as JSON can hold it: dates as text, tuples as lists, numbers of other libraries as Python's."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "item") and not isinstance(value, (str, bytes)):
+        return value.item()
+    return value
+
+
+__all__ = ["SCHEMA", "Control", "Facts", "Report", "build"]

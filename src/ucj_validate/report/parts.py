@@ -1,0 +1,236 @@
+"""The parts of a report: plain figures, each standing once. No personal values anywhere.
+
+"Persons" are always counted once, by the roll row that stands for them (`counts`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ucj_validate.columns import Membership, Status
+
+STATUSES: tuple[Status, ...] = tuple(Status)
+"""Every status of a roll row, in the order in which reports list them."""
+
+PERSON_STATUSES: tuple[Status, ...] = tuple(status for status in Status if status is not Status.DUPLICATE)
+"""Every status of a person."""
+
+MEMBERSHIPS: tuple[Membership, ...] = tuple(Membership)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control total, as printed: it holds when both sides are equal."""
+
+    name: str
+    left: int
+    right: int
+
+    @property
+    def holds(self) -> bool:
+        """Both sides are equal."""
+        return self.left == self.right
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """The rows of one side: `read == rows + rejected`."""
+
+    files: int
+    tables: int
+    read: int
+    rows: int
+    rejected: int
+    reasons: dict[str, int]
+    """Rejected rows by `RejectReason`."""
+
+
+@dataclass(frozen=True)
+class TargetCoverage:
+    """Coverage against one target of the settings."""
+
+    name: str
+    persons: int
+    source: str
+    date: date
+    covered_elsewhere: int
+    active: int
+    """Active persons of this run and `covered_elsewhere` together."""
+    rate: float
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Active persons ÷ persons not excluded, unrounded; None when nobody is eligible."""
+
+    active: int
+    eligible: int
+    rate: float | None
+    targets: tuple[TargetCoverage, ...]
+
+
+@dataclass(frozen=True)
+class OffRoll:
+    """Member persons who are on no roll."""
+
+    persons: int
+    active: int
+    publicly_paid: int
+    publicly_paid_active: int
+
+
+@dataclass(frozen=True)
+class MemberCounts:
+    """Member persons, each counted once whatever the number of its KPJ."""
+
+    rows: int
+    persons: int
+    active: int
+    lapsed: int
+    ended: int
+    unclear: int
+    publicly_paid: int
+    several_kpj: int
+    possibly_in_roll: int
+    not_in_roll: OffRoll
+
+
+@dataclass(frozen=True)
+class DuplicateCounts:
+    """People who stand on the rolls more than once."""
+
+    groups: int
+    rows: int
+    """All rows of these people."""
+    extra_rows: int
+    """Rows beyond the one that counts: status `duplicate`."""
+    groups_across_rolls: int
+
+
+@dataclass(frozen=True)
+class LinkCounts:
+    """Pairs of a roll row and a member row, and the persons behind them."""
+
+    accepted: int
+    review: int
+    rejected: int
+    expected_false: float
+    """Expected number of wrong links among the accepted: the sum of 1 − probability."""
+    review_persons: int
+    persons_matched: int
+    persons_possible: int
+    persons_none: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """One row on which a finding stands."""
+
+    file: str
+    sheet: str | None
+    line: int
+
+
+@dataclass(frozen=True)
+class FindingCount:
+    """One kind of finding over all rows of both sides."""
+
+    code: str
+    severity: str
+    rows: int
+    roll_rows: int
+    member_rows: int
+    share: float
+    """Of the rows of the sides on which it stands."""
+    example: Example
+
+
+@dataclass(frozen=True)
+class Line:
+    """The persons of one value of a breakdown; `name` is "" where rows don't say."""
+
+    name: str
+    persons: int
+    active: int
+    lapsed: int
+    ended: int
+    unregistered: int
+    review: int
+    excluded: int
+    coverage: float | None
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Persons by one property, most persons first."""
+
+    key: str
+    adds_up: bool
+    """Each person stands on one line, so that the lines add up to all persons."""
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Premium:
+    """What it costs in rupiah a year, at `monthly` for one person."""
+
+    monthly: int
+    yearly_per_person: int
+    gap_persons: int
+    """Eligible persons unregistered, lapsed or ended."""
+    gap_yearly: int
+    off_roll_persons: int
+    """Active members on no roll whose premium public money pays."""
+    off_roll_yearly: int
+    double_funding_persons: int
+    double_funding_yearly: int
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do, with how many persons or rows and what it costs or saves a year (None: no money)."""
+
+    key: str
+    count: int
+    rupiah: int | None = None
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A default that rests on thin evidence and was used as it stands."""
+
+    key: str
+    value: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class ColumnUse:
+    """A column of a file and what it was taken for."""
+
+    field: str
+    column: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """One table as it was read."""
+
+    side: str
+    file: str
+    sheet: str | None
+    kind: str
+    sha256: str
+    size_bytes: int
+    encoding: str | None
+    delimiter: str | None
+    header_line: int | None
+    records: int
+    rows: int
+    rejects: int
+    columns: tuple[ColumnUse, ...]
+    unused_columns: tuple[str, ...]
+    notes: tuple[str, ...]

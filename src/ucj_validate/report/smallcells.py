@@ -1,0 +1,64 @@
+"""Tables for publication: cells under five are hidden, and enough others that they can't be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
+
+SMALLEST = 5
+_COLUMNS = ("persons", *(str(status) for status in PERSON_STATUSES))
+
+Cell = tuple[int, int]
+"""Row and column of a table."""
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    """A line of a breakdown as it may be published; None is a hidden cell."""
+
+    name: str
+    cells: tuple[int | None, ...]
+    """Persons, then each status."""
+    coverage: float | None
+
+
+def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
+    """The lines of `breakdown` with small cells hidden.
+
+    A row adds up to its persons, and (where `adds_up`) a column to a total that is printed elsewhere. So a row or
+    column never has one hidden cell alone: the next smallest is hidden with it.
+    """
+    table = [[int(getattr(line, column)) for column in _COLUMNS] for line in breakdown.lines]
+    hidden = _hidden(table, columns_add_up=breakdown.adds_up)
+    return tuple(_public(line, table[i], i, hidden) for i, line in enumerate(breakdown.lines))
+
+
+def _public(line: Line, cells: Sequence[int], row: int, hidden: set[Cell]) -> PublicLine:
+    shown = tuple(None if (row, j) in hidden else value for j, value in enumerate(cells))
+    by_name = dict(zip(_COLUMNS, shown, strict=True))
+    told = by_name["active"] is not None and by_name["excluded"] is not None and by_name["persons"] is not None
+    return PublicLine(line.name, shown, line.coverage if told else None)
+
+
+def _hidden(table: list[list[int]], *, columns_add_up: bool) -> set[Cell]:
+    hidden = {(i, j) for i, row in enumerate(table) for j, value in enumerate(row) if 0 < value < SMALLEST}
+    lines = [[(i, j) for j in range(len(_COLUMNS))] for i in range(len(table))]
+    if columns_add_up:
+        lines += [[(i, j) for i in range(len(table))] for j in range(len(_COLUMNS))]
+    while partners := {_partner(table, line, hidden) for line in lines} - {None}:
+        hidden |= {cell for cell in partners if cell is not None}
+    return hidden
+
+
+def _partner(table: list[list[int]], line: Iterable[Cell], hidden: set[Cell]) -> Cell | None:
+    """The cell to hide beside the only hidden one of `line`; None where there is none to protect or to hide."""
+    cells = list(line)
+    if sum(cell in hidden for cell in cells) != 1:
+        return None
+    others = [cell for cell in cells if cell not in hidden]
+    if not others:
+        return None
+    # A printed zero protects nothing by itself: hide a real figure where there is one, the smallest.
+    return min(others, key=lambda cell: (table[cell[0]][cell[1]] == 0, table[cell[0]][cell[1]], cell))
