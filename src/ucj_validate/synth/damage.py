@@ -63,6 +63,13 @@ def _damage_group(
     if options.noise is Noise.CERTAIN:
         second_hand[:] = 1.0
     taken: set[int] = set()
+    if options.noise is Noise.CERTAIN and group == "name_shape":
+        # abbreviated and then joined (MOH + ARDANA) is no longer certain
+        taken = {
+            i
+            for i, row in enumerate(rows)
+            if any(FAULTS[kind].group == "name_spelling" for kind in row.faults if kind in FAULTS)
+        }
     for kind in (fault.kind for fault in FAULTS.values() if fault.group == group):
         rate = fault_rate(kind, side, options.noise, options.corruption)
         for i in np.flatnonzero(rng.random(len(rows)) < rate * second_hand).tolist():

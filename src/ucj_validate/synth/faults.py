@@ -116,7 +116,7 @@ class Planted:
 
 _PLANTED = (
     # --- people who are easily confused: no noise, they live in every city
-    Planted("twins", 0.004, "pairs a person", scaled=False, certain=True),
+    Planted("twins", 0.004, "pairs a person", scaled=False),
     Planted("father_and_son", 0.004, "pairs a person", scaled=False, certain=True),
     Planted("namesakes", 0.006, "pairs a person", scaled=False, certain=True),
     Planted("nik_not_of_birth", 0.006, "persons", scaled=False, certain=True),

@@ -22,7 +22,7 @@ class Noise(StrEnum):
     NORMAL = "normal"
     HEAVY = "heavy"
     CERTAIN = "certain"
-    """Only damage that a sound reconciliation always resolves: the NIK survives in every row."""
+    """Only damage that a sound reconciliation always resolves: the NIK survives in every row, and nobody has a twin."""
 
 
 class Corruption(StrEnum):

@@ -10,12 +10,14 @@ import numpy as np
 from ucj_validate.synth.faults import PLANTED, planted_rate
 from ucj_validate.synth.names import NameMaker, twin_name
 from ucj_validate.synth.niks import WOMAN_DAY, NikOffice
-from ucj_validate.synth.options import Serials, SynthOptions
+from ucj_validate.synth.options import Noise, Serials, SynthOptions
 from ucj_validate.synth.places import STREETS, Place, places, places_outside
 
 HOUSEHOLD_SIZES = {1: 0.34, 2: 0.36, 3: 0.17, 4: 0.09, 5: 0.04}
 """Listed adults of one family card: rolls and exports hold workers, not whole families."""
 YOUNGEST, OLDEST = 17, 70
+YOUNGEST_CERTAIN = 19
+"""Where everything shall be certain nobody is near the lowest age: whether such a person counts is for officers to say."""
 CHILD_FROM, CHILD_GAP = 39, 22
 SHARED_DATES = {(1, 1): 0.035, (31, 12): 0.012, (17, 8): 0.008, (1, 7): 0.006}
 """(day, month) on which more people are born on paper than in life."""
@@ -96,6 +98,7 @@ class _Builder:
         self._sizes = list(HOUSEHOLD_SIZES)
         self._weights = np.array(list(HOUSEHOLD_SIZES.values()))
         self._households = 0
+        self._youngest = YOUNGEST_CERTAIN if options.noise is Noise.CERTAIN else YOUNGEST
         self._twins = planted_rate("twins", options.noise) / _twin_chances()
 
     def household(self) -> None:
@@ -109,12 +112,14 @@ class _Builder:
             f"{STREETS[int(self._rng.integers(len(STREETS)))]} NO. {1 + int(self._rng.integers(180))}",
         )  # fmt: skip
         size = self._sizes[int(self._rng.choice(len(self._sizes), p=self._weights))]
-        head_age = self._age(at_least=22 if size > 1 else YOUNGEST)
+        head_age = self._age(at_least=22 if size > 1 else self._youngest)
         head = self._person(family, self._sex(male=0.8 if size > 1 else 0.5), head_age)
         spouse: Person | None = None
         if size > 1 and self._chance(0.62):
             spouse = self._person(
-                family, "P" if head.sex == "L" else "L", max(YOUNGEST + 1, head_age - int(self._rng.integers(-3, 8)))
+                family,
+                "P" if head.sex == "L" else "L",
+                max(self._youngest + 1, head_age - int(self._rng.integers(-3, 8))),
             )
         while family.size < size:
             self._relative(family, head, spouse, head_age)
@@ -125,13 +130,15 @@ class _Builder:
         sex = self._sex(male=0.5)
         if child:
             handed_down = head.name.split()[-1] if self._chance(FAMILY_NAME_SHARE) else ""
-            age = max(YOUNGEST, head_age - CHILD_GAP - int(self._rng.integers(12)))
+            age = max(self._youngest, head_age - CHILD_GAP - int(self._rng.integers(12)))
             person = self._person(family, sex, age, handed_down)
             parents = [person_ for person_ in (head, spouse) if person_]
             person.mother = next((parent.name for parent in parents if parent.sex == "P"), person.mother)
             person.father = next((parent.name.split()[0] for parent in parents if parent.sex == "L"), person.father)
         else:
-            person = self._person(family, sex, min(OLDEST, max(YOUNGEST, head_age + int(self._rng.integers(-9, 9)))))
+            person = self._person(
+                family, sex, min(OLDEST, max(self._youngest, head_age + int(self._rng.integers(-9, 9))))
+            )
             person.mother, person.father = head.mother, head.father
         if self._chance(self._twins):
             self._twin(family, person)
