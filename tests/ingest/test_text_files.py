@@ -140,6 +140,15 @@ def test_two_stray_quotes_never_glue_two_people_together(tmp_path):
     assert [line for line, _reason in reasons(table)] == [2, 3]
 
 
+def test_a_quote_that_closes_too_early_flags_both_halves(tmp_path):
+    text = 'NIK,NAMA,ALAMAT\n1,ANI,"Jl. A"\nRT 1"\n2,BUDI,"Jl. B"\n'
+
+    table = only(write(tmp_path / "a.csv", text))
+
+    assert reasons(table) == [(2, "quote"), (3, "quote")]
+    assert table.rows["1"].to_list() == ["BUDI"]
+
+
 def test_sep_line_decides_and_is_set_aside(tmp_path):
     table = only(write(tmp_path / "a.csv", "sep=;\r\nNIK;NAMA\r\n0071010101850001;ANI, S.Kom\r\n"))
 

@@ -7,7 +7,7 @@ line and never guessed, and scanning goes on at the next physical line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ucj_validate.columns import RejectReason
 
@@ -55,9 +55,17 @@ def scanned(text: str, dialect: Dialect, width: int) -> list[Record]:
     at = 0
     while at < len(lines):
         record, used = _record_at(lines, breaks, at, dialect, width)
+        if records and _tears(records[-1], record, dialect, width):
+            records[-1] = replace(records[-1], fault=RejectReason.QUOTE)
         records.append(record)
         at += used
     return records
+
+
+def _tears(above: Record, record: Record, dialect: Dialect, width: int) -> bool:
+    """Whether a broken scrap may belong to the quoted cell that the record above seems to end with."""
+    scrap = record.fault is RejectReason.QUOTE and len(record.cells) < width
+    return scrap and above.fault is None and above.raw.rstrip().endswith(dialect.quote)
 
 
 def _record_at(lines: list[str], breaks: list[str], at: int, dialect: Dialect, width: int) -> tuple[Record, int]:
