@@ -11,6 +11,21 @@ from ucj_validate.evaluate.scores import Scores, score
 from ucj_validate.i18n import _
 
 TRUTH_COLUMNS = ("side", "file", "sheet", "line", "person", "faults")
+RUN_COLUMNS = {
+    "roll": ("file", "sheet", "line", "person", "counts", "status"),
+    "members": ("file", "sheet", "line"),
+    "links": (
+        "roll_file",
+        "roll_sheet",
+        "roll_line",
+        "member_file",
+        "member_sheet",
+        "member_line",
+        "probability",
+        "decision",
+        "rank",
+    ),
+}
 PERSONS_FILE = "truth_persons.csv"
 PERSON_COLUMNS = ("person", "membership", "status")
 
@@ -26,22 +41,23 @@ def evaluate_run(run: Path, truth: Path) -> Scores:
         raise UsageError(
             run.name, _("folder hasil tidak ditemukan"), advice=_("beri folder yang ditulis oleh reconcile")
         )
-    roll, members, links = (_parquet(run / f"{name}.parquet") for name in ("roll", "members", "links"))
+    roll, members, links = (_parquet(run / f"{name}.parquet", columns) for name, columns in RUN_COLUMNS.items())
     persons = truth.with_name(PERSONS_FILE)
     return score(
         roll, members, links, _csv(truth, TRUTH_COLUMNS), _csv(persons, PERSON_COLUMNS) if persons.is_file() else None
     )
 
 
-def _parquet(path: Path) -> pl.DataFrame:
+def _parquet(path: Path, expected: tuple[str, ...]) -> pl.DataFrame:
     if not path.is_file():
         raise UsageError(
             path.name, _("berkas tidak ada di folder hasil"), advice=_("beri folder yang ditulis oleh reconcile")
         )
     try:
-        return pl.read_parquet(path, glob=False)
+        frame = pl.read_parquet(path, glob=False)
     except (pl.exceptions.PolarsError, OSError):
         raise UnreadableError(path.name, _("bukan berkas Parquet yang utuh")) from None
+    return _having(frame, expected, path)
 
 
 def _csv(path: Path, expected: tuple[str, ...]) -> pl.DataFrame:
@@ -51,6 +67,10 @@ def _csv(path: Path, expected: tuple[str, ...]) -> pl.DataFrame:
         frame = pl.read_csv(path.read_bytes(), infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
         raise UnreadableError(path.name, _("bukan CSV yang utuh")) from None
+    return _numbers(_having(frame, expected, path), path)
+
+
+def _having(frame: pl.DataFrame, expected: tuple[str, ...], path: Path) -> pl.DataFrame:
     missing = [column for column in expected if column not in frame.columns]
     if missing:
         raise UnreadableError(
@@ -58,7 +78,7 @@ def _csv(path: Path, expected: tuple[str, ...]) -> pl.DataFrame:
             _("kolom wajib tidak ditemukan: {columns}").format(columns=", ".join(missing)),
             found=", ".join(frame.columns),
         )
-    return _numbers(frame, path)
+    return frame
 
 
 def _numbers(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
