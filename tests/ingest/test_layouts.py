@@ -178,6 +178,20 @@ def test_two_columns_for_one_person_number_are_asked_about(tmp_path):
     assert '"NO KTP"' in caught.value.problem
 
 
+@pytest.mark.parametrize("twice", ["NAMA", "BLTH", "KELURAHAN"])
+def test_one_name_over_two_columns_is_asked_about(tmp_path, twice):
+    with pytest.raises(UnreadableError) as caught:
+        intake(tmp_path, f"NIK;{twice};{twice}\n0071010101850001;AAAA;BBBB\n")
+
+    assert caught.value.problem.count(f'"{twice}"') == 2
+
+
+def test_of_two_status_columns_the_one_that_says_more_is_taken(tmp_path):
+    found = intake(tmp_path, "NAMA;STATUS;STATUS KEPESERTAAN\nANI;Kawin;AKTIF\n", Side.MEMBERS)
+
+    assert places(found)["status"] == "STATUS KEPESERTAAN"
+
+
 def test_the_same_number_in_two_columns_is_taken_once(tmp_path):
     found = intake(tmp_path, "NIK;NO KTP;NAMA\n0071010101850001;0071010101850001;ANI\n")
 

@@ -81,17 +81,17 @@ _NAMES: dict[Field, str] = {
     Field.PROGRAMS: """program, program diikuti, program yang diikuti, jenis program, program kepesertaan, paket program,
         kode program, program bpjs, programs, ikut program, nama program, keikutsertaan program, program jaminan,
         program peserta, paket""",
-    Field.STATUS: """status, status kepesertaan, status aktif, status peserta, keaktifan, status keaktifan, aktif nonaktif,
+    Field.STATUS: """status kepesertaan, status aktif, status peserta, status, keaktifan, status keaktifan, aktif nonaktif,
         status tk, status kepesertaan bpjs, aktif, sts, aktif tidak aktif, status bpjs, status kepesertaan tk, sts peserta,
         status tenaga kerja, ket status, flag aktif, status kepesertaan saat ini, aktif non aktif, status aktif tk,
         status kartu, kode status, status keanggotaan""",
-    Field.LAST_PAID: """blth, blth akhir, blth terakhir, periode, bulan iuran terakhir, periode kepesertaan akhir,
+    Field.LAST_PAID: """blth akhir, blth terakhir, blth, bulan iuran terakhir, periode kepesertaan akhir,
         blth iuran terakhir, periode akhir, periode iuran, periode terakhir, iuran terakhir, pembayaran terakhir,
         bulan bayar terakhir, blth iuran, bulan terakhir bayar, periode bayar terakhir, lunas sampai,
         bulan iuran, periode iuran terakhir, blth lunas, terakhir bayar, bulan pembayaran terakhir, bayar terakhir,
         tgl bayar terakhir, tanggal bayar terakhir, lunas s d, iuran s d, blth bayar terakhir, blth pembayaran terakhir,
         masa iuran terakhir, blth akhir iuran, masa berlaku, blth bayar, periode pembayaran terakhir, blth akhir bayar,
-        bulan tahun iuran terakhir, masa perlindungan akhir, akhir perlindungan, last paid, tanggal akhir kepesertaan""",
+        bulan tahun iuran terakhir, masa perlindungan akhir, akhir perlindungan, last paid, tanggal akhir kepesertaan, periode""",
     Field.INACTIVE_SINCE: """blth na, tgl non aktif, tanggal non aktif, tgl nonaktif, tanggal nonaktif, blth nonaktif,
         blth non aktif, bulan nonaktif, tgl na, tanggal na, nonaktif sejak, non aktif sejak, tgl keluar, tanggal keluar,
         tgl berhenti, tanggal berhenti, bulan non aktif, na, tgl berakhir, tanggal berakhir, blth keluar,
@@ -127,7 +127,7 @@ def folded(header: str) -> str:
 
 
 ALIASES: dict[str, Field] = {folded(name): field for field, names in _NAMES.items() for name in names.split(",")}
-"""Folded header → field."""
+"""Folded header → field; of two names for one field, the one that says more comes first."""
 
 _SQUEEZED: dict[str, Field] = {name.replace(" ", ""): field for name, field in ALIASES.items()}
 

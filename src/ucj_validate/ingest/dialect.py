@@ -65,7 +65,7 @@ def declared_delimiter(text: str) -> str | None:
 
 
 def _uses_backslash(sample: str) -> bool:
-    """Whether quotes inside cells are written \". A cell may also just end in a backslash: then a delimiter follows."""
+    r"""Whether quotes inside cells are written \". A cell may also just end in a backslash: then a delimiter follows."""
     inside = re.search(r'\\"(?=[^,;\t|\r\n])', sample)
     return inside is not None and '""' not in re.sub(r'(?<=[,;\t|])""(?=[,;\t|\r\n])', "", sample)
 

@@ -19,6 +19,11 @@ _NEAR = 88
 """rapidfuzz ratio of a folded header to an alias: one slip in eight letters ("Tgl Lahri", "Kelurhan")."""
 _STRICT = frozenset({Field.NIK, Field.NAME, Field.KPJ, Field.NO_KK, Field.BIRTH_DATE})
 """Fields that decide who somebody is: two columns that fit one equally are asked about, never guessed."""
+_SOFT = frozenset({
+    Field.NUMBER, Field.NOTE, Field.ADDRESS, Field.PHONE, Field.OCCUPATION, Field.UNIT, Field.INCOME, Field.NPP,
+    Field.EMPLOYER, Field.JOINED, Field.BIRTH_PLACE, Field.REGENCY,
+})  # fmt: skip
+"""Fields that decide nothing: of two columns with one name the first is taken."""
 _LEADING: tuple[tuple[str, Field], ...] = (
     ("nik ", Field.NIK), ("no kk ", Field.NO_KK), ("nomor kk ", Field.NO_KK), ("no kpj ", Field.KPJ), ("kpj ", Field.KPJ),
     ("tempat tgl lahir ", Field.BIRTH_PLACE_DATE), ("tempat tanggal lahir ", Field.BIRTH_PLACE_DATE),
@@ -151,6 +156,8 @@ def _chosen(
         return _Guess(field, found[0][0], "alias", found[0][1])
     filled = [(i, s) for i, s in found if (sample[str(i)].str.strip_chars() != "").any()] or found[:1]
     distinct = [(i, s) for n, (i, s) in enumerate(filled) if not any(_same(sample, i, j) for j, _s in filled[:n])]
+    if field not in _SOFT and len({folded(names[i]) for i, _s in distinct}) < len(distinct):
+        raise _two_columns(field, [names[i] for i, _s in distinct], names, where)
     if len(distinct) > 1 and field in _STRICT:
         shares = {i: share_of(field, sample[str(i)]) for i, _s in distinct}
         good = [(i, s) for i, s in distinct if shares[i] >= 0.5]  # noqa: PLR2004
