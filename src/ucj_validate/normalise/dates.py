@@ -162,14 +162,18 @@ def parsed_dates(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth:
     serial = pl.lit(_EPOCH) + pl.duration(days=pl.col("serial"))
     table = parts.select(
         "cell",
+        "order",
         day_first=pl.coalesce(made_date(pl.when(short).then(years[0]).otherwise("year"), second, first), serial),
         month_first=pl.when(pl.col("order") == "dmy").then(
             made_date(pl.when(short).then(years[1]).otherwise("year"), first, second)
         ),
     )
     frame = by_distinct(cells, table).with_columns(column=columns)
-    only_month_first = (pl.col("day_first").is_null() & pl.col("month_first").is_not_null()).sum().over("column")
-    only_day_first = (pl.col("day_first").is_not_null() & pl.col("month_first").is_null()).sum().over("column")
+    # Only dates of three numbers tell an order; words and ISO dates would be right in any column.
+    is_numeric = pl.col("order") == "dmy"
+    only_month_first = (is_numeric & pl.col("day_first").is_null() & pl.col("month_first").is_not_null()).sum()
+    only_day_first = (is_numeric & pl.col("day_first").is_not_null() & pl.col("month_first").is_null()).sum()
+    only_month_first, only_day_first = only_month_first.over("column"), only_day_first.over("column")
     american = (only_month_first >= _CERTAIN_ROWS) & (only_day_first == 0)
     settled = (only_day_first > 0) & (only_month_first == 0)
     chosen = (

@@ -19,6 +19,7 @@ from ucj_validate.validate.columnwise import is_sequential_fill, names_of_one_ni
 from ucj_validate.validate.schema import failures, schema
 
 _ERROR_CELL = r"^\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|N/D)"
+_PAPUA = [str(province) for province in range(91, 98)]
 _PREPAID_MONTHS = 12
 """BPU members may pay up to a year ahead; a later month is a slip of the pen."""
 
@@ -51,6 +52,9 @@ def nik_faults() -> dict[str, pl.Expr]:
         level: nik.str.head(size).is_in(sorted(reference.region_codes(level)))
         for level, size in (("province", 2), ("regency", 4), ("district", 6))
     }
+    # Papua's codes were reassigned with each new province; no edition lists all that NIK carry.
+    is_papua = nik.str.head(2).is_in(_PAPUA)
+    knows |= {level: knows[level] | is_papua for level in ("province", "regency")}
     has_form = {one: form == one.value for one in NikForm}
     # A date whose day and month may be exchanged is told by its own finding.
     day_month_swapped = pl.col("birth_date_ambiguous") & _is_swapped("nik_birth_date", "birth_date")
