@@ -88,6 +88,14 @@ def percent(share: float, decimals: int = 2) -> str:
     return f"{text} %" if language() == "id" else f"{text}%"
 
 
+def percent_cut(share: float, decimals: int = 2) -> str:
+    """0.61545 as "61,54 %": digits beyond are cut off, as some printed reports do."""
+    from decimal import ROUND_DOWN, Decimal
+
+    cut = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+    return percent(float(cut / 100), decimals)
+
+
 def rupiah(amount: int) -> str:
     """3051820800 as "Rp3.051.820.800"."""
     return f"Rp{number(amount)}"

@@ -17,15 +17,15 @@ from ucj_validate.report.model import Facts, Report
 
 
 def _html(_facts: Facts, report: Report, folder: Path) -> None:
-    from ucj_validate.report import html
+    from ucj_validate.report.html import rendered
 
-    (folder / "report.html").write_bytes(html.rendered(report))
+    (folder / "report.html").write_bytes(rendered(report))
 
 
 def _xlsx(facts: Facts, report: Report, folder: Path) -> None:
-    from ucj_validate.report import xlsx
+    from ucj_validate.report.xlsx import write as write_workbook
 
-    xlsx.write(facts, report, folder / "report.xlsx")
+    write_workbook(facts, report, folder / "report.xlsx")
 
 
 RENDERERS: dict[str, Callable[[Facts, Report, Path], None]] = {

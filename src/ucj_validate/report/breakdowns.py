@@ -34,7 +34,8 @@ def breakdowns(roll: pl.DataFrame) -> tuple[Breakdown, ...]:
 
 def _named(persons: pl.DataFrame, key: str, column: str) -> pl.DataFrame:
     """Persons with `name`: the value they are counted under, "" for none."""
-    name = pl.col(column).fill_null("")
+    # A NIK that slipped into another column must not reach a report.
+    name = pl.col(column).fill_null("").str.replace_all(r"([0-9]{4})[0-9]{8}([0-9]{4})", "${1}••••••••${2}")
     if key == "village":
         # Villages of one name lie in different districts.
         name = (

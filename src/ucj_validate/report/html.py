@@ -1,10 +1,74 @@
-"""report.html: for the meeting. One file, no network, aggregates only."""
+"""report.html: for the meeting. One file, no network, no script, aggregates only."""
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from ucj_validate import i18n
+from ucj_validate.report import phrases, wording
 from ucj_validate.report.model import Report
+from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
+from ucj_validate.report.smallcells import SMALLEST, public_lines
+
+_MOST_LINES = 200
 
 
 def rendered(report: Report) -> bytes:
-    """The page as UTF-8."""
-    return report.city.encode()
+    """The page as UTF-8, in the current language."""
+    style = _packaged("report.css")
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            lang=i18n.language(),
+            style=style,
+            style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            statuses=[str(status) for status in STATUSES],
+            person_statuses=[str(status) for status in PERSON_STATUSES],
+            breakdowns=[(breakdown, public_lines(breakdown)) for breakdown in report.breakdowns],
+            smallest=SMALLEST,
+            most_lines=_MOST_LINES,
+        )
+    )
+    return page.encode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_packaged),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        _=i18n.translated,
+        number=i18n.number,
+        percent=i18n.percent,
+        rupiah=i18n.rupiah,
+        day=i18n.day,
+        w=wording,
+        phrase=phrases,
+        width=_width,
+    )
+    environment.filters["foreign"] = phrases.foreign
+    return environment
+
+
+@cache
+def _packaged(name: str) -> str:
+    return (files("ucj_validate.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _width(part: float, whole: float = 1.0) -> str:
+    """A share as an SVG length, "61.55%"."""
+    share = min(max(part / whole, 0.0), 1.0) if whole else 0.0
+    return f"{share * 100:.2f}%"

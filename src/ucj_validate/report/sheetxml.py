@@ -49,7 +49,9 @@ def _cells(column: pl.Series, style: str) -> list[pl.Expr]:
 
 
 def _text_cells(column: pl.Series, style: str) -> list[pl.Expr]:
-    opened = f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+    # Readers trim text unless told not to; saying so for every cell would be a quarter of the file.
+    space = ' xml:space="preserve"' if column.str.contains(r"^\s|\s$|[\n\t]|\s\s").any() else ""
+    opened = f'<c s="{style}" t="inlineStr"><is><t{space}>'
     return _wrapped(column, escaped(column), opened, "</t></is></c>", style)
 
 

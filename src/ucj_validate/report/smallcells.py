@@ -16,30 +16,51 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True)
 class PublicLine:
-    """A line of a breakdown as it may be published; None is a hidden cell."""
+    """A line of a breakdown as it may be published."""
 
     name: str
-    cells: tuple[int | None, ...]
-    """Persons, then each status."""
+    merged: int
+    """How many small lines stand together here; 0 for a line of its own."""
+    cells: tuple[int | str | None, ...]
+    """Persons, then each status: a figure, "<5", or None for one hidden beside it."""
     coverage: float | None
 
 
 def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
-    """The lines of `breakdown` with small cells hidden.
+    """The lines of `breakdown` with small cells hidden, and lines of fewer than five persons put together.
 
     A row adds up to its persons, and (where `adds_up`) a column to a total that is printed elsewhere. So a row or
     column never has one hidden cell alone: the next smallest is hidden with it.
     """
-    table = [[int(getattr(line, column)) for column in _COLUMNS] for line in breakdown.lines]
+    large = [line for line in breakdown.lines if line.persons >= SMALLEST]
+    small = [line for line in breakdown.lines if line.persons < SMALLEST]
+    lines = [*large, *([_together(small)] if small else [])]
+    table = [[int(getattr(line, column)) for column in _COLUMNS] for line in lines]
     hidden = _hidden(table, columns_add_up=breakdown.adds_up)
-    return tuple(_public(line, table[i], i, hidden) for i, line in enumerate(breakdown.lines))
+    return tuple(
+        _public(line, len(small) if small and i == len(large) else 0, table[i], i, hidden)
+        for i, line in enumerate(lines)
+    )
 
 
-def _public(line: Line, cells: Sequence[int], row: int, hidden: set[Cell]) -> PublicLine:
-    shown = tuple(None if (row, j) in hidden else value for j, value in enumerate(cells))
+def _together(small: Sequence[Line]) -> Line:
+    """One line for all of `small`: their names may be as telling as their figures."""
+    sums = {column: sum(int(getattr(line, column)) for line in small) for column in _COLUMNS}
+    eligible = sums["persons"] - sums["excluded"]
+    return Line(name="", coverage=sums["active"] / eligible if eligible else None, **sums)
+
+
+def _public(line: Line, merged: int, cells: Sequence[int], row: int, hidden: set[Cell]) -> PublicLine:
+    shown = tuple(_shown(value, hidden=(row, j) in hidden) for j, value in enumerate(cells))
     by_name = dict(zip(_COLUMNS, shown, strict=True))
-    told = by_name["active"] is not None and by_name["excluded"] is not None and by_name["persons"] is not None
-    return PublicLine(line.name, shown, line.coverage if told else None)
+    told = all(isinstance(by_name[name], int) for name in ("active", "excluded", "persons"))
+    return PublicLine(line.name, merged, shown, line.coverage if told else None)
+
+
+def _shown(value: int, *, hidden: bool) -> int | str | None:
+    if not hidden:
+        return value
+    return f"<{SMALLEST}" if 0 < value < SMALLEST else None
 
 
 def _hidden(table: list[list[int]], *, columns_add_up: bool) -> set[Cell]:

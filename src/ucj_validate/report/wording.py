@@ -212,6 +212,11 @@ def action(key: str) -> tuple[str, str]:
     }[key]
 
 
+def action_unit(key: str) -> str:
+    """What an action counts."""
+    return _("baris") if key in {"check_death_claims", "mend_nik", "remove_duplicates"} else _("orang")
+
+
 def setting(key: str) -> str:
     """What a setting decides."""
     return {

@@ -1,0 +1,86 @@
+"""The sentences that several reports share."""
+
+from __future__ import annotations
+
+import re
+
+from ucj_validate.i18n import _, day, number, percent, percent_cut
+from ucj_validate.report import wording
+from ucj_validate.report.model import Report
+from ucj_validate.report.parts import Example
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_NIK = re.compile(r"(?<![0-9])([0-9]{4})[0-9]{8}([0-9]{4})(?![0-9])")
+_LONGEST = 120
+
+
+def foreign(text: str) -> str:
+    """Text from outside (a file name, an office) on one line: nothing that steers a screen, no NIK, not endless."""
+    clean = _NIK.sub(r"\1••••••••\2", _UNPRINTABLE.sub("\ufffd", text))
+    return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
+
+
+def title(report: Report) -> str:
+    """What the report is called."""
+    name = _("Perlindungan Jamsostek pekerja")
+    return f"{name} — {foreign(report.city)}" if report.city else name
+
+
+def verdict(report: Report) -> str:
+    """The answer in one sentence."""
+    own = report.coverage
+    if own.rate is None:
+        return _("Tidak ada orang yang layak di daftar pada {day}.").format(day=day(report.as_of))
+    return _("Dari {eligible} orang yang layak di daftar, {active} orang ({rate}) terlindungi pada {day}.").format(
+        eligible=number(own.eligible), active=number(own.active), rate=percent(own.rate), day=day(report.as_of)
+    )
+
+
+def gap(report: Report) -> str:
+    """Who is not protected, in one or two sentences; empty when nobody is left."""
+    persons = report.persons_by_status
+    parts = [
+        f"{number(persons[status])} {wording.status_title(status).lower()}"
+        for status in ("unregistered", "lapsed", "ended")
+        if persons[status]
+    ]
+    sentences = []
+    if parts:
+        sentences.append(
+            _("{count} orang belum terlindungi: {parts}.").format(
+                count=number(report.premium.gap_persons), parts=", ".join(parts)
+            )
+        )
+    if persons["review"]:
+        sentences.append(_("{count} orang masih perlu diverifikasi.").format(count=number(persons["review"])))
+    return " ".join(sentences)
+
+
+def rate(share: float | None) -> str:
+    """A rate to two decimals, half up; where cutting gives another figure, both, since offices do either."""
+    if share is None:
+        return "–"
+    rounded, cut = percent(share), percent_cut(share)
+    if rounded == cut:
+        return rounded
+    return _("{rounded} (dibulatkan; bila dipotong {cut})").format(rounded=rounded, cut=cut)
+
+
+def place(example: Example) -> str:
+    """A row as a person finds it."""
+    if example.sheet is None:
+        return _("{file} baris {line}").format(file=foreign(example.file), line=example.line)
+    return _("{file} lembar {sheet} baris {line}").format(
+        file=foreign(example.file), sheet=foreign(example.sheet), line=example.line
+    )
+
+
+def certainty(report: Report) -> str:
+    """How many of the accepted links are expected to be wrong."""
+    links = report.links
+    if not links.accepted:
+        return _("Tidak ada pasangan yang diterima.")
+    expected = number(links.expected_false, 1)
+    return _("Dari {accepted} pasangan yang diterima, diperkirakan {expected} keliru ({share}).").format(
+        accepted=number(links.accepted), expected=expected, share=percent(links.expected_false / links.accepted)
+    )
