@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -47,17 +48,15 @@ def _columns(rows: pl.DataFrame) -> pl.Series:
 
 def _birth(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> pl.DataFrame:
     """One row a row: birth_place, birth_date, birth_date_ambiguous; a column of both is split."""
-    both = dates.split_place_date(_raw(rows, Field.BIRTH_PLACE_DATE))
-    alone = dates.split_place_date(_raw(rows, Field.BIRTH_DATE))
-    read = dates.parsed_dates(alone["date"], columns, as_of, of_birth=True)
-    of_both = dates.parsed_dates(both["date"], columns, as_of, of_birth=True)
+    place, own = _place_and_date(_raw(rows, Field.BIRTH_DATE), columns, as_of)
+    place_of_both, of_both = _place_and_date(_raw(rows, Field.BIRTH_PLACE_DATE), columns, as_of)
     frame = pl.DataFrame(
         {
             "stated_place": words.words(_raw(rows, Field.BIRTH_PLACE)),
-            "place": both["place"],
-            "place_before_date": alone["place"],
-            "own": read["date"],
-            "own_ambiguous": read["ambiguous"],
+            "place": place_of_both,
+            "place_before_date": place,
+            "own": own["date"],
+            "own_ambiguous": own["ambiguous"],
             "split": of_both["date"],
             "split_ambiguous": of_both["ambiguous"],
         }
@@ -69,26 +68,54 @@ def _birth(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> pl.DataFrame:
     )
 
 
+def _place_and_date(cells: pl.Series, columns: pl.Series, as_of: date) -> tuple[pl.Series, pl.DataFrame]:
+    """The place before each date, and the dates, in order."""
+    if not _is_used(cells):
+        nothing = pl.DataFrame({"date": cells, "ambiguous": cells.is_not_null()}, schema_overrides={"date": pl.Date})
+        return cells, nothing
+    parts = dates.split_place_date(cells)
+    return parts["place"], dates.parsed_dates(parts["date"], columns, as_of, of_birth=True)
+
+
 def _single_values(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> dict[str, pl.Series]:
     """Fields of which one cell gives one value."""
-    return {
-        "no_kk": nik.card_numbers(_raw(rows, Field.NO_KK)),
-        "sex": words.sexes(_raw(rows, Field.SEX)),
-        "address": words.words(_raw(rows, Field.ADDRESS)),
-        "phone": numbers.phones(_raw(rows, Field.PHONE)),
-        "mother_key": names.name_keys(_raw(rows, Field.MOTHER)),
-        "unit": words.words(_raw(rows, Field.UNIT)),
-        "occupation": words.words(_raw(rows, Field.OCCUPATION)),
-        "income": money.rupiah(_raw(rows, Field.INCOME)),
-        "kpj": numbers.member_numbers(_raw(rows, Field.KPJ), rows[c.KPJ_AS_NUMBER]),
-        "segment": words.segments(_raw(rows, Field.SEGMENT)),
-        "programs": words.programs(_raw(rows, Field.PROGRAMS)),
-        "stated_status": words.stated_statuses(_raw(rows, Field.STATUS)),
-        "last_paid": periods.months(_raw(rows, Field.LAST_PAID), columns, as_of),
-        "inactive_since": periods.months(_raw(rows, Field.INACTIVE_SINCE), columns, as_of),
-        "joined": dates.parsed_dates(_raw(rows, Field.JOINED), columns, as_of, of_birth=False)["date"],
-        "npp": numbers.codes(_raw(rows, Field.NPP)),
-        "employer": words.words(_raw(rows, Field.EMPLOYER)),
-        "decile": numbers.deciles(_raw(rows, Field.DECILE)),
-        "note": words.words(_raw(rows, Field.NOTE)),
+
+    def months(cells: pl.Series) -> pl.Series:
+        return periods.months(cells, columns, as_of)
+
+    def joined(cells: pl.Series) -> pl.Series:
+        return dates.parsed_dates(cells, columns, as_of, of_birth=False)["date"]
+
+    def kpj(cells: pl.Series) -> pl.Series:
+        return numbers.member_numbers(cells, rows[c.KPJ_AS_NUMBER])
+
+    readers: dict[str, tuple[Field, Callable[[pl.Series], pl.Series]]] = {
+        "no_kk": (Field.NO_KK, nik.card_numbers),
+        "sex": (Field.SEX, words.sexes),
+        "address": (Field.ADDRESS, words.words),
+        "phone": (Field.PHONE, numbers.phones),
+        "mother_key": (Field.MOTHER, names.name_keys),
+        "unit": (Field.UNIT, words.words),
+        "occupation": (Field.OCCUPATION, words.words),
+        "income": (Field.INCOME, money.rupiah),
+        "kpj": (Field.KPJ, kpj),
+        "segment": (Field.SEGMENT, words.segments),
+        "programs": (Field.PROGRAMS, words.programs),
+        "stated_status": (Field.STATUS, words.stated_statuses),
+        "last_paid": (Field.LAST_PAID, months),
+        "inactive_since": (Field.INACTIVE_SINCE, months),
+        "joined": (Field.JOINED, joined),
+        "npp": (Field.NPP, numbers.codes),
+        "employer": (Field.EMPLOYER, words.words),
+        "decile": (Field.DECILE, numbers.deciles),
+        "note": (Field.NOTE, words.words),
     }
+    # A file names a third of the fields: what nobody wrote is not worth reading.
+    return {
+        name: reader(cells) if _is_used(cells := _raw(rows, field)) else cells
+        for name, (field, reader) in readers.items()
+    }
+
+
+def _is_used(cells: pl.Series) -> bool:
+    return cells.null_count() < cells.len()
