@@ -75,6 +75,13 @@ def test_inspect_shows_the_table_before_it_says_what_is_missing(tmp_path):
     assert isinstance(result.exception, UnreadableError)
 
 
+def test_inspect_refuses_a_map_that_fits_no_file(roll):
+    result = run("inspect", roll, "--map", "nik=NIKK")
+
+    assert isinstance(result.exception, UnreadableError)
+    assert "nik=NIKK" in result.exception.problem
+
+
 def test_convert_writes_the_table_and_what_was_set_aside(roll, tmp_path):
     result = run("convert", roll, "--out", tmp_path / "out")
 

@@ -206,6 +206,13 @@ def test_nobody_named_is_refused_with_the_columns_that_are_there(tmp_path):
     assert "--map" in caught.value.advice
 
 
+def test_a_first_row_that_may_be_somebody_is_not_shown_in_a_refusal(tmp_path):
+    with pytest.raises(UnreadableError) as caught:
+        intake(tmp_path, "SITI,Lolu,P\nRIZAL,Besusu,L\nNUR,Lere,P\n")
+
+    assert "SITI" not in f"{caught.value} {caught.value.found}"
+
+
 def test_a_map_wins_over_names(tmp_path):
     found = intake(tmp_path, "NIK;NAMA;ktp_el\n1;ANI;2\n", columns={"nik": "ktp_el"})
 

@@ -26,15 +26,19 @@ def inspect(
     Contoh: ucj-validate inspect umkm.xlsx
     """
     from ucj_validate.cli.inspection import as_text, facts, inspected
+    from ucj_validate.ingest import refuse_unused_map
 
-    tables = inspected(files, side, column_map(column or []), header_row)
+    mapped = column_map(column or [])
+    tables = inspected(files, side, mapped, header_row)
     if as_json:
         import json
 
         print(json.dumps([facts(table) for table in tables], ensure_ascii=False, indent=2))
     else:
         as_text(tables)
-    fault = next((table.fault for table in tables if table.fault), None)
+    understood = {table.source.path for table in tables if table.part}
+    fault = next((table.fault for table in tables if table.fault and table.source.path not in understood), None)
     if fault:
         raise fault
+    refuse_unused_map([table.source for table in tables], mapped)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +16,11 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _, number
-from ucj_validate.ingest import Intake, Table, part_of, tables
+from ucj_validate.ingest import Intake, Table, header_is_sure, part_of, tables
 from ucj_validate.provenance import Source
 
 SHOWN_ROWS = 5
+_WIDE = 120
 _DOT = "•"
 _OPEN_FIELDS = frozenset({
     Field.SEX, Field.VILLAGE, Field.DISTRICT, Field.REGENCY, Field.UNIT, Field.SEGMENT, Field.PROGRAMS, Field.STATUS,
@@ -69,7 +71,7 @@ def facts(shown: Inspected) -> dict[str, Any]:
         "file": source.file, "sheet": source.sheet, "kind": source.kind, "size_bytes": source.size_bytes,
         "sha256": source.sha256, "encoding": source.encoding, "delimiter": source.delimiter,
         "header_line": source.header_line, "header_confidence": round(source.header_confidence, 2),
-        "header": list(source.header), "records": source.records, "header_records": source.header_records,
+        "header": list(source.header) if header_is_sure(source) or source.columns else None, "records": source.records, "header_records": source.header_records,
         "rows": source.rows, "rejects": {reason: len(lines) for reason, lines in reject_lines(shown).items()},
         "columns": [
             {"field": g.field, "column": g.column, "reason": g.reason, "confidence": g.confidence} for g in source.columns
@@ -120,7 +122,8 @@ def printable(text: str) -> str:
 
 def as_text(shown: Sequence[Inspected]) -> None:
     """Every table on standard output, for people."""
-    console = Console(highlight=False)
+    # Where nobody looks at a terminal, tables need not be cut to its width.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
     for each in shown:
         _heading(console, each)
         _columns(console, each.source)
@@ -155,7 +158,9 @@ def _columns(console: Console, source: Source) -> None:
         grid.add_column(Text(name))
     for guess in source.columns:
         grid.add_row(Text(printable(guess.column)), guess.field, guess.reason, f"{round(100 * guess.confidence)} %")
-    for column in source.unused_columns if source.columns else source.header:
+    # A header in doubt may be somebody's row: its words are not shown unless they were understood.
+    unread = source.header if header_is_sure(source) else ()
+    for column in source.unused_columns if source.columns else unread:
         grid.add_row(Text(printable(column)), Text("-"), Text(_("tidak dipakai")), Text("-"))
     console.print(grid)
 
@@ -177,8 +182,10 @@ def _rows(console: Console, shown: Inspected) -> None:
     if not rows:
         return
     grid = Grid(title=_("Lima baris pertama (tersamar)"), title_justify="left")
-    for name in rows[0]:
-        grid.add_column(Text(_("baris") if name == c.LINE else name))
+    grid.add_column(Text(_("baris")))
     for row in rows:
-        grid.add_row(*(Text(cell) for cell in row.values()))
+        grid.add_column(Text(row[c.LINE]))
+    for field in rows[0]:
+        if field != c.LINE:
+            grid.add_row(Text(field), *(Text(row[field][:16]) for row in rows))
     console.print(grid)

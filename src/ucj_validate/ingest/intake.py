@@ -19,6 +19,7 @@ from ucj_validate.ingest.people import people_rows
 from ucj_validate.ingest.table import Table, tables_of
 from ucj_validate.provenance import Source
 
+_SURE_HEADER = 0.75
 ColumnMap = Mapping[str, str | Mapping[str, str]]
 """FIELD → COLUMN for every file, or by file name ("roll.csv", "book.xlsx#Sheet") a table FIELD → COLUMN."""
 
@@ -119,7 +120,13 @@ def part_of(table: Table, side: Side, columns: ColumnMap, *, alone: bool = True)
     source = table.source
     where = source.file if alone or source.sheet is None else f"{source.file}#{source.sheet}"
     layout: Layout = laid_out(
-        table.parts, table.rows, side, map_for(table, columns), where, has_header=source.header_line is not None
+        table.parts,
+        table.rows,
+        side,
+        map_for(table, columns),
+        where,
+        has_header=source.header_line is not None,
+        names_are_sure=header_is_sure(source),
     )
     rows, rejects = people_rows(table, layout)
     used = replace(
@@ -127,6 +134,11 @@ def part_of(table: Table, side: Side, columns: ColumnMap, *, alone: bool = True)
         unused_columns=layout.unused, notes=(*source.notes, *layout.notes),
     )  # fmt: skip
     return Intake(rows, rejects, (used,))
+
+
+def header_is_sure(source: Source) -> bool:
+    """Whether the header is beyond doubt, so that its words may be shown: a wrong one may be somebody's row."""
+    return source.header_line is None or source.header_confidence >= _SURE_HEADER
 
 
 def refuse_unused_map(sources: Sequence[Source], columns: ColumnMap) -> None:
@@ -145,6 +157,8 @@ def refuse_unused_map(sources: Sequence[Source], columns: ColumnMap) -> None:
             _("kolom pemetaan tidak ada di berkas mana pun: {columns}").format(
                 columns=", ".join(f"{key}={value}" for key, value in sorted(lost.items()))
             ),
-            found=", ".join(dict.fromkeys(name for source in sources for name in source.header if name)),
+            found=", ".join(
+                dict.fromkeys(name for source in sources if header_is_sure(source) for name in source.header if name)
+            ),
             advice=_("perbaiki --map, atau [columns] di ucj.toml"),
         )

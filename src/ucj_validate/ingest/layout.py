@@ -63,22 +63,26 @@ def laid_out(
     where: str,
     *,
     has_header: bool = True,
+    names_are_sure: bool = True,
 ) -> Layout:
     """The layout of a table whose header is `parts`; `rows` are its rows (a sample is looked at).
+
+    `names_are_sure`: whether the header is one beyond doubt; if not, its words may be a person's and are not shown.
 
     Raises:
         UnreadableError: a mapped column that isn't there, two columns that fit one field, or nobody named.
     """
     names = [" ".join(words) for words in parts]
+    shown = names if names_are_sure else [_("kolom ke-{place}").format(place=i + 1) for i in range(len(names))]
     sample = rows.gather_every(max(1, rows.height // SAMPLED))
-    guesses, notes = _by_map(names, mapped, where)
+    guesses, notes = _by_map(names, mapped, shown, where)
     missing_map = {Field(key) for key in mapped} - set(guesses)
     if has_header:
-        _add(guesses, _by_alias(parts, sample, guesses, where))
+        _add(guesses, _by_alias(parts, sample, guesses, shown, where))
         _add(guesses, _by_near_name(names, guesses))
-    _add(guesses, _by_content(names, sample, guesses, side, where, has_header=has_header))
+    _add(guesses, _by_content(shown, sample, guesses, side, where, has_header=has_header))
     guesses = _place_and_date(guesses, sample)
-    _refuse_nobody(guesses, names, missing_map, mapped, where)
+    _refuse_nobody(guesses, shown, missing_map, mapped, where)
     used = {guess.place for guess in guesses.values()}
     in_order = sorted(guesses.values(), key=lambda guess: guess.place)
     return Layout(
@@ -97,7 +101,9 @@ def _add(guesses: dict[Field, _Guess], more: Sequence[_Guess]) -> None:
             taken.add(guess.place)
 
 
-def _by_map(names: Sequence[str], mapped: Mapping[str, str], where: str) -> tuple[dict[Field, _Guess], list[str]]:
+def _by_map(
+    names: Sequence[str], mapped: Mapping[str, str], shown: Sequence[str], where: str
+) -> tuple[dict[Field, _Guess], list[str]]:
     """What the configuration says. A column that is not here may be another file's: noted, refused later if needed."""
     guesses: dict[Field, _Guess] = {}
     notes = []
@@ -107,7 +113,7 @@ def _by_map(names: Sequence[str], mapped: Mapping[str, str], where: str) -> tupl
             i for i, name in enumerate(names) if folded(name) == folded(column) and folded(name)
         ]
         if len(places) > 1:
-            raise _two_columns(field, [names[i] for i in places], names, where)
+            raise _two_columns(field, places, shown, where)
         if places:
             guesses[field] = _Guess(field, places[0], "map", 1.0)
         else:
@@ -136,7 +142,11 @@ def _named(parts: Sequence[str]) -> tuple[Field, float] | None:
 
 
 def _by_alias(
-    parts: Sequence[Sequence[str]], sample: pl.DataFrame, taken: Mapping[Field, _Guess], where: str
+    parts: Sequence[Sequence[str]],
+    sample: pl.DataFrame,
+    taken: Mapping[Field, _Guess],
+    shown: Sequence[str],
+    where: str,
 ) -> list[_Guess]:
     used = {guess.place for guess in taken.values()}
     by_field: dict[Field, list[tuple[int, float]]] = {}
@@ -145,11 +155,16 @@ def _by_alias(
         if named and named[0] not in taken:
             by_field.setdefault(named[0], []).append((place, named[1]))
     names = [" ".join(words) for words in parts]
-    return [_chosen(field, found, names, sample, where) for field, found in by_field.items()]
+    return [_chosen(field, found, names, sample, shown, where) for field, found in by_field.items()]
 
 
 def _chosen(
-    field: Field, found: list[tuple[int, float]], names: Sequence[str], sample: pl.DataFrame, where: str
+    field: Field,
+    found: list[tuple[int, float]],
+    names: Sequence[str],
+    sample: pl.DataFrame,
+    shown: Sequence[str],
+    where: str,
 ) -> _Guess:
     """The column for `field` among those whose names fit it."""
     if len(found) == 1:
@@ -157,13 +172,13 @@ def _chosen(
     filled = [(i, s) for i, s in found if (sample[str(i)].str.strip_chars() != "").any()] or found[:1]
     distinct = [(i, s) for n, (i, s) in enumerate(filled) if not any(_same(sample, i, j) for j, _s in filled[:n])]
     if field not in _SOFT and len({folded(names[i]) for i, _s in distinct}) < len(distinct):
-        raise _two_columns(field, [names[i] for i, _s in distinct], names, where)
+        raise _two_columns(field, [i for i, _s in distinct], shown, where)
     if len(distinct) > 1 and field in _STRICT:
         shares = {i: share_of(field, sample[str(i)]) for i, _s in distinct}
         good = [(i, s) for i, s in distinct if shares[i] >= 0.5]  # noqa: PLR2004
         rest = [i for i, _s in distinct if shares[i] < 0.5]  # noqa: PLR2004
         if len(good) != 1 or any(shares[i] > 0.2 for i in rest):  # noqa: PLR2004
-            raise _two_columns(field, [names[i] for i, _s in distinct], names, where)
+            raise _two_columns(field, [i for i, _s in distinct], shown, where)
         return _Guess(field, good[0][0], "alias + content", 0.85)
     rank = {name: at for at, name in enumerate(ALIASES)}
     best = min(distinct, key=lambda each: (rank.get(folded(names[each[0]]), len(rank)), each[0]))
@@ -190,7 +205,7 @@ def _by_near_name(names: Sequence[str], taken: Mapping[Field, _Guess]) -> list[_
 
 
 def _by_content(
-    names: Sequence[str],
+    shown: Sequence[str],
     sample: pl.DataFrame,
     taken: Mapping[Field, _Guess],
     side: Side,
@@ -200,12 +215,12 @@ def _by_content(
 ) -> list[_Guess]:
     """Fields that no name gave, from what the remaining columns hold."""
     used = {guess.place for guess in taken.values() if guess.field not in {Field.NUMBER, Field.NOTE}}
-    free = [i for i in range(len(names)) if i not in used]
+    free = [i for i in range(len(shown)) if i not in used]
     found = best_by_content(sample, free, set(taken), side, has_header=has_header)
     guesses = []
     for field, candidates in found.items():
         if len(candidates) > 1 and field in _STRICT and field is not Field.NAME:
-            raise _two_columns(field, [names[i] for i, _share in candidates], names, where)
+            raise _two_columns(field, [i for i, _share in candidates], shown, where)
         place, share = candidates[0]
         guesses.append(_Guess(field, place, "content", 0.85 * share if has_header else 0.8 * share))
     return guesses
@@ -220,11 +235,11 @@ def _place_and_date(guesses: dict[Field, _Guess], sample: pl.DataFrame) -> dict[
     return {field: guess for field, guess in guesses.items() if field is not Field.BIRTH_DATE} | {both.field: both}
 
 
-def _two_columns(field: Field, columns: Sequence[str], names: Sequence[str], where: str) -> UnreadableError:
+def _two_columns(field: Field, places: Sequence[int], names: Sequence[str], where: str) -> UnreadableError:
     return UnreadableError(
         where,
         _("dua kolom sama-sama cocok untuk {field}: {columns}").format(
-            field=field.value, columns=_(" dan ").join(f'"{column}"' for column in columns)
+            field=field.value, columns=_(" dan ").join(f'"{names[place]}"' for place in places)
         ),
         found=", ".join(name for name in names if name),
         advice=_("--map {field}=KOLOM, atau [columns] di ucj.toml").format(field=field.value),
