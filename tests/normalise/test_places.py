@@ -13,6 +13,7 @@ HOME = ({"district": "Palu Barat"}, {"district": "Mantikulore"}, {"district": "T
         ("Balaroa", "Palu Barat", "72.71.02.1005", "72.71.02"),
         ("KEL. BALAROA", "KEC. PALU BRT", "72.71.02.1005", "72.71.02"),
         ("Kelurahan Tondo", "Mantikulor", "72.71.08.1002", "72.71.08"),
+        ("Liri", "Palu Barat", "72.71.02.1009", "72.71.02"),  # o and u, e and i are exchanged
         ("Lere", None, "72.71.02.1009", "72.71.02"),
         ("Talise", "Palu Timur", "72.71.08.1003", "72.71.01"),  # the district of before the split
         ("Mpanau", "Sigi Biromaru", "72.10.01.2013", "72.10.01"),  # another regency

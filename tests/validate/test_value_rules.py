@@ -168,30 +168,32 @@ def test_names_cells_and_places():
     assert found == [set(), {"name_missing"}, {"cell_error"}, {"place_unknown"}, set(), set()]
 
 
-@pytest.mark.parametrize(
-    ("status", "paid", "since", "expected"),
-    [
-        ("AKTIF", "04-2025", None, set()),
-        ("AKTIF", "12-2024", None, set()),  # three months overdue: the limit
-        ("AKTIF", "11-2024", None, {"status_contradicts_blth"}),
-        ("AKTIF", "04-2025", "01-2025", {"status_contradicts_blth"}),
-        ("NONAKTIF", "04-2025", None, {"status_contradicts_blth"}),
-        ("NONAKTIF", "04-2025", "04-2025", set()),
-        ("NONAKTIF", "01-2024", None, set()),
-        ("MENUNGGAK", "03-2025", None, {"status_contradicts_blth"}),
-        ("MENUNGGAK", "02-2025", None, set()),
-        (None, None, None, {"membership_unclear"}),
-        ("AKTIF", None, None, set()),
-        (None, "04-2025", None, set()),
-        ("AKTIF", "04-2026", None, set()),  # paid a year ahead: the limit
-        ("AKTIF", "05-2026", None, {"future_period"}),
-    ],
-)
-def test_status_and_months_of_members(status, paid, since, expected):
-    row = {"nik": "7271011203850001", "name": "Budi", "status": status, "last_paid": paid, "inactive_since": since}
+STATUS_AND_MONTHS: list[tuple[str | None, str | None, str | None, set[str]]] = [
+    ("AKTIF", "04-2025", None, set()),
+    ("AKTIF", "12-2024", None, set()),  # three months overdue: the limit
+    ("AKTIF", "11-2024", None, {"status_contradicts_blth"}),
+    ("AKTIF", "04-2025", "01-2025", {"status_contradicts_blth"}),
+    ("NONAKTIF", "04-2025", None, {"status_contradicts_blth"}),
+    ("NONAKTIF", "04-2025", "04-2025", set()),
+    ("NONAKTIF", "01-2024", None, set()),
+    ("MENUNGGAK", "03-2025", None, {"status_contradicts_blth"}),
+    ("MENUNGGAK", "02-2025", None, set()),
+    (None, None, None, {"membership_unclear"}),
+    ("AKTIF", None, None, set()),
+    (None, "04-2025", None, set()),
+    ("AKTIF", "04-2026", None, set()),  # paid a year ahead: the limit
+    ("AKTIF", "05-2026", None, {"future_period"}),
+]
 
-    assert codes(row, side=Side.MEMBERS) == [expected]
-    assert codes(row, side=Side.ROLL) == [set()]
+
+def test_status_and_months_of_members():
+    rows = [
+        {"nik": "7271011203850001", "name": "Budi", "status": status, "last_paid": paid, "inactive_since": since}
+        for status, paid, since, _expected in STATUS_AND_MONTHS
+    ]
+
+    assert codes(*rows, side=Side.MEMBERS) == [expected for *_cells, expected in STATUS_AND_MONTHS]
+    assert codes(*rows, side=Side.ROLL) == [set()] * len(rows)
 
 
 def test_findings_are_sorted_and_of_the_catalogue():

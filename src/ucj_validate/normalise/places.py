@@ -36,6 +36,7 @@ _IN_ADDRESS = {
     "regency": r"\b((?:KABUPATEN|KAB|KOTA)\b[\s.:]*[A-Z][A-Z' -]*?)\s*(?:[,;/]|\bPROV|\bSULAWESI\b|$)",
 }
 _LABEL_IN_ADDRESS = {"village": "KEL|DESA|DS", "district": "KEC", "regency": "KAB|KOTA"}
+_ONE_VOWEL = str.maketrans("EO", "IU")
 _SHORT_NAME = 5
 """A slip in a shorter name makes another name."""
 _LONG_NAME = 10
@@ -150,6 +151,10 @@ def _found_within(key: str, area: str, kind: str) -> str | None:
     table = _within(area, kind)
     if key in table:
         return table[key][0] if len(table[key]) == 1 else None
+    # Editions and officers exchange o and u, e and i: LERE, LIRE.
+    alike = [codes for other, codes in table.items() if other.translate(_ONE_VOWEL) == key.translate(_ONE_VOWEL)]
+    if alike:
+        return alike[0][0] if len(alike) == len(alike[0]) == 1 else None
     slips = 2 if len(key) >= _LONG_NAME else 1
     if len(key) < _SHORT_NAME:
         return None
