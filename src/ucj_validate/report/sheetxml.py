@@ -7,6 +7,7 @@ Source: ECMA-376 part 1, 18.3.1.4 (cells), 22.9.2.19 (ST_Xstring, the _xHHHH_ es
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -23,6 +24,7 @@ _FIRST_SAFE_DATE = date(1900, 3, 1)
 _ILLEGAL = [*range(0x09), 0x0B, 0x0C, 0x0D, *range(0x0E, 0x20), 0xFFFE, 0xFFFF]
 _ILLEGAL_CHARS = [chr(code) for code in _ILLEGAL]
 _ILLEGAL_ESCAPES = [f"_x{code:04X}_" for code in _ILLEGAL]
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -65,13 +67,18 @@ def escaped(column: pl.Series) -> pl.Expr:
     """The text of `column` as XML character data: what it holds is found once, so that clean columns cost nothing."""
     value = pl.col(column.name)
     if column.str.contains(r"_x[0-9A-Fa-f]{4}_").any():
-        value = value.str.replace_all(r"_(x[0-9A-Fa-f]{4}_)", "_x005F_$1")
+        value = value.map_batches(_literal, return_dtype=pl.String)
     if column.str.contains_any(list(_ENTITIES)).any():
         for character, entity in _ENTITIES.items():
             value = value.str.replace_all(character, entity, literal=True)
     if column.str.contains_any(_ILLEGAL_CHARS).any():
         value = value.str.replace_many(_ILLEGAL_CHARS, _ILLEGAL_ESCAPES)
     return value
+
+
+def _literal(texts: pl.Series) -> pl.Series:
+    """Texts in which what looks like an escape stays what it is; two may share an underscore, so Rust's regex won't do."""
+    return pl.Series([text and _ESCAPE_LIKE.sub("_x005F_", text) for text in texts], dtype=pl.String)
 
 
 def fitted(frame: pl.DataFrame, mark: str) -> tuple[pl.DataFrame, int]:

@@ -175,7 +175,7 @@ def action(key: str) -> tuple[str, str]:
     return {
         "renew_lapsed": (
             _("Bayar iuran peserta yang menunggak"),
-            _("Mereka yang paling dekat kehilangan perlindungan; masuk kembali mengulang masa tunggu manfaat"),
+            _("Mereka yang paling dekat kehilangan perlindungan; masuk kembali dapat mengulang masa tunggu manfaat"),
         ),
         "register": (
             _("Daftarkan yang layak tetapi belum menjadi peserta"),

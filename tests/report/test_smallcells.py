@@ -1,0 +1,63 @@
+"""Cells under five can be neither read nor worked out."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
+from ucj_validate.report.smallcells import public_lines
+
+
+def line(name: str, *cells: int) -> Line:
+    figures = dict(zip([str(status) for status in PERSON_STATUSES], cells, strict=True))
+    eligible = sum(cells) - figures["excluded"]
+    share = figures["active"] / eligible if eligible else None
+    return Line(name=name, persons=sum(cells), coverage=share, **figures)
+
+
+def test_large_cells_stand_as_they_are() -> None:
+    shown = public_lines(Breakdown("unit", True, (line("A", 10, 20, 30, 40, 50, 60), line("B", 9, 9, 9, 9, 9, 9))))
+
+    assert [cell.cells for cell in shown] == [(210, 10, 20, 30, 40, 50, 60), (54, 9, 9, 9, 9, 9, 9)]
+    assert shown[0].coverage == 10 / 150
+
+
+def test_five_is_shown_four_is_hidden_zero_is_shown() -> None:
+    cells = public_lines(Breakdown("unit", False, (line("A", 5, 4, 3, 0, 50, 60),)))[0].cells
+
+    assert cells == (122, 5, "<5", "<5", 0, 50, 60)
+
+
+def test_a_single_small_cell_takes_the_next_smallest_with_it() -> None:
+    cells = public_lines(Breakdown("unit", False, (line("A", 100, 4, 9, 50, 70, 0),)))[0].cells
+
+    assert cells == (233, 100, "<5", None, 50, 70, 0)
+
+
+def test_a_small_cell_takes_another_of_its_column_with_it() -> None:
+    shown = public_lines(Breakdown("unit", True, (line("A", 100, 4, 2, 50, 70, 0), line("B", 80, 30, 40, 50, 70, 90))))
+
+    assert shown[1].cells[2:4] == (None, None)
+
+
+def test_lines_of_fewer_than_five_people_stand_together_without_their_names() -> None:
+    small = (line("BUDI", 1, 0, 0, 0, 0, 0), line("ANI", 3, 0, 0, 0, 0, 0))
+    shown = public_lines(Breakdown("unit", True, (line("A", 10, 20, 30, 40, 50, 60), *small)))
+
+    assert [(entry.name, entry.merged) for entry in shown] == [("A", 0), ("", 2)]
+
+
+def test_the_rate_is_hidden_where_it_would_tell_a_hidden_cell() -> None:
+    shown = public_lines(Breakdown("unit", False, (line("A", 100, 20, 30, 40, 3, 2),)))
+
+    assert shown[0].coverage is None
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=6, max_size=6), min_size=1, max_size=6))
+def test_no_small_cell_is_printed_and_no_row_hides_one_cell_alone(table: list[list[int]]) -> None:
+    lines = tuple(line(f"L{i}", *cells) for i, cells in enumerate(table))
+
+    for shown in public_lines(Breakdown("unit", True, lines)):
+        assert all(not isinstance(cell, int) or cell == 0 or cell >= 5 for cell in shown.cells)
+        assert sum(not isinstance(cell, int) for cell in shown.cells) != 1
