@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 
-.PHONY: demo test check bench reliability golden palopo fixtures lock clean help
+.PHONY: demo test check bench reliability golden palopo fixtures messages lock clean help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ palopo: $(VENV)/.runtime  ## Palopo at full size: 36.553 of 59.392
 fixtures: $(VENV)/.runtime  ## rebuild the committed fixtures from their seeds
 	$(BIN)/python scripts/make_fixtures.py palu
 	$(BIN)/python scripts/make_fixtures.py palopo
+
+messages: $(VENV)/.dev  ## gather what people read into the English catalogue, and compile it
+	$(BIN)/python scripts/messages.py
 
 lock:  ## renew the locked dependencies (needs uv); hashes only, no index address
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --group build -o requirements/runtime.txt pyproject.toml

@@ -1,0 +1,80 @@
+"""Gathers every sentence in `_()` into the English catalogue, and compiles it: `make messages`.
+
+New sentences enter untranslated, and are listed; those no longer in the code leave.
+"""
+
+from __future__ import annotations
+
+import gettext
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "ucj_validate"
+CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "ucj_validate.po"
+_METHODS = [("**.py", "python"), ("**/templates/**.j2", "jinja2")]
+_KEYWORDS = {"_": None, "translated": None}
+_LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+"""The catalogue's dates stand still, so that the same sentences give the same bytes."""
+
+
+def sentences() -> set[str]:
+    """Every sentence in the code."""
+    found = extract_from_dir(SOURCE, method_map=_METHODS, keywords=_KEYWORDS)
+    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+
+
+def translations() -> dict[str, str]:
+    """Indonesian sentence → English, as the catalogue has it."""
+    if not CATALOGUE.exists():
+        return {}
+    with CATALOGUE.open("rb") as stream:
+        return {str(message.id): str(message.string) for message in read_po(stream) if message.id}
+
+
+def compiled() -> dict[str, str]:
+    """Indonesian sentence → English, as the program reads it."""
+    with CATALOGUE.with_suffix(".mo").open("rb") as stream:
+        read = gettext.GNUTranslations(stream)
+    return {sentence: read.gettext(sentence) for sentence in sentences()}
+
+
+def _empty() -> Catalog:
+    return Catalog(
+        locale="en",
+        domain="ucj_validate",
+        project="ucj-validate",
+        version="1",
+        header_comment="# English sentences of ucj-validate.",
+        msgid_bugs_address="-",
+        last_translator="ucj-validate",
+        language_team="en",
+        creation_date=_LONG_AGO,
+        revision_date=_LONG_AGO,
+        fuzzy=False,
+    )
+
+
+def main() -> int:
+    """Rewrites both files; 1 where sentences have no English yet."""
+    known = translations()
+    catalogue = _empty()
+    for sentence in sorted(sentences()):
+        catalogue.add(sentence, known.get(sentence, ""))
+    with CATALOGUE.open("wb") as stream:
+        write_po(stream, catalogue, sort_output=True, width=100)
+    with CATALOGUE.with_suffix(".mo").open("wb") as stream:
+        write_mo(stream, catalogue)
+    missing = [str(message.id) for message in catalogue if message.id and not message.string]
+    for sentence in missing:
+        print(f"no English yet: {sentence}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
