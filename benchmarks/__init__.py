@@ -1,0 +1,1 @@
+"""Commands that measure accuracy, time and memory. Figures go to README.md here."""
