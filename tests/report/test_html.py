@@ -6,6 +6,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -88,6 +89,14 @@ def test_the_verdict_comes_first() -> None:
 
 def test_the_statuses_add_up_before_the_readers_eyes() -> None:
     assert re.search(r"1 \+ 1 \+ 1 \+ 2 \+ 1 \+ 1 \+ 1 = 8 baris", page().text)
+
+
+def test_statuses_that_do_not_add_up_are_said_aloud() -> None:
+    report = build(facts())
+
+    text = Page(rendered(replace(report, status=report.status | {"active": 2})).decode()).text
+
+    assert "TIDAK COCOK: 8 baris dibaca" in text
 
 
 def test_a_target_stands_with_source_and_date() -> None:

@@ -10,6 +10,7 @@ from ucj_validate.i18n import _, day, number, percent
 from ucj_validate.report import wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
+from ucj_validate.report.phrases import foreign
 
 Row = tuple[str | int | float | None, ...]
 
@@ -31,7 +32,7 @@ def write_recap(book: Any, report: Report, cut: int) -> None:  # noqa: ANN401  x
         notes.append(_("{count} sel dipotong karena melebihi batas Excel.").format(count=number(cut)))
     tables = [_status(report), _coverage(report), _rows(report), _members(report), _controls(report), _findings(report)]
     tables += [_breakdown(report, index) for index in range(len(report.breakdowns))]
-    title = _("REKAP — {city}").format(city=report.city) if report.city else "REKAP"
+    title = _("REKAP — {city}").format(city=foreign(report.city)) if report.city else "REKAP"
     _write(book, "REKAP", title, notes, tables)
 
 
@@ -104,11 +105,11 @@ def _coverage(report: Report) -> _Table:
     rows: list[Row] = [(_("Terhadap orang layak di daftar"), own.active, own.eligible, own.rate, None, None)]
     rows += [
         (
-            _("Terhadap sasaran: {name}").format(name=target.name),
+            _("Terhadap sasaran: {name}").format(name=foreign(target.name)),
             target.active,
             target.persons,
             target.rate,
-            target.source,
+            foreign(target.source),
             day(target.date),
         )
         for target in own.targets
@@ -163,7 +164,7 @@ def _breakdown(report: Report, index: int) -> _Table:
     header = (_("Nama"), _("Orang"), *(wording.status_title(s) for s in PERSON_STATUSES), _("Cakupan"))
     rows = tuple(
         (
-            line.name or _("tidak disebut"),
+            foreign(line.name) or _("tidak disebut"),
             line.persons,
             *(int(getattr(line, str(status))) for status in PERSON_STATUSES),
             percent(line.coverage) if line.coverage is not None else None,
