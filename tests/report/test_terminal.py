@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -52,3 +52,21 @@ def test_text_from_outside_is_neither_markup_nor_control(text: str) -> None:
 
 def test_an_empty_run_is_told() -> None:
     assert "Tidak ada orang yang layak" in shown(roll=[], members=[])
+
+
+class ClosedPipe(StringIO):
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_closed_pipe_is_the_callers_business() -> None:
+    with pytest.raises(BrokenPipeError):
+        show(build(facts()), Path("runs/1"), Console(file=ClosedPipe()))
+
+
+def test_a_console_without_blocks_gets_plain_bars() -> None:
+    out = TextIOWrapper(BytesIO(), encoding="ascii", errors="replace")
+
+    show(build(facts()), Path("runs/1"), Console(file=out, width=80))
+
+    assert "#####" in out.buffer.getvalue().decode()  # type: ignore[attr-defined]

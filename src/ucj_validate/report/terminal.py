@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
@@ -32,12 +33,26 @@ _COLOURS = {
 
 
 def show(report: Report, folder: Path, console: Console) -> None:
-    """Prints the summary of a run that lies in `folder`; plain where the console has no colours.
-
-    Every line is built as `Text`: what comes from outside is never read as markup.
-    """
-    width = min(console.width, _WIDTH)
+    """Prints the summary of a run that lies in `folder`; plain where the console has no colours."""
     blocks = "#." if console.options.ascii_only else "█░"
+    page = Console(
+        file=StringIO(),
+        width=min(console.width, _WIDTH),
+        force_terminal=console.is_terminal,
+        color_system=console.color_system,  # type: ignore[arg-type]  # a name that rich gave itself
+        no_color=console.no_color,
+        legacy_windows=False,
+        highlight=False,
+    )
+    _print(report, folder, page, blocks)
+    # Not by rich itself: it turns a closed pipe into exit code 1, which means "findings" here.
+    console.file.write(page.file.getvalue())  # type: ignore[attr-defined]  # the StringIO above
+    console.file.flush()
+
+
+def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
+    """Every line is built as `Text`: what comes from outside is never read as markup."""
+    width = console.width
     _line(console, width, Text(phrases.title(report), style="bold"))
     _line(console, width, Text(phrases.verdict(report), style="bold"))
     if gap := phrases.gap(report):
