@@ -63,11 +63,9 @@ def run_folder(out: Path) -> Iterator[Path]:
         yield staging
         _seal(staging)
         _refuse_foreign(place, out)
-        replaced = swap.into_place(staging, place)
-        staging, created = None, []
-        _sync(place.parent)
-        if replaced is not None:
-            shutil.rmtree(replaced, ignore_errors=True)
+        created, staging = [], swap.into_place(staging, place)  # from here on it is the earlier run that goes
+        with contextlib.suppress(OSError):  # the run stands; a parent that can't be flushed takes nothing from it
+            _sync(place.parent)
     except UcjError:
         raise
     except OSError as error:

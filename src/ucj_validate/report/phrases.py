@@ -80,7 +80,8 @@ def certainty(report: Report) -> str:
     links = report.links
     if not links.accepted:
         return _("Tidak ada pasangan yang diterima.")
-    expected = number(links.expected_false, 1)
+    least = 0.1
+    expected = number(links.expected_false, 1) if links.expected_false >= least else _("kurang dari 0,1")
     return _("Dari {accepted} pasangan yang diterima, diperkirakan {expected} keliru ({share}).").format(
         accepted=number(links.accepted), expected=expected, share=percent(links.expected_false / links.accepted)
     )

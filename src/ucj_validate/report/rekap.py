@@ -62,7 +62,9 @@ def write_budget(book: Any, report: Report) -> None:  # noqa: ANN401
 def _write(book: Any, name: str, title: str, notes: Iterable[str], tables: Iterable[_Table]) -> None:  # noqa: ANN401
     page = book.add_worksheet(name)
     big, bold = book.add_format({"bold": True, "font_size": 15}), book.add_format({"bold": True, "font_size": 12})
-    head = book.add_format({"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "text_wrap": True})
+    heading = {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "text_wrap": True}
+    head, right = book.add_format(heading), book.add_format(heading | {"align": "right"})
+    text_style = book.add_format({"indent": 1})
     whole, exact = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "0.00%"})
     page.set_column(0, 0, 62)
     page.set_column(1, 9, 18)
@@ -77,13 +79,14 @@ def _write(book: Any, name: str, title: str, notes: Iterable[str], tables: Itera
     for table in tables:
         line += 1
         page.write_string(line, 0, table.title, bold)
+        numeric = [isinstance(value, (int, float)) for value in (table.rows[0] if table.rows else ())]
         for column, text in enumerate(table.header):
-            page.write_string(line + 1, column, text, head)
+            page.write_string(line + 1, column, text, right if column < len(numeric) and numeric[column] else head)
         line += 2
         for row in table.rows:
             for column, value in enumerate(row):
                 if isinstance(value, str):
-                    page.write_string(line, column, value)
+                    page.write_string(line, column, value, text_style if column else None)
                 elif value is not None:
                     page.write_number(line, column, value, exact if isinstance(value, float) else whole)
             line += 1

@@ -151,14 +151,16 @@ def _follow_up(roll: pl.DataFrame) -> pl.Expr:
         "duplicate": _("Hapus baris kelebihan"),
     }
     pairs = roll.select("status", key=_key("findings")).unique()
-    texts = [_remedies(first[status], key) for status, key in pairs.iter_rows()]
+    texts = [_remedies(status, first[status], key) for status, key in pairs.iter_rows()]
     lookup = dict(zip(pairs.select(pl.concat_str("status", "key", separator="|"))["status"], texts, strict=True))
     return pl.concat_str("status", _key("findings"), separator="|").replace_strict(lookup, return_dtype=pl.String)
 
 
-def _remedies(first: str, key: str) -> str | None:
+def _remedies(status: str, first: str, key: str) -> str | None:
     codes = [code for code in key.split(",") if code in CATALOGUE]
-    told = [first, *(wording.remedy(code) for code in codes if CATALOGUE[code].severity is not Severity.INFO)]
+    remedies = [wording.remedy(code) for code in codes if CATALOGUE[code].severity is not Severity.INFO]
+    # Review and duplicate rows carry the finding that made them so, with its own remedy.
+    told = remedies if remedies and status in {Status.REVIEW, Status.DUPLICATE} else [first, *remedies]
     return "; ".join(dict.fromkeys(text for text in told if text)) or None
 
 
@@ -173,7 +175,7 @@ def _mapped(column: str, words: Callable[[str], str], separator: str) -> pl.Expr
 
 def _worded(words: Callable[[str], str], separator: str, keys: pl.Series) -> pl.Series:
     distinct = keys.drop_nulls().unique()
-    told = {key: separator.join(dict.fromkeys(words(code) for code in key.split(",") if code)) for key in distinct}
+    told = {key: separator.join(dict.fromkeys(filter(None, map(words, key.split(","))))) for key in distinct}
     return keys.replace_strict(told, default="", return_dtype=pl.String)
 
 
