@@ -6,13 +6,15 @@ import json
 import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextvars import copy_context
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -21,20 +23,21 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
 from ucj_validate.findings import CATALOGUE
-from ucj_validate.frames import Findings, Linkage, People, Rejects
+from ucj_validate.frames import PEOPLE, ROWS, Findings, Linkage, People, Rejects, Rows
 from ucj_validate.i18n import _
-from ucj_validate.ingest import Intake, read
+from ucj_validate.ingest import read, refuse_unused_map
 from ucj_validate.match import link
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, controls, reconcile
-from ucj_validate.report import write
+from ucj_validate.report import check_formats, write
 from ucj_validate.report.folder import check_target, run_folder
 from ucj_validate.report.model import Control, Facts, Report, build
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings as value_findings
 from ucj_validate.validate.outputs import checked
 
+T = TypeVar("T")
 _MARK_LISTS = {"deaths": "deceased", "asn": "asn_or_pppk", "moved": "moved"}
 _PACKAGES = (
     "polars",
@@ -84,18 +87,21 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
         UcjError: inputs, options or output can't be used; nothing has been written then.
     """
     _check_inputs(settings)
+    check_formats(settings.output.formats)
     check_target(out)
     stages = Stages(progress)
     with stages.stage("read", _("Membaca berkas")):
-        roll_intake = read(settings.input.rolls, Side.ROLL, settings.columns)
-        member_intake = read(settings.input.members, Side.MEMBERS, settings.columns)
+        roll_intake, member_intake = _at_once(
+            lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
+            lambda: read(settings.input.members, Side.MEMBERS, settings.columns),
+        )
+        refuse_unused_map((*roll_intake.sources, *member_intake.sources), settings.columns)
     with stages.stage("normalise", _("Merapikan isian")):
-        roll, members = people(roll_intake.rows, as_of), people(member_intake.rows, as_of)
+        roll, members = _at_once(lambda: people(roll_intake.rows, as_of), lambda: people(member_intake.rows, as_of))
     with stages.stage("validate", _("Memeriksa isian")):
         found = _value_findings(roll, members, settings, as_of)
     with stages.stage("match", _("Memadankan orang")):
-        linkage = link(roll, members, settings.match)
-        marks = _marks(roll, settings, as_of)
+        linkage, marks = _linked(roll, members, settings, as_of)
     with stages.stage("reconcile", _("Menentukan status")):
         result = reconcile(roll, members, linkage, found, marks, settings, as_of)
         rejects = {str(Side.ROLL): roll_intake.rejects, str(Side.MEMBERS): member_intake.rejects}
@@ -107,6 +113,13 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
             write(facts, report, folder, settings.output.formats)
         _write_manifest(folder, facts, stages)
     return Outcome(report, out, _worst(result))
+
+
+def _at_once(left: Callable[[], T], right: Callable[[], T]) -> tuple[T, T]:
+    """What the two sides give, worked out side by side: most of the work is done outside the interpreter."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        later = pool.submit(copy_context().run, right)
+        return left(), later.result()
 
 
 def _check_inputs(settings: Settings) -> None:
@@ -124,20 +137,49 @@ def _check_inputs(settings: Settings) -> None:
 
 
 def _value_findings(roll: People, members: People, settings: Settings, as_of: date) -> Findings:
-    sides = ((roll, Side.ROLL), (members, Side.MEMBERS))
-    return Findings(pl.concat([value_findings(frame, side, settings.rules, as_of) for frame, side in sides]))
+    sides = ((roll, Side.ROLL), (members, Side.MEMBERS))  # in turn: Pandera's configuration is one for all threads
+    found = [value_findings(frame, side, settings.rules, as_of) for frame, side in sides]
+    return Findings(pl.concat(found))
 
 
-def _marks(roll: People, settings: Settings, as_of: date) -> pl.DataFrame:
-    """(row, code): roll rows that a reference list names. A list is matched as a roll is; only sure links count."""
-    found = [pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})]
+def _linked(roll: People, members: People, settings: Settings, as_of: date) -> tuple[Linkage, pl.DataFrame]:
+    """The linkage of rolls and members, and (row, code): the roll rows that a reference list names.
+
+    People on a reference list stand in the same graph as the rolls, so that a list is matched as well as a roll is;
+    only sure links count.
+    """
+    listed, codes = _listed_people(settings, as_of)
+    if not listed.height:
+        return link(roll, members, settings.match), pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
+    n = roll.height
+    behind = listed.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
+    linkage = link(People(pl.concat([roll, behind])), members, settings.match)
+    persons = linkage.roll_person
+    named = pl.DataFrame({"person": persons.slice(n), "code": codes}).unique()
+    marks = pl.DataFrame({c.ROW: roll[c.ROW], "person": persons.head(n)}).join(named, on="person").select(c.ROW, "code")
+    on_roll = (pl.col("side") != Side.ROLL) | (pl.max_horizontal("left_row", "right_row") < n)
+    return (
+        replace(
+            linkage,
+            roll_person=persons.head(n),
+            links=linkage.links.filter(pl.col("roll_row") < n),
+            duplicates=linkage.duplicates.filter(on_roll),
+        ),
+        marks.sort(c.ROW, "code"),
+    )
+
+
+def _listed_people(settings: Settings, as_of: date) -> tuple[pl.DataFrame, pl.Series]:
+    """People of all reference lists, one below the other, and what each list says of them."""
+    read_lists, codes = [pl.DataFrame(schema=ROWS)], []
     for name, code in _MARK_LISTS.items():
         paths: Sequence[str] = getattr(settings.reference, name)
         if paths:
-            listed = people(read(paths, Side.ROLL, settings.columns).rows, as_of)
-            accepted = link(People(listed), roll, settings.match).links.filter(pl.col("decision") == "accepted")
-            found.append(accepted.select(pl.col("member_row").alias(c.ROW), code=pl.lit(code)).unique())
-    return pl.concat(found)
+            read_lists.append(read(paths, Side.ROLL, settings.columns).rows)
+            codes += [code] * read_lists[-1].height
+    rows = pl.concat(read_lists).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
+    listed = people(Rows(rows), as_of) if rows.height else pl.DataFrame(schema=PEOPLE)
+    return listed, pl.Series("code", codes, dtype=pl.String)
 
 
 def _facts(
@@ -212,4 +254,4 @@ def _peak_mb() -> float | None:
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
 
 
-__all__ = ["Intake", "Outcome", "run"]
+__all__ = ["Outcome", "run"]

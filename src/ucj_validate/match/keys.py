@@ -103,17 +103,18 @@ def nik_variants(parts: Parts) -> pl.DataFrame:
     digits = (
         parts.entities.select("entity", damaged=damaged, text=pl.when(damaged).then("nik_prefix").otherwise("nik"))
         .drop_nulls("text")
-        .with_columns(number=pl.col("text").cast(pl.Int64, strict=False), length=pl.col("text").str.len_bytes())
+        .filter(pl.col("text").str.len_bytes() <= NIK_LENGTH + 1)
+        .with_columns(number=pl.col("text").cast(pl.UInt64, strict=False), length=pl.col("text").str.len_bytes())
         .drop_nulls("number")
     )
-    number, length = pl.col("number"), pl.col("length").cast(pl.Int64)
+    number, length = pl.col("number"), pl.col("length").cast(pl.UInt64)
     whole = [digits.select("entity", key=number * 100 + length)]
     sound = digits.filter(~pl.col("damaged"))
     for place in range(NIK_LENGTH + 1):
         low = 10**place
         without = (number // (low * 10)) * low + number % low
         whole.append(sound.filter(length > place).select("entity", key=without * 100 + length - 1))
-    return pl.concat(whole).select("entity", pl.col("key").cast(pl.UInt64))
+    return pl.concat(whole)
 
 
 def date_values(parts: Parts) -> pl.DataFrame:
