@@ -117,6 +117,13 @@ def test_a_slip_keeps_most_of_a_name(name: str, seed: int, corruption: Corruptio
     assert abs(len(changed) - len(name)) <= 3
 
 
+@pytest.mark.parametrize("corruption", list(Corruption))
+def test_slips_in_a_name_of_one_letter_never_leave_it_empty(corruption: Corruption) -> None:
+    model = slip_model(corruption)
+
+    assert all(model.in_name("A", np.random.default_rng(seed)) for seed in range(200))
+
+
 @given(st.sampled_from("0123456789"), st.integers(0, 99), st.sampled_from(list(Corruption)))
 def test_a_wrong_digit_is_another_digit(digit: str, seed: int, corruption: Corruption) -> None:
     changed = slip_model(corruption).in_digit(digit, np.random.default_rng(seed))

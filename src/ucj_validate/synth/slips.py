@@ -63,6 +63,11 @@ def _swapped(text: str, i: int) -> str:
     return text[: i - 1] + text[i] + text[i - 1] + text[i + 1 :] if i > 1 and text[i - 1] != " " else text
 
 
+def _without(text: str, i: int) -> str:
+    """`text` less one letter; the only letter stays, since an empty name is no slip."""
+    return text[:i] + text[i + 1 :] or text
+
+
 class OfficeSlips:
     """One edit anywhere: a letter more, less, other, or two neighbours exchanged."""
 
@@ -73,7 +78,7 @@ class OfficeSlips:
         edits = (
             name[:i] + letter + name[i + 1 :],
             name[:i] + letter + name[i:],
-            name[:i] + name[i + 1 :],
+            _without(name, i),
             _swapped(name, i),
         )
         return edits[kind]
@@ -94,7 +99,7 @@ class KeyboardSlips:
             key = keys[int(rng.integers(len(keys)))]
             edits = (name[:i] + key + name[i + 1 :],) * 3 + (
                 name[: i + 1] + name[i:],
-                name[:i] + name[i + 1 :],
+                _without(name, i),
                 _swapped(name, i),
             )
             name = edits[kind]
