@@ -47,7 +47,13 @@ def main() -> None:
                 folder = (given.keep or Path(temporary)) / f"{corruption}-{given.noise}-{seed}"
                 folder.mkdir(parents=True, exist_ok=True)
                 scores = measured(int(seed), given.persons, given.noise, corruption, folder)
-                print(corruption, given.noise, seed, json.dumps(scores.get("headline", scores), sort_keys=True), flush=True)
+                print(
+                    corruption,
+                    given.noise,
+                    seed,
+                    json.dumps(scores.get("headline", scores), sort_keys=True),
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def _left_by(error: BaseException) -> int:
         code = error.exit_code
     elif isinstance(error, SystemExit):
         code = error.code if isinstance(error.code, int) else ExitCode.OK
-    elif isinstance(error, BrokenPipeError):
+    elif type(error).__name__ in {"BrokenPipeError", "PipeClosedError"}:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.BROKEN_PIPE
     elif isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":

@@ -26,7 +26,13 @@ People = NewType("People", pl.DataFrame)
 Findings = NewType("Findings", pl.DataFrame)
 """One finding on one row. Columns: FINDINGS."""
 
-REJECTS = pl.Schema(
+
+def _schema(columns: Mapping[str, Any]) -> pl.Schema:
+    """Columns in order; a type is a Polars type or its class."""
+    return pl.Schema(columns)
+
+
+REJECTS = _schema(
     {
         c.FILE: pl.String,
         c.SHEET: pl.String,
@@ -38,7 +44,7 @@ REJECTS = pl.Schema(
     }
 )
 
-ROWS = pl.Schema(
+ROWS = _schema(
     {
         c.ROW: pl.Int64,
         c.FILE: pl.String,
@@ -50,7 +56,7 @@ ROWS = pl.Schema(
     }
 )
 
-PEOPLE = pl.Schema(
+PEOPLE = _schema(
     {
         **ROWS,
         "nik": pl.String,  # cleaned digits (16 when the form is sound); null when missing or only leading digits are left
@@ -95,7 +101,7 @@ PEOPLE = pl.Schema(
     }
 )
 
-FINDINGS = pl.Schema(
+FINDINGS = _schema(
     {
         "side": pl.String,  # Side
         c.ROW: pl.Int64,
@@ -112,7 +118,7 @@ MemberResult = NewType("MemberResult", pl.DataFrame)
 Links = NewType("Links", pl.DataFrame)
 """One link between a roll row and a member row, accepted or for review. Columns: LINKS."""
 
-ROLL_RESULT = pl.Schema(
+ROLL_RESULT = _schema(
     {
         c.FILE: pl.String,
         c.SHEET: pl.String,
@@ -149,7 +155,7 @@ ROLL_RESULT = pl.Schema(
     }
 )
 
-MEMBER_RESULT = pl.Schema(
+MEMBER_RESULT = _schema(
     {
         c.FILE: pl.String,
         c.SHEET: pl.String,
@@ -178,7 +184,7 @@ MEMBER_RESULT = pl.Schema(
     }
 )
 
-LINKS = pl.Schema(
+LINKS = _schema(
     {
         "roll_file": pl.String,
         "roll_sheet": pl.String,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -41,5 +44,24 @@ def _main(
     """Memadankan daftar pekerja dengan data peserta BPJS Ketenagakerjaan."""
 
 
+class PipeClosedError(Exception):
+    """Whoever read our output has gone. Typer would end with 1, which means findings."""
+
+
+def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`command`, whose closed pipe is told apart from its other ends."""
+
+    @wraps(command)
+    def guarded(*args: Any, **options: Any) -> Any:  # noqa: ANN401  passes through what Typer gives
+        try:
+            result = command(*args, **options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise PipeClosedError from None
+        return result
+
+    return guarded
+
+
 for _command in (reconcile, check, inspect, convert, init, synth, evaluate):
-    app.command()(_command)
+    app.command()(_guarded(_command))

@@ -86,7 +86,7 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 
 def _line_of(error: Exception) -> str:
-    """ " (baris N)" when the parser tells a line; its text is not shown."""
+    """A line number in brackets when the parser tells one; its text is not shown."""
     import re
 
     found = re.search(r"line (\d+)", str(error))
