@@ -205,7 +205,7 @@ def test_every_pair_within_one_edit_of_the_nik_is_a_candidate() -> None:
     swaps = [NIK[:i] + NIK[i + 1] + NIK[i] + NIK[i + 2 :] for i in range(15)]
     cuts = [NIK[:i] + NIK[i + 1 :] for i in range(16)]
     rows: People = people({"nik": NIK}, *({"nik": nik} for nik in [*edits, *swaps, *cuts]))
-    compact = entities(stacked(rows, people())).with_columns(entity=pl.int_range(pl.len(), dtype=pl.Int64))
+    compact = entities(stacked(rows, people()))
 
     pairs = candidates(compact, 1000).pairs
 

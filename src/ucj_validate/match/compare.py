@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from ucj_validate.columns import NikForm
 from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
-from ucj_validate.match.tokens import SPELLING, Vocabulary, compared_names, vocabulary
+from ucj_validate.match.tokens import SPELLING, Vocabulary, compared_names, name_numbers, vocabulary
 
 Ints = np.ndarray
 NIK_DIGITS = 16
@@ -42,9 +42,8 @@ class Comparable:
     phone: Ints
     mother: list[str | None]
     has_mother: Ints  # bool
-    name_id: Ints  # int32, -1 missing: same number = same name_key
-    names: list[str]  # by name_id
-    words: Vocabulary  # by name_id
+    name_id: Ints  # int32, -1 missing: number in `words`; same number = same name_key
+    words: Vocabulary
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,7 @@ def comparable(frame: pl.DataFrame) -> Comparable:
     digits = np.full((frame.height, NIK_DIGITS), 255, dtype=np.uint8)
     text = "".join(nik.filter(pl.Series(full)).to_list())
     digits[full] = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, NIK_DIGITS)
-    names = frame["name_key"].fill_null("").cast(pl.Categorical).to_physical().to_numpy().astype(np.int64)
-    distinct, name_id = np.unique(names, return_inverse=True)
-    first = np.zeros(len(distinct), dtype=np.int64)
-    first[name_id[::-1]] = np.arange(frame.height)[::-1]
-    name_list = frame["name_key"].gather(pl.Series(first)).to_list()
-    name_id = np.where(frame["name_key"].is_null().to_numpy(), -1, name_id).astype(np.int32)
+    words = vocabulary(frame["name_key"])
     length = nik.str.len_bytes().fill_null(0)
     return Comparable(
         nik=digits,
@@ -92,18 +86,9 @@ def comparable(frame: pl.DataFrame) -> Comparable:
         phone=_codes(frame["phone"]),
         mother=frame["mother_key"].to_list(),
         has_mother=frame["mother_key"].is_not_null().to_numpy(),
-        name_id=name_id,
-        names=[name or "" for name in name_list],
-        words=_weighted_vocabulary(frame, name_list),
+        name_id=name_numbers(words, frame["name_key"]),
+        words=words,
     )
-
-
-def _weighted_vocabulary(frame: pl.DataFrame, names: list[str | None]) -> Vocabulary:
-    """Token ids by distinct name, with frequencies counted over records."""
-    by_record = vocabulary(frame["name_key"])
-    by_name = vocabulary(pl.Series(names, dtype=pl.String))
-    # both are sorted by token over the same set of tokens
-    return Vocabulary(by_name.ids, by_name.words, by_record.bits, by_name.initial, by_name.single)
 
 
 def _codes(values: pl.Series) -> Ints:
@@ -254,13 +239,13 @@ def name_levels(data: Comparable, left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """`NameLevel` and weight in bits of each pair; compared once per distinct pair of names."""
     a, b = data.name_id[left].astype(np.int64), data.name_id[right].astype(np.int64)
     low, high = np.minimum(a, b), np.maximum(a, b)
-    code, inverse = np.unique(low * (len(data.names) + 1) + high, return_inverse=True)
-    low, high = code // (len(data.names) + 1), code % (len(data.names) + 1)
+    code, inverse = np.unique(low * (len(data.words.names) + 1) + high, return_inverse=True)
+    low, high = code // (len(data.words.names) + 1), code % (len(data.words.names) + 1)
     known = (low >= 0) & (code >= 0)
     level = np.zeros(len(code), dtype=np.int8)
     weight = np.zeros(len(code), dtype=np.float64)
     if known.any():
-        level[known], weight[known] = compared_names(data.words, data.names, low[known], high[known])
+        level[known], weight[known] = compared_names(data.words, low[known], high[known])
     missing = (a < 0) | (b < 0)
     level, weight = level[inverse], weight[inverse]
     return np.where(missing, NameLevel.MISSING, level).astype(np.int8), np.where(missing, 0.0, weight)

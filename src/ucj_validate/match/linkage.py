@@ -12,7 +12,7 @@ import polars as pl
 from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
-from ucj_validate.match.compare import Compared, comparable, compared
+from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.groups import Edges, identities, persons, rivalry
 from ucj_validate.match.keys import Candidates, candidates
 from ucj_validate.match.records import Records, entities, stacked
@@ -23,11 +23,11 @@ from ucj_validate.settings import MatchSettings
 def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
     records = stacked(roll, members)
-    compact = entities(records).with_columns(entity=pl.int_range(pl.len(), dtype=pl.Int64))
-    found = candidates(compact, settings.max_block)
-    scored = _scored(compact, found, records, settings)
-    person = _person_of_record(records, compact, scored.person)
-    return _linkage(records, person, compact, scored, found, settings)
+    found = candidates(entities(records), settings.max_block)
+    data = comparable(records.frame)
+    scored = _scored(data, found, records, settings)
+    person = _person_of_record(records, scored.person)
+    return _linkage(_Matched(records, data, person, scored, found), settings)
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,18 @@ class _Scored:
     cut: int
 
 
-def _scored(compact: pl.DataFrame, found: Candidates, records: Records, settings: MatchSettings) -> _Scored:
-    data = comparable(compact)
+@dataclass(frozen=True)
+class _Matched:
+    """All that is known when persons have been settled."""
+
+    records: Records
+    data: Comparable
+    person: np.ndarray  # of each record
+    scored: _Scored
+    found: Candidates
+
+
+def _scored(data: Comparable, found: Candidates, records: Records, settings: MatchSettings) -> _Scored:
     left = found.pairs["left"].to_numpy().astype(np.int64)
     right = found.pairs["right"].to_numpy().astype(np.int64)
     levels = compared(data, left, right)
@@ -63,67 +73,58 @@ def _scored(compact: pl.DataFrame, found: Candidates, records: Records, settings
     return _Scored(left, right, rivals.weight, rivals.margin, rule, person, accepted, found.pairs.height, len(cut))
 
 
-def _person_of_record(records: Records, compact: pl.DataFrame, person: np.ndarray) -> np.ndarray:
-    """Person number of each record: 0, 1, 2 … in the order in which persons first appear."""
-    by_id = pl.DataFrame({"entity": compact["id"], "person": person})
-    raw = records.frame.select("id", "entity").join(by_id, on="entity", how="left").sort("id")["person"].to_numpy()
-    _, first, inverse = np.unique(raw, return_index=True, return_inverse=True)
+def _person_of_record(records: Records, person: np.ndarray) -> np.ndarray:
+    """Person number of each record, which is its entity's: 0, 1, 2 … in the order in which persons first appear."""
+    _, first, inverse = np.unique(person[records.frame["entity"].to_numpy()], return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
     return np.asarray(rank[inverse], dtype=np.int64)
 
 
-def _linkage(
-    records: Records,
-    person: np.ndarray,
-    compact: pl.DataFrame,
-    scored: _Scored,
-    found: Candidates,
-    settings: MatchSettings,
-) -> Linkage:
-    uncertain = _uncertain_records(person, compact, scored, settings)
-    n = records.n_roll
+def _linkage(matched: _Matched, settings: MatchSettings) -> Linkage:
+    n, person, scored = matched.records.n_roll, matched.person, matched.scored
+    uncertain = _uncertain(person, scored, settings)
     across = uncertain.filter((pl.col("left") < n) & (pl.col("right") >= n))
     within = uncertain.filter((pl.col("left") < n) == (pl.col("right") < n))
-    links = _row_links(records, person, across, settings)
     duplicates = within.select(
         side=pl.when(pl.col("left") < n).then(pl.lit("roll")).otherwise(pl.lit("members")),
         left_row=pl.when(pl.col("left") < n).then("left").otherwise(pl.col("left") - n),
         right_row=pl.when(pl.col("left") < n).then("right").otherwise(pl.col("right") - n),
         probability=pl.Series(probability(within["weight"].to_numpy())),
     ).sort("side", "left_row", "right_row")
-    diagnostics = {
-        "records": records.frame.height,
-        "entities": compact.height,
-        "pairs_compared": scored.compared,
-        "pairs_accepted": int(scored.accepted.sum()),
-        "chains_cut": scored.cut,
-        "blocks": [
-            {
-                "key": b.key,
-                "pairs": b.pairs,
-                "largest": b.largest,
-                "refined": b.refined_blocks,
-                "dropped": b.dropped_blocks,
-            }
-            for b in found.blocks
-        ],
+    return Linkage(
+        pl.Series("person", person[:n]),
+        pl.Series("person", person[n:]),
+        _row_links(matched, across, settings),
+        duplicates,
+        _diagnostics(matched),
+    )
+
+
+def _diagnostics(matched: _Matched) -> dict[str, object]:
+    """What a reader of run.json wants to know of the matching; counts only."""
+    blocks = [
+        {"key": b.key, "pairs": b.pairs, "largest": b.largest, "refined": b.refined_blocks, "dropped": b.dropped_blocks}
+        for b in matched.found.blocks
+    ]
+    return {
+        "records": matched.records.frame.height,
+        "entities": matched.records.frame["entity"].n_unique(),
+        "pairs_compared": matched.scored.compared,
+        "pairs_accepted": int(matched.scored.accepted.sum()),
+        "chains_cut": matched.scored.cut,
+        "blocks": blocks,
     }
-    return Linkage(pl.Series("person", person[:n]), pl.Series("person", person[n:]), links, duplicates, diagnostics)
 
 
-def _uncertain_records(
-    person: np.ndarray, compact: pl.DataFrame, scored: _Scored, settings: MatchSettings
-) -> pl.DataFrame:
+def _uncertain(person: np.ndarray, scored: _Scored, settings: MatchSettings) -> pl.DataFrame:
     """Pairs of records (first record of each entity) that may be one person though they were not joined."""
     chance = probability(scored.weight)
-    first = compact["id"].to_numpy()
-    left, right = first[scored.left], first[scored.right]
-    open_ = (chance >= settings.review) & (person[left] != person[right])
+    open_ = (chance >= settings.review) & (person[scored.left] != person[scored.right])
     frame = pl.DataFrame(
         {
-            "left": left[open_],
-            "right": right[open_],
+            "left": scored.left[open_],
+            "right": scored.right[open_],
             "weight": scored.weight[open_],
             "margin": scored.margin[open_],
             "rule": scored.rule[open_],
@@ -132,9 +133,9 @@ def _uncertain_records(
     return frame.sort("left", "right")
 
 
-def _row_links(records: Records, person: np.ndarray, across: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
+def _row_links(matched: _Matched, across: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     """Every roll row × member row of one person (accepted), and the uncertain pairs (review), with their levels."""
-    n = records.n_roll
+    n, person = matched.records.n_roll, matched.person
     roll_side = pl.DataFrame({"person": person[:n], "left": np.arange(n)})
     member_side = pl.DataFrame({"person": person[n:], "right": np.arange(n, len(person))})
     sure = roll_side.join(member_side, on="person").select("left", "right").sort("left", "right")
@@ -148,10 +149,9 @@ def _row_links(records: Records, person: np.ndarray, across: pl.DataFrame, setti
             across.select("left", "right", decision=pl.lit(str(Decision.REVIEW)), shared="weight", margin="margin"),
         ]
     )
-    data = comparable(records.frame)
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    levels = compared(data, left, right)
-    result = weighted(data, left, right, levels, records.population)
+    levels = compared(matched.data, left, right)
+    result = weighted(matched.data, left, right, levels, matched.records.population)
     return _linked_frame(pairs, n, levels, result, settings)
 
 

@@ -19,6 +19,11 @@ _KEPT = (
 )  # fmt: skip
 
 
+_SHARED = ("no_kk", "village", "district", "phone", "mother_key", "sex")
+_FOREIGN_DATES = 4
+"""Different birth dates (a missing one counts as one) from which a NIK is a filler, not a number of somebody."""
+
+
 @dataclass(frozen=True)
 class Records:
     """Both sides stacked. `frame` has `id` 0 … n-1 in order; ids below `n_roll` are roll rows."""
@@ -41,7 +46,23 @@ def stacked(roll: People, members: People) -> Records:
     """One record a row of `roll`, then of `members`. Both must hold `row` 0 … n-1."""
     sides = [frame.sort(c.ROW).select(_KEPT) for frame in (roll, members)]
     frame = pl.concat(sides).with_row_index("id").with_columns(pl.col("id").cast(pl.Int64))
-    return Records(frame.with_columns(_entity()), roll.height)
+    frame = _without_foreign_niks(frame).with_columns(_entity())
+    return Records(_filled(frame), roll.height)
+
+
+def _without_foreign_niks(frame: pl.DataFrame) -> pl.DataFrame:
+    """A NIK that is the row's family card number, or stands at many birth dates, names nobody: it counts as missing."""
+    foreign = (pl.col("nik") == pl.col("no_kk")) | (
+        pl.col("nik").is_not_null() & (pl.col("birth_date").n_unique().over("nik") >= _FOREIGN_DATES)
+    )
+    foreign = foreign.fill_null(value=False)
+    return frame.with_columns(
+        *[
+            pl.when(~foreign).then(pl.col(name)).alias(name)
+            for name in ("nik", "nik_prefix", "nik_birth_date", "nik_sex")
+        ],
+        nik_form=pl.when(foreign).then(pl.lit(str(c.NikForm.MISSING))).otherwise("nik_form"),
+    )
 
 
 def _entity() -> pl.Expr:
@@ -54,16 +75,18 @@ def _entity() -> pl.Expr:
     )
 
 
-def entities(records: Records) -> pl.DataFrame:
-    """One row an entity, sorted by `id`; what its first record lacks is taken from the others."""
-    frame = records.frame
-    single = frame.filter(pl.col("id") == pl.col("entity"))
-    extra = ("no_kk", "village", "district", "phone", "mother_key", "sex")
+def _filled(frame: pl.DataFrame) -> pl.DataFrame:
+    """What a record lacks is taken from the first record of its entity that has it."""
     several = frame.filter(pl.len().over("entity") > 1)
-    filled = several.group_by("entity").agg(pl.col(name).drop_nulls().first().alias(f"_{name}") for name in extra)
+    known = several.group_by("entity").agg(pl.col(name).drop_nulls().first().alias(f"_{name}") for name in _SHARED)
     return (
-        single.join(filled, on="entity", how="left")
-        .with_columns(pl.coalesce(name, f"_{name}").alias(name) for name in extra)
-        .drop([f"_{name}" for name in extra])
+        frame.join(known, on="entity", how="left")
+        .with_columns(pl.coalesce(name, f"_{name}").alias(name) for name in _SHARED)
+        .drop([f"_{name}" for name in _SHARED])
         .sort("id")
     )
+
+
+def entities(records: Records) -> pl.DataFrame:
+    """One row an entity: its first record, sorted by `id`."""
+    return records.frame.filter(pl.col("id") == pl.col("entity"))

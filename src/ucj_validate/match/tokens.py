@@ -7,6 +7,7 @@ its frequency.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -24,16 +25,33 @@ _HALF = 0.55
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Name tokens as numbers: a name is a row of up to `WIDTH` token ids, -1 where there is none."""
+    """Distinct names, and their tokens as numbers: a name is a row of up to `WIDTH` token ids, -1 where there is none."""
 
-    ids: np.ndarray  # (records, WIDTH) int32
+    names: pl.Series  # distinct keys, sorted
+    ids: np.ndarray  # (names, WIDTH) int32
     words: list[str]
-    bits: np.ndarray  # (words,) float64: log2 of one over the token's frequency
+    bits: np.ndarray  # (words,) float64: log2 of one over the token's frequency among records
     initial: np.ndarray  # (words,) uint8: code point of the first letter, 0 beyond Latin-1
     single: np.ndarray  # (words,) bool: the token is one letter
 
+    @cached_property
+    def squeezed(self) -> list[str]:
+        """Each name without spaces."""
+        return self.names.str.replace_all(" ", "", literal=True).to_list()
+
+    @cached_property
+    def squeezed_codes(self) -> np.ndarray:
+        """A number for each name; equal where the names are equal but for spaces."""
+        return self.names.str.replace_all(" ", "", literal=True).rank("dense").to_numpy()
+
+    @cached_property
+    def ordered(self) -> list[str]:
+        """Each name with its tokens sorted."""
+        return [" ".join(sorted(name.split(" "))) for name in self.names.to_list()]
+
 
 WIDTH = 7
+_LATIN_1 = 256
 _PSEUDO_NAMES = 2_000.0
 _PSEUDO_FREQUENCY = 2e-4
 """A token never seen elsewhere counts as if it stood in 2 of 10.000 names: keeps small rolls sober."""
@@ -45,30 +63,34 @@ _COMMON = {
 
 
 def vocabulary(names: pl.Series) -> Vocabulary:
-    """Token numbers and frequencies of `names` (space-separated keys, null where missing)."""
-    tokens = names.str.split(" ").list.eval(pl.element().filter(pl.element() != "")).list.head(WIDTH)
-    flat = (
-        pl.DataFrame({"record": np.arange(len(names)), "token": tokens})
-        .explode("token")
-        .with_columns(place=pl.int_range(pl.len()).over("record"))
-        .drop_nulls("token")
-    )
-    counts = flat.group_by("token").agg(pl.col("record").n_unique().alias("n")).sort("token")
-    counts = counts.with_row_index("word")
+    """The vocabulary of `names`: one space-separated key a record, null where missing."""
+    distinct = pl.DataFrame({"name": names}).drop_nulls().group_by("name").len("n").sort("name").with_row_index("at")
+    tokens = pl.col("name").str.split(" ").list.head(WIDTH)
+    flat = distinct.select("at", "n", token=tokens).explode("token")
+    flat = flat.with_columns(place=pl.int_range(pl.len()).over("at"))
+    counts = flat.unique(["at", "token"]).group_by("token").agg(pl.col("n").sum()).sort("token").with_row_index("word")
     flat = flat.join(counts.select("token", "word"), on="token", how="left")
-    ids = np.full((len(names), WIDTH), -1, dtype=np.int32)
-    ids[flat["record"].to_numpy(), flat["place"].to_numpy()] = flat["word"].to_numpy()
+    ids = np.full((distinct.height, WIDTH), -1, dtype=np.int32)
+    ids[flat["at"].to_numpy(), flat["place"].to_numpy()] = flat["word"].to_numpy()
     words = counts["token"].to_list()
     prior = np.array([_COMMON.get(word, _PSEUDO_FREQUENCY) for word in words], dtype=np.float64)
-    total = max(names.len() - names.null_count(), 1)
+    total = max(int(distinct["n"].sum()), 1)
     frequency = (counts["n"].to_numpy() + _PSEUDO_NAMES * prior) / (total + _PSEUDO_NAMES)
     return Vocabulary(
+        names=distinct["name"],
         ids=ids,
         words=words,
         bits=np.append(-np.log2(np.minimum(frequency, 1.0)), 0.0),
-        initial=np.array([ord(word[0]) if ord(word[0]) < 256 else 0 for word in words] + [0], dtype=np.uint8),  # noqa: PLR2004
+        initial=np.array([ord(word[0]) if ord(word[0]) < _LATIN_1 else 0 for word in words] + [0], dtype=np.uint8),
         single=np.array([len(word) == 1 for word in words] + [False], dtype=bool),
     )
+
+
+def name_numbers(words: Vocabulary, names: pl.Series) -> np.ndarray:
+    """The number of each record's name in `words`; -1 where it has none."""
+    numbered = pl.DataFrame({"name": words.names}).with_row_index("at")
+    joined = pl.DataFrame({"name": names}).join(numbered, on="name", how="left", maintain_order="left")
+    return joined["at"].cast(pl.Int32).fill_null(-1).to_numpy()
 
 
 @dataclass
@@ -81,20 +103,18 @@ class _Tokens:
     right_open: np.ndarray
 
 
-def compared_names(
-    words: Vocabulary, names: list[str], left: np.ndarray, right: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def compared_names(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(`NameLevel`, weight in bits) of each pair of distinct-name numbers."""
     tokens = _Tokens(words.ids[left], words.ids[right], words.ids[left] >= 0, words.ids[right] >= 0)
     weight = lv.NAME_SHARE * _exact(tokens, words)
     same = ~tokens.left_open.any(axis=1) & ~tokens.right_open.any(axis=1)
-    joined = _joined_equal(names, left, right, tokens)
+    joined = _joined_equal(words, left, right, tokens)
     same |= joined
     weight[joined] = lv.NAME_SHARE * _own_bits(words, tokens.left[joined], tokens.right[joined])
     tokens.left_open[joined] = False
     tokens.right_open[joined] = False
 
-    spelt = _spelling(tokens, words, _worth_spelling(names, left, right, tokens))
+    spelt = _spelling(tokens, words, _worth_spelling(words, left, right, tokens))
     weight += lv.NAME_SHARE * spelt
     whole_spelt = ~tokens.left_open.any(axis=1) & ~tokens.right_open.any(axis=1)
     initials = _initials(tokens, words)
@@ -113,7 +133,7 @@ def compared_names(
     nothing = agreeing == 0
     level[nothing] = NameLevel.DIFFERENT
     weight[nothing] = -lv.DIFFERENT_LOSS
-    _similar(names, left, right, level, weight)
+    _similar(words, left, right, level, weight)
     return level, np.minimum(weight, lv.NAME_CAP)
 
 
@@ -135,23 +155,22 @@ def _exact(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     return bits
 
 
-def _joined_equal(names: list[str], left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
+def _joined_equal(words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
     """The names are equal but for spaces: NUR HAYATI, NURHAYATI."""
     equal = np.zeros(len(left), dtype=bool)
     rest = np.flatnonzero(tokens.left_open.any(axis=1) & tokens.right_open.any(axis=1))
     if len(rest):
-        squeezed = pl.Series(names).str.replace_all(" ", "", literal=True).cast(pl.Categorical).to_physical().to_numpy()
-        equal[rest] = squeezed[left[rest]] == squeezed[right[rest]]
+        equal[rest] = words.squeezed_codes[left[rest]] == words.squeezed_codes[right[rest]]
     return equal
 
 
-def _worth_spelling(names: list[str], left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
+def _worth_spelling(words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
     """Pairs with open tokens on both sides of which a word agrees already, or whose letters are half the same."""
     both_open = tokens.left_open.any(axis=1) & tokens.right_open.any(axis=1)
     agrees = (tokens.left_open.sum(axis=1) < (tokens.left >= 0).sum(axis=1)) & both_open
     rest = np.flatnonzero(both_open & ~agrees)
     if len(rest):
-        whole = [" ".join(sorted(name.split(" "))) for name in names]
+        whole = words.ordered
         likeness = process.cpdist(
             [whole[k] for k in left[rest]],
             [whole[k] for k in right[rest]],
@@ -235,12 +254,12 @@ def _initials(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     return found
 
 
-def _similar(names: list[str], left: np.ndarray, right: np.ndarray, level: np.ndarray, weight: np.ndarray) -> None:
+def _similar(words: Vocabulary, left: np.ndarray, right: np.ndarray, level: np.ndarray, weight: np.ndarray) -> None:
     """Names whose tokens disagree though the whole is nearly the same: written apart and misspelt at once."""
     doubtful = np.flatnonzero((level == NameLevel.DIFFERENT) | (level == NameLevel.PARTLY))
     if len(doubtful) == 0:
         return
-    whole = pl.Series(names).str.replace_all(" ", "", literal=True).to_list()
+    whole = words.squeezed
     likeness = process.cpdist(
         [whole[k] for k in left[doubtful]],
         [whole[k] for k in right[doubtful]],
