@@ -69,9 +69,8 @@ def read(
 def map_for(table: Table, columns: ColumnMap) -> dict[str, str]:
     """FIELD → COLUMN for one table: what stands for every file, then under its file's name, then under its sheet's."""
     source = table.source
-    names = dict.fromkeys([source.path, source.path.replace("\\", "/").rsplit("/", 1)[-1], source.file])
     general = {key: value for key, value in columns.items() if isinstance(value, str)}
-    own = [columns[key] for key in (*names, *(f"{name}#{source.sheet}" for name in names)) if key in columns]
+    own = [columns[key] for key in _names(source) if key in columns]
     tables = [general, *(table for table in own if not isinstance(table, str))]
     merged = {key.lower(): value for table in tables for key, value in table.items()}
     known = {field.value for field in Field}
@@ -142,23 +141,37 @@ def header_is_sure(source: Source) -> bool:
 
 
 def refuse_unused_map(sources: Sequence[Source], columns: ColumnMap) -> None:
-    """Proves that every column mapped for all files stands in at least one of `sources`.
+    """Proves that every column mapped for all files, or for one of `sources`, stands in at least one of them.
 
     `read` sees one side at a time, where a column may rightly be missing; a slip of the pen is missing on both.
+    A table for a file that is not read is let be.
 
     Raises:
         UnreadableError: naming the columns that no file has.
     """
-    used = {guess.field for source in sources for guess in source.columns if guess.reason == "map"}
-    lost = {key: value for key, value in columns.items() if isinstance(value, str) and key.lower() not in used}
+    lost = _lost(sources, {key: value for key, value in columns.items() if isinstance(value, str)})
+    for name, table in columns.items():
+        if not isinstance(table, str):
+            own = [source for source in sources if name in _names(source)]
+            lost += _lost(own, table) if own else []
     if lost:
         raise UnreadableError(
             "--map / [columns]",
-            _("kolom pemetaan tidak ada di berkas mana pun: {columns}").format(
-                columns=", ".join(f"{key}={value}" for key, value in sorted(lost.items()))
-            ),
+            _("kolom pemetaan tidak ada di berkas mana pun: {columns}").format(columns=", ".join(sorted(lost))),
             found=", ".join(
                 dict.fromkeys(name for source in sources if header_is_sure(source) for name in source.header if name)
             ),
             advice=_("perbaiki --map, atau [columns] di ucj.toml"),
         )
+
+
+def _lost(sources: Sequence[Source], mapped: Mapping[str, str]) -> list[str]:
+    """FIELD=COLUMN of what none of `sources` has."""
+    used = {guess.field for source in sources for guess in source.columns if guess.reason == "map"}
+    return [f"{field}={column}" for field, column in mapped.items() if field.lower() not in used]
+
+
+def _names(source: Source) -> list[str]:
+    """The names under which a configuration may speak of one table: its file's, then its sheet's."""
+    files = list(dict.fromkeys([source.path, source.path.replace("\\", "/").rsplit("/", 1)[-1], source.file]))
+    return files + [f"{name}#{source.sheet}" for name in files]

@@ -95,7 +95,10 @@ def _stored_bytes(asked: Asked) -> bytes:
             after = os.fstat(file.fileno())
     except IsADirectoryError:
         raise UnreadableError(
-            asked.label, _("ini folder, bukan berkas"), advice=_("sebutkan berkasnya, misalnya folder/*.csv")
+            asked.label,
+            _("ini folder, bukan berkas"),
+            found=_("sebuah folder"),
+            advice=_("sebutkan berkasnya, misalnya folder/*.csv"),
         ) from None
     except OSError as error:
         raise UnreadableError(
@@ -144,11 +147,11 @@ def _refuse_markup(data: bytes, label: str) -> None:
     if head.startswith(b"<?xml"):
         raise _no_table(label, "XML")
     if head.startswith((b"{", b"[")) and len(data) < 50_000_000:  # noqa: PLR2004
-        try:
-            json.loads(data)
-        except (ValueError, RecursionError):
-            pass
-        else:
+        for text in (data, head.splitlines()[0]):  # the whole, or one record a line
+            try:
+                json.loads(text)
+            except (ValueError, RecursionError):
+                continue
             raise _no_table(label, "JSON")
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return  # UTF-16 and UTF-32: any byte may be part of a letter
@@ -162,6 +165,7 @@ def _no_table(label: str, name: str) -> UnreadableError:
     return UnreadableError(
         label,
         _("isi berkas adalah {kind}, bukan tabel").format(kind=name),
+        found=name,
         advice=_("buka dengan programnya, lalu simpan sebagai .xlsx atau .csv"),
     )
 
