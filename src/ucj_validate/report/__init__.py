@@ -6,6 +6,8 @@ A new format for people is one module and one line in `RENDERERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 
 import polars as pl
@@ -54,13 +56,19 @@ def check_formats(formats: Collection[str]) -> None:
 def write(facts: Facts, report: Report, folder: Path, formats: Collection[str]) -> None:
     """Writes every file of a run folder but its manifest; of the reports for people, those in `formats`."""
     check_formats(formats)
+    chosen = [render for name, render in RENDERERS.items() if name in formats]
+    with ThreadPoolExecutor(max_workers=2) as pool:  # packing and Parquet leave the interpreter to each other
+        jobs = [pool.submit(copy_context().run, render, facts, report, folder) for render in reversed(chosen)]
+        jobs.append(pool.submit(copy_context().run, _write_always, facts, report, folder))
+        for job in jobs:
+            job.result()
+
+
+def _write_always(facts: Facts, report: Report, folder: Path) -> None:
     for name, frame in (("roll", facts.roll), ("members", facts.members), ("links", facts.links)):
         _parquet(frame, folder / f"{name}.parquet")
     (folder / "rejects.csv").write_bytes(csvs.rejects(facts.rejects))
     (folder / "summary.json").write_bytes(json.rendered(report))
-    for name, render in RENDERERS.items():
-        if name in formats:
-            render(facts, report, folder)
 
 
 def _parquet(frame: pl.DataFrame, path: Path) -> None:
