@@ -32,8 +32,42 @@ def _call(*arguments: str) -> str:
     return done.stdout
 
 
+COLUMNS = (
+    "corruption",
+    "noise",
+    "seed",
+    "precision",
+    "recall",
+    "duplicates F1",
+    "review",
+    "status right",
+    "wrongly active",
+    "right or first",
+    "twins joined",
+    "namesakes, fathers joined",
+    "ECE",
+)
+
+
+def row(scores: dict[str, Any]) -> list[str]:
+    """The figures of one city, as printed."""
+    joined = {entry["relation"]: f"{entry['joined']}/{entry['pairs']}" for entry in scores["confused"]}
+    return [
+        f"{scores['link_pairs']['precision']:.4f}",
+        f"{scores['link_pairs']['recall']:.4f}",
+        f"{scores['duplicates']['f1']:.4f}",
+        f"{scores['review']['share']:.2%}",
+        f"{scores['status']['share']:.2%}",
+        str(scores["wrongly_active"]["part"]),
+        f"{scores['found_or_first']['share']:.4f}",
+        joined.get("twin_of", ""),
+        f"{joined.get('namesake_of', '')}, {joined.get('father_of', '')}",
+        f"{scores['calibration_error']:.4f}",
+    ]
+
+
 def main() -> None:
-    """Prints the table, then the JSON of each city when asked."""
+    """Prints a Markdown table, one row a city."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--seeds", default="101,102,103,104,105")
@@ -41,19 +75,14 @@ def main() -> None:
     parser.add_argument("--corruption", default="office,ocr,keyboard")
     parser.add_argument("--keep", type=Path, help="folder for the generated cities and runs")
     given = parser.parse_args()
+    print("| " + " | ".join(COLUMNS) + " |\n" + "| --- " * len(COLUMNS) + "|")
     for corruption in given.corruption.split(","):
         for seed in given.seeds.split(","):
             with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
                 folder = (given.keep or Path(temporary)) / f"{corruption}-{given.noise}-{seed}"
                 folder.mkdir(parents=True, exist_ok=True)
                 scores = measured(int(seed), given.persons, given.noise, corruption, folder)
-                print(
-                    corruption,
-                    given.noise,
-                    seed,
-                    json.dumps(scores.get("headline", scores), sort_keys=True),
-                    flush=True,
-                )
+                print("| " + " | ".join([corruption, given.noise, seed, *row(scores)]) + " |", flush=True)
 
 
 if __name__ == "__main__":
