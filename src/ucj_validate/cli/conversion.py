@@ -74,7 +74,9 @@ def written(outputs: dict[str, bytes], folder: Path, inputs: Sequence[str]) -> l
         raise UnwritableError(
             str(folder),
             _("hasil tidak dapat ditulis"),
-            found=os.strerror(error.errno) if error.errno else "",
+            found=_("{folder} adalah berkas, bukan folder").format(folder=folder)
+            if isinstance(error, FileExistsError | NotADirectoryError)
+            else _("penulisan ditolak atau ruang habis"),
             advice=_("periksa izin folder dan sisa ruang"),
         ) from None
     return list(targets)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ucj_validate.cli.options import speak
+
 
 def convert(
     files: Annotated[
@@ -22,6 +24,8 @@ def convert(
     Contoh: ucj-validate convert umkm.xlsx --out csv/
     """
     from ucj_validate.cli.conversion import converted, written
+
+    speak()
 
     outputs = converted(files, header_row)
     for path in written(outputs, out, files):

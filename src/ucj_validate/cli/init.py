@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ucj_validate.cli.options import speak
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 
@@ -21,6 +22,7 @@ def init(
 
     Contoh: ucj-validate init --roll umkm.xlsx --members peserta.csv
     """
+    speak()
     target = folder / "ucj.toml"
     if target.exists() and not force:
         raise UsageError(str(target), _("berkas sudah ada"), advice=_("pakai --force untuk menimpanya"))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import column_map
+from ucj_validate.cli.options import column_map, speak
 from ucj_validate.columns import Side
 
 
@@ -28,6 +28,7 @@ def inspect(
     from ucj_validate.cli.inspection import as_text, facts, inspected
     from ucj_validate.ingest import refuse_unused_map
 
+    speak()
     mapped = column_map(column or [])
     tables = inspected(files, side, mapped, header_row)
     if as_json:

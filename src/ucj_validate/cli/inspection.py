@@ -120,10 +120,18 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else "�" for char in text)
 
 
+class PipeConsole(Console):
+    """A console that leaves a closed pipe to the caller; rich's own would end with 1, which means findings."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises what ended the printing."""
+        raise BrokenPipeError
+
+
 def as_text(shown: Sequence[Inspected]) -> None:
     """Every table on standard output, for people."""
     # Where nobody looks at a terminal, tables need not be cut to its width.
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+    console = PipeConsole(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
     for each in shown:
         _heading(console, each)
         _columns(console, each.source)

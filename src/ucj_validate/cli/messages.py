@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
+from enum import Enum
 from typing import Any
 
-from ucj_validate.errors import UcjError
+from ucj_validate.errors import UcjError, UsageError
 from ucj_validate.i18n import _
 
 
@@ -19,9 +21,54 @@ def show_error(error: UcjError) -> None:
     _print(lines)
 
 
-def show_usage(error: Any) -> None:  # noqa: ANN401  Typer's vendored exception class has no public name
-    """Prints Typer's own message for a wrong option or argument."""
-    error.show()
+def show_usage(error: Any) -> None:  # noqa: ANN401  Typer's vendored exception classes have no public names
+    """Prints what was wrong with an option or argument; what was typed for it stays unsaid."""
+    from ucj_validate.cli.options import speak
+
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        error.show()
+        return
+    speak()
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "ucj-validate"
+    name, choices = _parameter(error)
+    wrong = {
+        "NoSuchOption": _("pilihan tidak dikenal: {name}"),
+        "MissingParameter": _("belum disebut: {name}"),
+        "BadParameter": _("nilai tidak sah untuk {name}"),
+        "BadOptionUsage": _("pilihan {name} dipakai keliru"),
+    }
+    problem = wrong[kind].format(name=name) if kind in wrong and name else _("perintah atau argumen tidak dikenal")
+    commands = getattr(getattr(context, "command", None), "commands", {})
+    known = choices or sorted(commands)
+    help_of = _("{command} --help").format(command=command)
+    show_error(UsageError(command, problem, found=", ".join(known), advice=help_of))
+
+
+def _parameter(error: Any) -> tuple[str, list[str]]:  # noqa: ANN401
+    """The name of the option or argument, and what could stand there; empty where the error doesn't tell."""
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return str(getattr(error, "option_name", "")), sorted(getattr(error, "possibilities", None) or [])
+    options = [option for option in parameter.opts if option.startswith("-")]
+    name = max(options, key=len) if options else str(parameter.metavar or parameter.name).upper()
+    return name, _possible(getattr(parameter, "bare_type", None), error.__cause__)
+
+
+def _possible(kind: object, cause: object) -> list[str]:
+    """What a parameter of this type could hold; `cause` is Pydantic's, whose text would hold what was typed."""
+    from pydantic import ValidationError
+
+    from ucj_validate.cli.options import fault_in_words
+
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [str(member.value) for member in kind]
+    if isinstance(kind, type) and issubclass(kind, date):
+        return [_("YYYY-MM-DD, misalnya 2025-04-24")]
+    if isinstance(cause, ValidationError):
+        return [fault_in_words(fault) for fault in cause.errors(include_url=False, include_input=False)]
+    return []
 
 
 def show_internal(kind: str) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ucj_validate.errors import UsageError
-from ucj_validate.i18n import _
+from ucj_validate.i18n import _, set_language
 
 PROJECT_FILE = "ucj.toml"
+LANGUAGES = ("id", "en")
 
 
 def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401  Settings is imported late: --help stays instant
@@ -22,6 +23,7 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     """
     from pydantic import ValidationError
 
+    speak(str(flags.get("output", {}).get("lang", "")))
     project = _project_file(config)
     sources = [*([_user_file()] if _user_file().is_file() else []), *([project] if project else [])]
     merged: dict[str, Any] = {}
@@ -33,12 +35,21 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     try:
         return _validated(merged)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {_fault(e['type'])}" for e in error.errors())
+        faults = error.errors(include_url=False, include_input=False)
+        told = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault_in_words(fault)}" for fault in faults]
         raise UsageError(
             where,
-            _("konfigurasi tidak dapat dipakai: {faults}").format(faults=faults),
+            _("konfigurasi tidak dapat dipakai: {faults}").format(faults="; ".join(told)),
+            found=_("{count} isian yang keliru").format(count=len(told)),
             advice=_("lihat `ucj-validate init` untuk contoh"),
         ) from None
+
+
+def speak(lang: str = "") -> None:
+    """Messages from here on in `lang`, else as `UCJ_LANG` says; what neither names is left for later checks."""
+    wanted = lang or os.environ.get("UCJ_LANG", "")
+    if wanted in LANGUAGES:
+        set_language(wanted)
 
 
 def _validated(merged: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -47,11 +58,29 @@ def _validated(merged: dict[str, Any]) -> Any:  # noqa: ANN401
     return Settings.model_validate(merged)
 
 
-def _fault(kind: str) -> str:
-    """Pydantic's error type in words; its message may hold the value, so it is not used."""
-    return {"extra_forbidden": _("kunci tidak dikenal"), "missing": _("wajib diisi")}.get(
-        kind, _("nilai tidak sah ({kind})").format(kind=kind)
-    )
+def fault_in_words(fault: Any) -> str:  # noqa: ANN401  pydantic's ErrorDetails, imported late
+    """One of Pydantic's errors in words; its own text may hold the value, so only its kind and our limits are told."""
+    kind, limits = fault["type"], fault.get("ctx", {})
+    words = {
+        "extra_forbidden": _("kunci tidak dikenal"),
+        "missing": _("wajib diisi"),
+        "literal_error": _("pilihannya {choices}").format(
+            choices=str(limits.get("expected")).replace("'", "").replace(" or ", ", ")
+        ),
+        "greater_than": _("harus lebih dari {limit}").format(limit=limits.get("gt")),
+        "greater_than_equal": _("paling sedikit {limit}").format(limit=limits.get("ge")),
+        "less_than": _("harus kurang dari {limit}").format(limit=limits.get("lt")),
+        "less_than_equal": _("paling banyak {limit}").format(limit=limits.get("le")),
+    }
+    if kind.startswith("int_"):
+        return _("harus bilangan bulat")
+    if kind.startswith("float_"):
+        return _("harus bilangan")
+    if kind.startswith("date_"):
+        return _("harus tanggal, misalnya 2025-04-24")
+    if kind.startswith("bool_"):
+        return _("harus true atau false")
+    return words.get(kind, _("nilai tidak sah"))
 
 
 def _project_file(config: Path | None) -> Path | None:

@@ -167,7 +167,10 @@ def refuse_unused_map(sources: Sequence[Source], columns: ColumnMap) -> None:
 
 def _lost(sources: Sequence[Source], mapped: Mapping[str, str]) -> list[str]:
     """FIELD=COLUMN of what none of `sources` has."""
-    used = {guess.field for source in sources for guess in source.columns if guess.reason == "map"}
+    guesses = [guess for source in sources for guess in source.columns if guess.reason.startswith("map")]
+    used = {guess.field for guess in guesses}
+    if any(guess.field == Field.BIRTH_PLACE_DATE for guess in guesses):
+        used.add(Field.BIRTH_DATE.value)  # mapped as the date, found to hold the place as well
     return [f"{field}={column}" for field, column in mapped.items() if field.lower() not in used]
 
 

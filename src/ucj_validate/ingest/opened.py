@@ -104,7 +104,7 @@ def _stored_bytes(asked: Asked) -> bytes:
         raise UnreadableError(
             asked.label,
             _("berkas tidak dapat dibuka"),
-            found=os.strerror(error.errno) if error.errno else "",
+            found=_("tidak ada izin membaca") if isinstance(error, PermissionError) else _("pembacaan gagal"),
             advice=_("periksa izin berkas, atau tutup program yang sedang memakainya"),
         ) from None
     _refuse_too_large(len(data), asked.label)
