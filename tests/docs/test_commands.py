@@ -3,76 +3,77 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import typer
+from openpyxl import load_workbook
 
-from tests.docs.pages import GUIDE, README, ROOT, table, promised_commands
+from tests.docs.pages import GUIDE, README, ROOT, promised_commands, table
 from ucj_validate.cli import app
+from ucj_validate.columns import FIELDS
 from ucj_validate.errors import ExitCode
 from ucj_validate.settings import Settings
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def copy_of_palu(tmp_path: Path) -> Path:
-    folder = tmp_path / "palu"
-    folder.mkdir()
+@dataclass(frozen=True)
+class Followed:
+    """What was left where a reader typed every command of a page, one after the other."""
+
+    folder: Path
+    failed: dict[str, str]
+
+
+@pytest.fixture(scope="module", params=[README, GUIDE], ids=lambda page: page.name)
+def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Followed:
+    folder = tmp_path_factory.mktemp("palu")
     for path in [*(ROOT / "fixtures/palu").glob("roll_*"), ROOT / "fixtures/palu/peserta_bpjs.csv"]:
         shutil.copy(path, folder)
-    return folder
+    ends = {command: _typed(command, folder) for command in promised_commands(request.param)}
+    assert ends
+    return Followed(folder, {command: end.stderr for command, end in ends.items() if end.returncode})
 
 
-@pytest.mark.parametrize("page", [README, GUIDE], ids=lambda page: page.name)
-def test_the_commands_of_a_page_run_one_after_the_other(page: Path, copy_of_palu: Path) -> None:
-    commands = promised_commands(page)
-    quiet_place = {key: value for key, value in os.environ.items() if not key.startswith("UCJ_")}
-
-    ends = {
-        command: subprocess.run(
-            [sys.executable, "-m", "ucj_validate", *shlex.split(command)[1:]],
-            cwd=copy_of_palu,
-            env=quiet_place | {"XDG_CONFIG_HOME": str(copy_of_palu / "none")},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        for command in commands
-    }
-
-    assert all(command.startswith("ucj-validate ") for command in commands)
-    assert {command: (end.returncode, end.stderr) for command, end in ends.items() if end.returncode} == {}
-    assert (copy_of_palu / "hasil/report.html").is_file()
-    assert (copy_of_palu / "hasil/report.xlsx").is_file()
+def _typed(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The end of a command, with no configuration but the folder's own."""
+    program, *arguments = shlex.split(command)
+    assert program == "ucj-validate"
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("UCJ_")}
+    return subprocess.run(
+        [sys.executable, "-m", "ucj_validate", *arguments],
+        cwd=folder,
+        env=clean | {"XDG_CONFIG_HOME": str(folder / "none")},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
-def test_the_run_folder_is_told_whole(copy_of_palu: Path) -> None:
-    run = [sys.executable, "-m", "ucj_validate", "reconcile", "-r", "roll_non_asn.xlsx", "-m", "peserta_bpjs.csv"]
-
-    subprocess.run([*run, "--out", "hasil", "--fail-on", "never", "--quiet"], cwd=copy_of_palu, check=True)
-
-    assert {row[0].strip("`") for row in table(README, "file")} == {
-        path.name for path in (copy_of_palu / "hasil").iterdir()
-    }
+def test_the_commands_of_a_page_run_one_after_the_other(followed: Followed) -> None:
+    assert followed.failed == {}
 
 
-def test_the_guide_tells_every_sheet_of_the_workbook_in_order(copy_of_palu: Path) -> None:
-    from openpyxl import load_workbook
+def test_the_run_folder_is_told_whole(followed: Followed) -> None:
+    told = {row[0].strip("`") for row in table(README, "file")}
 
-    run = [sys.executable, "-m", "ucj_validate", "reconcile", "-r", "roll_*", "-m", "peserta_bpjs.csv"]
-    subprocess.run([*run, "--out", "hasil", "--fail-on", "never", "--quiet"], cwd=copy_of_palu, check=True)
+    assert told == {path.name for path in (followed.folder / "hasil").iterdir()}
 
-    book = load_workbook(copy_of_palu / "hasil/report.xlsx", read_only=True)
 
-    assert [row[0] for row in table(GUIDE, "lembar")] == book.sheetnames
+def test_the_guide_tells_every_sheet_of_the_workbook_in_order(followed: Followed) -> None:
+    book = load_workbook(followed.folder / "hasil/report.xlsx", read_only=True)
+    sheets = book.sheetnames
     book.close()
+
+    assert [row[0] for row in table(GUIDE, "lembar")] == sheets
 
 
 def test_every_command_stands_in_the_readme_and_no_other() -> None:
@@ -102,6 +103,12 @@ def test_every_setting_stands_in_the_readme_with_its_default() -> None:
     told = {row[0].strip("`"): row[1].strip("`") for row in table(README, "setting")}
 
     assert told == _defaults()
+
+
+def test_every_field_a_column_can_mean_stands_in_the_readme() -> None:
+    (told,) = re.findall(r"What a column can mean [^:]*:\n((?:`[a-z_]+`[ \n.]*)+)", README.read_text("utf-8"))
+
+    assert re.findall(r"`([a-z_]+)`", told) == [str(field) for field in FIELDS]
 
 
 def _defaults() -> dict[str, str]:
