@@ -53,7 +53,8 @@ def _parameter(error: Any) -> tuple[str, list[str]]:  # noqa: ANN401
         return str(getattr(error, "option_name", "")), sorted(getattr(error, "possibilities", None) or [])
     options = [option for option in parameter.opts if option.startswith("-")]
     name = max(options, key=len) if options else str(parameter.metavar or parameter.name).upper()
-    return name, _possible(getattr(parameter, "bare_type", None), error.__cause__)
+    described = getattr(parameter, "type_descriptor", None)
+    return name, _possible(getattr(described, "annotation", None), error.__cause__)
 
 
 def _possible(kind: object, cause: object) -> list[str]:

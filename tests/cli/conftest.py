@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import members_text, roll_text
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A folder with a roll and a member export of the same four persons."""
+    (tmp_path / "roll.csv").write_text(roll_text(), encoding="utf-8")
+    (tmp_path / "members.csv").write_text(members_text(), encoding="utf-8")
+    return tmp_path
