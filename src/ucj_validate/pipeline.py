@@ -47,7 +47,6 @@ _PACKAGES = (
     "fastexcel",
     "rapidfuzz",
     "numpy",
-    "scipy",
     "xlsxwriter",
 )
 

@@ -104,12 +104,9 @@ def _column(letters: bytes) -> int:
 
 
 def _refuse_far_cells(content: bytes, label: str) -> None:
-    columns: set[bytes] = set()
-    last_row = 0
-    for match in _CELL.finditer(content):
-        columns.add(match[1])
-        last_row = max(last_row, int(match[2]))
-    width = max((_column(letters) + 1 for letters in columns), default=0)
+    cells = _CELL.findall(content)
+    last_row = max(map(int, {row for _letters, row in cells}), default=0)
+    width = max((_column(letters) + 1 for letters in {letters for letters, _row in cells}), default=0)
     if width > COLUMNS_LIMIT or last_row > ROWS_LIMIT or width * last_row > AREA_LIMIT:
         raise LimitError(
             label,

@@ -176,6 +176,7 @@ def _length_levels(data: Comparable, left: Ints, right: Ints, level: Ints) -> No
         [data.nik_text[i] for i in left[odd]],
         [data.nik_text[i] for i in right[odd]],
         scorer=OSA.distance,
+        workers=-1,
         score_cutoff=1,
     )
     level[odd] = np.where(
@@ -225,7 +226,10 @@ def _mother_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     known = np.flatnonzero(data.has_mother[left] & data.has_mother[right])
     if len(known):
         likeness = process.cpdist(
-            [data.mother[i] for i in left[known]], [data.mother[j] for j in right[known]], scorer=JaroWinkler.similarity
+            [data.mother[i] for i in left[known]],
+            [data.mother[j] for j in right[known]],
+            scorer=JaroWinkler.similarity,
+            workers=-1,
         )
         level[known] = np.where(
             likeness >= _SAME_MOTHER,

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ucj_validate.match.compare import Comparable
 
@@ -85,8 +83,7 @@ def persons(edges: Edges, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     leaving out each pair that would join two of them (unless that very pair was accepted on its own evidence).
     """
     n = len(identity)
-    graph = coo_array((np.ones(len(edges.left), dtype=np.int8), (edges.left, edges.right)), shape=(n, n))
-    _, component = connected_components(graph, directed=False)
+    component = _components(edges, n)
     known = identity >= 0
     frame = pl.DataFrame({"component": component[known], "identity": identity[known]})
     mixed = frame.group_by("component").agg(pl.col("identity").n_unique().alias("n")).filter(pl.col("n") > 1)
@@ -101,6 +98,24 @@ def persons(edges: Edges, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     for record, root in clusters.roots():
         person[record] = n + root
     return person, np.array(sorted(cut), dtype=np.int64)
+
+
+def _components(edges: Edges, n: int) -> np.ndarray:
+    """The lowest record each record is joined to, over any number of pairs.
+
+    Labels sink along the pairs until none moves; components are people, so a few rounds do. (SciPy's routine gives
+    the same, at 0,15 s and 35 MB to load it.)
+    """
+    label = np.arange(n)
+    while True:
+        low = np.minimum(label[edges.left], label[edges.right])
+        sunk = label.copy()
+        np.minimum.at(sunk, edges.left, low)
+        np.minimum.at(sunk, edges.right, low)
+        sunk = sunk[sunk]
+        if np.array_equal(sunk, label):
+            return label
+        label = sunk
 
 
 def _allowed(edges: Edges, identity: np.ndarray, inside: np.ndarray) -> set[tuple[int, int]]:

@@ -175,6 +175,7 @@ def _worth_spelling(words: Vocabulary, left: np.ndarray, right: np.ndarray, toke
             [whole[k] for k in left[rest]],
             [whole[k] for k in right[rest]],
             scorer=Indel.normalized_similarity,
+            workers=-1,
             score_cutoff=_HALF,
         )
         agrees[rest] = likeness >= _HALF
@@ -197,6 +198,7 @@ def _spelling(tokens: _Tokens, words: Vocabulary, worth: np.ndarray) -> np.ndarr
         [words.words[k] for k in low],
         [words.words[k] for k in high],
         scorer=JaroWinkler.similarity,
+        workers=-1,
         score_cutoff=SPELLING,
     )[inverse]
     good = np.flatnonzero(likeness >= SPELLING)
@@ -264,6 +266,7 @@ def _similar(words: Vocabulary, left: np.ndarray, right: np.ndarray, level: np.n
         [whole[k] for k in left[doubtful]],
         [whole[k] for k in right[doubtful]],
         scorer=JaroWinkler.similarity,
+        workers=-1,
         score_cutoff=0.9,
     )
     alike = doubtful[likeness > 0]
