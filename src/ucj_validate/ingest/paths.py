@@ -40,9 +40,18 @@ def resolved(patterns: Sequence[str]) -> tuple[Asked, ...]:
     Raises:
         UnreadableError: where a pattern names nothing.
     """
-    found = dict.fromkeys(match for pattern in patterns for match in _matches(pattern))
+    matches = [match for pattern in patterns for match in _matches(pattern)]
+    spelt: dict[str, str] = {}  # `roll.csv` and `./roll.csv` are one file, spelt as it was first
+    for path, _sheet in matches:
+        spelt.setdefault(_place(path), path)
+    found = dict.fromkeys((spelt[_place(path)], sheet) for path, sheet in matches)
+    whole = {path for path, sheet in found if sheet is None}
     labels = _labels([path for path, _sheet in found])
-    return tuple(Asked(path, sheet, labels[path]) for path, sheet in found)
+    return tuple(Asked(path, sheet, labels[path]) for path, sheet in found if sheet is None or path not in whole)
+
+
+def _place(path: str) -> str:
+    return path if path == STDIN else os.path.abspath(path)  # noqa: PTH100 - symlinks stay as named
 
 
 def _matches(pattern: str) -> list[tuple[str, str | None]]:
