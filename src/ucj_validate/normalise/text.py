@@ -8,6 +8,8 @@ ERROR_CELL = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_
 """What a workbook prints where a formula failed."""
 
 _LINE_SPACE = r"[\t\r\n\v\f\x{85}\x{2028}\x{2029}]+"
+_ODD = r"[^\x20-\x7E]|  |^ | $"
+"""Cheap sieve: most cells are printable ASCII without spaces to spare, and pass as they are."""
 _INVISIBLE = r"[\p{Cf}\p{Cc}\p{Co}]+"
 _PLACEHOLDER = (
     r"^(NULL|NONE|NAN|NIL|NIHIL|KOSONG|N/A|N\.A\.?|TBA|TBD|(TIDAK|TDK|TAK|BELUM|BLM)( (ADA|DIISI|TERISI|DIKETAHUI|JELAS"
@@ -22,10 +24,15 @@ def plain(cells: pl.Series) -> pl.Series:
 
     Null in, null out; "" becomes null. Idempotent.
     """
+    odd = cells.str.contains(_ODD).fill_null(value=False)
+    text = cells.clone().scatter(odd.arg_true(), _made_plain(cells.filter(odd))) if odd.any() else cells
+    return text.set(text == "", None)
+
+
+def _made_plain(cells: pl.Series) -> pl.Series:
     # Whole Series, step by step: a shared subexpression would be worked out again in every branch.
     text = cells.str.replace_all(_LINE_SPACE, " ").str.normalize("NFKC")
-    text = text.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s{2,}|[\s--[ ]]", " ").str.strip_chars()
-    return text.set(text == "", None)
+    return text.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s{2,}|[\s--[ ]]", " ").str.strip_chars()
 
 
 def stated(cells: pl.Series) -> pl.Series:
