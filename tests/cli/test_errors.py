@@ -88,6 +88,7 @@ def test_a_folder_is_no_file(office: Path) -> None:
         (["--format", "bogus"], 2, "--format"),
         (["--as-of", "kemarin"], 2, "--as-of"),
         (["--as-of", "2025-02-30"], 2, "--as-of"),
+        (["--as-of", "0205-02-28"], 2, "--as-of"),
         (["--lang", "fr"], 2, "id, en"),
         (["--engine", "abakus"], 2, "engine"),
         (["--fail-on", "parah"], 2, "--fail-on"),

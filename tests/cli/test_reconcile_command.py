@@ -78,8 +78,8 @@ LINK_COLUMNS = {
 
 
 def statuses(run: Path) -> dict[str, str]:
-    """Status by raw NIK."""
-    return dict(pl.read_parquet(run / "roll.parquet").select("raw_nik", "status").iter_rows())
+    """Status by NIK."""
+    return dict(pl.read_parquet(run / "roll.parquet").select("nik", "status").iter_rows())
 
 
 def digests(run: Path) -> dict[str, str]:

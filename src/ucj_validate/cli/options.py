@@ -13,6 +13,8 @@ from ucj_validate.i18n import _, set_language
 
 PROJECT_FILE = "ucj.toml"
 LANGUAGES = ("id", "en")
+YEARS = range(1945, 2200)
+"""Of an as-of date; a year like 0205 is a slip of the pen."""
 
 
 def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401  Settings is imported late: --help stays instant
@@ -33,7 +35,7 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     merged = _merged(merged, flags)
     where = str(project) if project else "ucj-validate"
     try:
-        return _validated(merged)
+        settings = _validated(merged)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         told = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault_in_words(fault)}" for fault in faults]
@@ -43,6 +45,14 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
             found=_("{count} isian yang keliru").format(count=len(told)),
             advice=_("lihat `ucj-validate init` untuk contoh"),
         ) from None
+    if settings.as_of is not None and settings.as_of.year not in YEARS:
+        raise UsageError(
+            "--as-of",
+            _("tanggal acuan di luar akal"),
+            found=_("tahun {year}").format(year=settings.as_of.year),
+            advice=_("YYYY-MM-DD, misalnya 2025-04-24"),
+        )
+    return settings
 
 
 def speak(lang: str = "") -> None:
