@@ -186,4 +186,5 @@ def test_the_other_commands_tell_in_the_same_form(arguments: list[str], code: in
 def test_messages_follow_the_language_of_the_environment(arguments: list[str], office: Path) -> None:
     ended = ucj(office, *arguments, UCJ_LANG="en")
 
-    assert "the file was not found" in ended.err
+    assert ended.err.splitlines()[0] == "x.csv: the file was not found"
+    assert ended.err.splitlines()[-1].startswith("  advice: ")

@@ -138,7 +138,7 @@ def as_text(shown: Sequence[Inspected]) -> None:
         _rejected(console, each)
         _rows(console, each)
         for note in each.source.notes:
-            console.print(Text(f"  {_('catatan')}: {printable(note)}"))
+            console.print(Text(_("  catatan: {note}").format(note=printable(note))))
         console.print()
 
 
@@ -151,7 +151,10 @@ def _heading(console: Console, shown: Inspected) -> None:
         (_("jenis"), source.kind),
         (_("pengodean"), source.encoding or "-"),
         (_("pemisah"), str(delimiter)),
-        (_("baris judul"), f"{header} ({_('keyakinan')} {round(100 * source.header_confidence)} %)"),
+        (
+            _("baris judul"),
+            _("{header} (keyakinan {share} %)").format(header=header, share=round(100 * source.header_confidence)),
+        ),
         (_("baris fisik"), number(source.records)),
         (_("baris orang"), number(source.rows)),
         (_("disisihkan"), number(source.rejects)),

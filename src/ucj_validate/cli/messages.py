@@ -15,9 +15,9 @@ def show_error(error: UcjError) -> None:
     """Prints the message of an expected failure."""
     lines = [f"{error.where}: {error.problem}"]
     if error.found:
-        lines.append(f"  {_('ada')}: {error.found}")
+        lines.append(_("  ada: {found}").format(found=error.found))
     if error.advice:
-        lines.append(f"  {_('saran')}: {error.advice}")
+        lines.append(_("  saran: {advice}").format(advice=error.advice))
     _print(lines)
 
 
@@ -77,7 +77,7 @@ def show_internal(kind: str) -> None:
     _print(
         [
             _("kesalahan di dalam program ({kind}); tidak ada yang ditulis").format(kind=kind),
-            "  " + _("saran: laporkan versi (`ucj-validate --version`) dan perintah yang dijalankan, tanpa data"),
+            _("  saran: laporkan versi (`ucj-validate --version`) dan perintah yang dijalankan, tanpa data"),
         ]
     )
 

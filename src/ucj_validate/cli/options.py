@@ -129,7 +129,7 @@ def _line_of(error: Exception) -> str:
     import re
 
     found = re.search(r"line (\d+)", str(error))
-    return f" ({_('baris')} {found.group(1)})" if found else ""
+    return _(" (baris {line})").format(line=found.group(1)) if found else ""
 
 
 def _anchored(table: dict[str, Any], folder: Path) -> dict[str, Any]:
