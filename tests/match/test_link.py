@@ -91,7 +91,7 @@ def test_another_person_is_never_accepted(other: dict[str, object], why: str) ->
 
 
 def test_a_common_name_and_a_date_alone_do_not_decide() -> None:
-    common = {"nik": None, "name_key": "MUHAMAT", "birth_date": BORN}
+    common = {"nik": None, "name_key": "MUHAMMAD", "birth_date": BORN}
 
     result = linked([common], [common])
 
@@ -143,7 +143,7 @@ def test_empty_sides_link_nothing() -> None:
 person = st.fixed_dictionaries(
     {
         "nik": st.sampled_from([None, NIK, "0071011203850002", "007101120385001", "0071015203900001"]),
-        "name_key": st.sampled_from([None, NAME, "RUKAYA", "RUKAYA L", "MUHAMAT RUKAYA", "BUTI"]),
+        "name_key": st.sampled_from([None, NAME, "RUKAYA", "RUKAYA L", "MUHAMMAD RUKAYA", "BUTI"]),
         "birth_date": st.sampled_from([None, BORN, date(1985, 12, 3), date(1960, 1, 1)]),
         "no_kk": st.sampled_from([None, "0071010101010001"]),
     }

@@ -17,6 +17,7 @@ from ucj_validate.columns import NikForm
 NIK_LENGTH = 16
 _RIGHT = 2**32
 """A pair is one number: left × this + right."""
+_COMMON_FIRST = r"^(?:MUHAMMAD|SITI|ABDUL|AHMAT|ANDI|NUR|NI|I|LA|WA|M) "
 _SPREAD = 0x9E3779B97F4A7C15
 
 
@@ -153,8 +154,12 @@ def name_and_place_values(parts: Parts) -> pl.DataFrame:
 
 
 def joined_name_values(parts: Parts) -> pl.DataFrame:
-    """The first eight letters of the name without spaces, with the year of birth: joined and split tokens."""
-    joined = pl.col("name_key").str.replace_all(" ", "", literal=True).str.head(8)
+    """Eight letters of the name without spaces, with the year of birth: joined and split tokens.
+
+    A first name that every twentieth person has would be all eight letters, so it is passed over.
+    """
+    telling = pl.col("name_key").str.replace(_COMMON_FIRST, "").str.replace_all(" ", "", literal=True)
+    joined = telling.str.head(8)
     named = parts.entities.select("entity", joined=joined).drop_nulls().join(parts.years, on="entity")
     return named.select("entity", key=pl.struct("joined", "year").hash()).unique()
 

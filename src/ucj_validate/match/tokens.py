@@ -56,7 +56,7 @@ _PSEUDO_NAMES = 2_000.0
 _PSEUDO_FREQUENCY = 2e-4
 """A token never seen elsewhere counts as if it stood in 2 of 10.000 names: keeps small rolls sober."""
 _COMMON = {
-    "MUHAMAT": 0.06, "SITI": 0.012, "NUR": 0.012, "AHMAT": 0.012, "ABDUL": 0.008, "SRI": 0.006, "DEWI": 0.006,
+    "MUHAMMAD": 0.06, "SITI": 0.012, "NUR": 0.012, "AHMAT": 0.012, "ABDUL": 0.008, "SRI": 0.006, "DEWI": 0.006,
     "ANDI": 0.02, "RAHMAN": 0.004, "PUTRI": 0.008, "PUTRA": 0.006,
 }  # fmt: skip
 """Share of names that hold the token; first-token statistics of 202.134 Indonesian names, rounded."""
