@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -192,3 +193,17 @@ def test_messages_follow_the_language_of_the_environment(arguments: list[str], o
 
     assert ended.err.splitlines()[0] == "x.csv: the file was not found"
     assert ended.err.splitlines()[-1].startswith("  advice: ")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_configuration_that_may_not_be_read_is_told(office: Path) -> None:
+    (office / "ucj.toml").touch(mode=0o000)
+
+    assert_told(ucj_here(office, *JOB), 2, office)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_told(office: Path) -> None:
+    (office / "kunci").mkdir(mode=0o500)
+
+    assert_told(ucj_here(office, *JOB, "--out", "kunci/hasil"), 4, office)

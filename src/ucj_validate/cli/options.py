@@ -27,7 +27,7 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
 
     speak(str(flags.get("output", {}).get("lang", "")))
     project = _project_file(config)
-    sources = [*([_user_file()] if _user_file().is_file() else []), *([project] if project else [])]
+    sources = [path for path in (_user_file(), project) if path is not None and _stands(path)]
     merged: dict[str, Any] = {}
     for path in sources:
         merged = _merged(merged, _anchored(_parsed(path), path.parent))
@@ -95,7 +95,7 @@ def fault_in_words(fault: Any) -> str:  # noqa: ANN401  pydantic's ErrorDetails,
 
 def _project_file(config: Path | None) -> Path | None:
     if config is not None:
-        if not config.is_file():
+        if not _stands(config):
             raise UsageError(
                 str(config),
                 _("berkas konfigurasi tidak ditemukan"),
@@ -103,7 +103,7 @@ def _project_file(config: Path | None) -> Path | None:
             )
         return config
     here = Path(PROJECT_FILE)
-    return here if here.is_file() else None
+    return here if _stands(here) else None
 
 
 def _user_file() -> Path:
@@ -112,9 +112,21 @@ def _user_file() -> Path:
     return user_config_path("ucj-validate") / PROJECT_FILE
 
 
+def _stands(path: Path) -> bool:
+    """Whether a file is there; one in a folder that may not be looked into (another user's home) is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise UsageError(
+            str(path), _("berkas konfigurasi tidak dapat dibaca"), advice=_("periksa izin berkas")
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         place = _line_of(error)
         raise UsageError(
