@@ -94,6 +94,7 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
             lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
             lambda: read(settings.input.members, Side.MEMBERS, settings.columns),
         )
+        _refuse_one_file_on_both_sides(roll_intake.sources, member_intake.sources)
         refuse_unused_map((*roll_intake.sources, *member_intake.sources), settings.columns)
     with stages.stage("normalise", _("Merapikan isian")):
         roll, members = _at_once(lambda: people(roll_intake.rows, as_of), lambda: people(member_intake.rows, as_of))
@@ -132,6 +133,19 @@ def _check_inputs(settings: Settings) -> None:
             "reconcile",
             _("berkas masukan belum disebut: {options}").format(options=", ".join(missing)),
             advice=_("sebut berkasnya, atau buat ucj.toml dengan `ucj-validate init`"),
+        )
+
+
+def _refuse_one_file_on_both_sides(rolls: Sequence[Source], members: Sequence[Source]) -> None:
+    """A roll checked against itself would find everybody; told by content, so that a copy is noticed too."""
+    known = {(source.sha256, source.sheet) for source in members if source.rows}
+    both = sorted({source.file for source in rolls if (source.sha256, source.sheet) in known})
+    if both:
+        raise UsageError(
+            ", ".join(both),
+            _("berkas yang sama diberikan sebagai daftar dan sebagai data peserta"),
+            found=_("{n} tabel yang isinya sama di kedua sisi").format(n=len(both)),
+            advice=_("sebut daftar pekerja dengan --roll dan ekspor peserta dengan --members"),
         )
 
 

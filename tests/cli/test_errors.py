@@ -71,6 +71,12 @@ def test_a_missing_file_is_named_with_those_of_like_name(office: Path) -> None:
     assert "rolls.csv" in ended.err
 
 
+def test_a_roll_is_not_checked_against_itself(office: Path) -> None:
+    (office / "members.csv").write_bytes((office / "roll.csv").read_bytes())
+
+    assert_told(ucj_here(office, *JOB), 2, office)
+
+
 def test_a_process_ends_with_the_code_and_the_message(office: Path) -> None:
     ended = ucj(office, *JOB, "--roll", "tidak-ada.csv")
 

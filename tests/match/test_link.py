@@ -98,6 +98,14 @@ def test_a_common_name_and_a_date_alone_do_not_decide() -> None:
     assert decision(result) == "review"
 
 
+def test_a_row_of_which_only_a_common_name_is_known_cannot_be_told() -> None:
+    only_name = {"nik": None, "name_key": "NUR RAHMAN", "birth_date": None}
+
+    result = linked([only_name], [only_name | {"nik": NIK, "birth_date": BORN}])
+
+    assert decision(result) == "review"
+
+
 def test_two_equally_good_candidates_are_both_left_to_review() -> None:
     member_a = SAME | {"nik": "0071011203850001"}
     member_b = SAME | {"nik": "0071031203850007"}

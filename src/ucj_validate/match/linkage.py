@@ -19,6 +19,9 @@ from ucj_validate.match.records import Records, entities, stacked
 from ucj_validate.match.weights import RULES, Weighted, probability, weighted
 from ucj_validate.settings import MatchSettings
 
+_NAME_ALONE_REVIEW = 0.02
+"""A row of which only the name is known can't be told: candidates are shown from this chance on."""
+
 
 def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
@@ -120,7 +123,8 @@ def _diagnostics(matched: _Matched) -> dict[str, object]:
 def _uncertain(person: np.ndarray, scored: _Scored, settings: MatchSettings) -> pl.DataFrame:
     """Pairs of records (first record of each entity) that may be one person though they were not joined."""
     chance = probability(scored.weight)
-    open_ = (chance >= settings.review) & (person[scored.left] != person[scored.right])
+    floor = np.where(scored.rule == RULES.index("name_alone"), _NAME_ALONE_REVIEW, settings.review)
+    open_ = (chance >= floor) & (person[scored.left] != person[scored.right])
     frame = pl.DataFrame(
         {
             "left": scored.left[open_],

@@ -179,6 +179,10 @@ def _links_result(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame
     return Links(frame.select(list(LINKS)))
 
 
+_ALWAYS_RAW = frozenset(c.raw(field) for field in (c.Field.NIK, c.Field.NAME, c.Field.BIRTH_DATE))
+
+
 def _raw(frame: pl.DataFrame) -> list[str]:
-    """The raw_* columns that hold anything."""
-    return [name for name in frame.columns if name.startswith("raw_") and frame[name].null_count() < frame.height]
+    """The raw_* columns that hold anything, and those that readers count on."""
+    raw = [name for name in frame.columns if name.startswith("raw_")]
+    return [name for name in raw if name in _ALWAYS_RAW or frame[name].null_count() < frame.height]
