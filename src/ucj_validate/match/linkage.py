@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +27,10 @@ _NAME_ALONE_REVIEW = 0.02
 def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
     records = stacked(roll, members)
-    found = candidates(entities(records), settings.max_block)
-    data = comparable(records.frame)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        arrays = pool.submit(comparable, records.frame)
+        found = candidates(entities(records), settings.max_block)
+        data = arrays.result()
     scored = _scored(data, found, records, settings)
     person = _person_of_record(records, scored.person)
     return _linkage(_Matched(records, data, person, scored, found), settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -128,14 +129,26 @@ def _letters(column: int) -> str:
 def _assemble(book: zipfile.ZipFile, parts: list[Sheet], target: Any) -> None:  # noqa: ANN401
     """The book again, with the bodies of `parts` put in; same content, same bytes."""
     bodies = {f"xl/worksheets/sheet{number}.xml": sheet.frame for number, sheet in enumerate(parts, 2)}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
-        for name in book.namelist():
+    names = book.namelist()
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
+        ThreadPoolExecutor(max_workers=1) as ahead,  # the next sheet's rows are made while this one's are packed
+    ):
+        pieces = ahead.submit(_pieces, book.read(names[0]), bodies.get(names[0]))
+        for name, following in zip(names, [*names[1:], None], strict=True):
+            made = pieces.result()
+            if following is not None:
+                pieces = ahead.submit(_pieces, book.read(following), bodies.get(following))
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            content = book.read(name)
             with out.open(entry, "w", force_zip64=True) as stream:
-                for piece in _filled(content, bodies[name]) if name in bodies else [content]:
+                for piece in made:
                     stream.write(piece)
+
+
+def _pieces(content: bytes, frame: pl.DataFrame | None) -> list[bytes]:
+    """A part of the book, whole; with the rows of `frame` in it where it is a sheet of ours."""
+    return [content] if frame is None else list(_filled(content, frame))
 
 
 _SAMPLE_ROW = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
