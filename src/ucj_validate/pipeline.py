@@ -38,6 +38,7 @@ from ucj_validate.validate import findings as value_findings
 from ucj_validate.validate.outputs import checked
 
 T = TypeVar("T")
+U = TypeVar("U")
 _MARK_LISTS = {"deaths": "deceased", "asn": "asn_or_pppk", "moved": "moved"}
 _PACKAGES = (
     "polars",
@@ -90,18 +91,22 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_target(out)
     stages = Stages(progress)
     with stages.stage("read", _("Membaca berkas")):
-        roll_intake, member_intake = _at_once(
+        roll_intake, (member_intake, listed_rows) = _at_once(
             lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
-            lambda: read(settings.input.members, Side.MEMBERS, settings.columns),
+            lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), _listed_rows(settings)),
         )
         _refuse_one_file_on_both_sides(roll_intake.sources, member_intake.sources)
         refuse_unused_map((*roll_intake.sources, *member_intake.sources), settings.columns)
     with stages.stage("normalise", _("Merapikan isian")):
-        roll, members = _at_once(lambda: people(roll_intake.rows, as_of), lambda: people(member_intake.rows, as_of))
-    with stages.stage("validate", _("Memeriksa isian")):
-        found = _value_findings(roll, members, settings, as_of)
-    with stages.stage("match", _("Memadankan orang")):
-        linkage, marks = _linked(roll, members, settings, as_of)
+        roll, (members, listed) = _at_once(
+            lambda: people(roll_intake.rows, as_of),
+            lambda: (people(member_intake.rows, as_of), _listed_people(listed_rows, as_of)),
+        )
+    with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
+        (linkage, marks), found = _at_once(
+            lambda: _linked(roll, members, listed, settings),
+            lambda: _value_findings(roll, members, settings, as_of),
+        )
     with stages.stage("reconcile", _("Menentukan status")):
         result = reconcile(roll, members, linkage, found, marks, settings, as_of)
         rejects = {str(Side.ROLL): roll_intake.rejects, str(Side.MEMBERS): member_intake.rejects}
@@ -115,8 +120,8 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     return Outcome(report, out, _worst(result))
 
 
-def _at_once(left: Callable[[], T], right: Callable[[], T]) -> tuple[T, T]:
-    """What the two sides give, worked out side by side: most of the work is done outside the interpreter."""
+def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
+    """What both give, worked out side by side: most of the work is done outside the interpreter."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         later = pool.submit(copy_context().run, right)
         return left(), later.result()
@@ -155,20 +160,19 @@ def _value_findings(roll: People, members: People, settings: Settings, as_of: da
     return Findings(pl.concat(found))
 
 
-def _linked(roll: People, members: People, settings: Settings, as_of: date) -> tuple[Linkage, pl.DataFrame]:
+def _linked(roll: People, members: People, listed: Listed, settings: Settings) -> tuple[Linkage, pl.DataFrame]:
     """The linkage of rolls and members, and (row, code): the roll rows that a reference list names.
 
     People on a reference list stand in the same graph as the rolls, so that a list is matched as well as a roll is;
     only sure links count.
     """
-    listed, codes = _listed_people(settings, as_of)
-    if not listed.height:
+    if not listed.people.height:
         return link(roll, members, settings.match), pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
     n = roll.height
-    behind = listed.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
+    behind = listed.people.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
     linkage = link(People(pl.concat([roll, behind])), members, settings.match)
     persons = linkage.roll_person
-    named = pl.DataFrame({"person": persons.slice(n), "code": codes}).unique()
+    named = pl.DataFrame({"person": persons.slice(n), "code": listed.codes}).unique()
     marks = pl.DataFrame({c.ROW: roll[c.ROW], "person": persons.head(n)}).join(named, on="person").select(c.ROW, "code")
     on_roll = (pl.col("side") != Side.ROLL) | (pl.max_horizontal("left_row", "right_row") < n)
     return (
@@ -182,17 +186,29 @@ def _linked(roll: People, members: People, settings: Settings, as_of: date) -> t
     )
 
 
-def _listed_people(settings: Settings, as_of: date) -> tuple[pl.DataFrame, pl.Series]:
-    """People of all reference lists, one below the other, and what each list says of them."""
-    read_lists, codes = [pl.DataFrame(schema=ROWS)], []
+@dataclass(frozen=True)
+class Listed:
+    """People of all reference lists, one below the other, and what each one's list says of them."""
+
+    people: pl.DataFrame
+    codes: pl.Series
+
+
+def _listed_rows(settings: Settings) -> tuple[Rows, pl.Series]:
+    """The rows of all reference lists, and the finding that each one's list stands for."""
+    tables, codes = [pl.DataFrame(schema=ROWS)], []
     for name, code in _MARK_LISTS.items():
         paths: Sequence[str] = getattr(settings.reference, name)
         if paths:
-            read_lists.append(read(paths, Side.ROLL, settings.columns).rows)
-            codes += [code] * read_lists[-1].height
-    rows = pl.concat(read_lists).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
-    listed = people(Rows(rows), as_of) if rows.height else pl.DataFrame(schema=PEOPLE)
-    return listed, pl.Series("code", codes, dtype=pl.String)
+            tables.append(read(paths, Side.ROLL, settings.columns).rows)
+            codes += [code] * tables[-1].height
+    rows = pl.concat(tables).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
+    return Rows(rows), pl.Series("code", codes, dtype=pl.String)
+
+
+def _listed_people(listed: tuple[Rows, pl.Series], as_of: date) -> Listed:
+    rows, codes = listed
+    return Listed(people(rows, as_of) if rows.height else pl.DataFrame(schema=PEOPLE), codes)
 
 
 def _facts(

@@ -24,6 +24,8 @@ AREA_LIMIT = 30_000_000
 ROWS_LIMIT, COLUMNS_LIMIT = 1_048_576, 16_384
 _SHEET_PART = re.compile(r"worksheets/[^/]+\.xml$", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+"""A cell as nearly every program writes it; where one is written otherwise, all are looked for by `_CELL`."""
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*>"
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v[^>]*>([^<]*)<",
@@ -104,7 +106,9 @@ def _column(letters: bytes) -> int:
 
 
 def _refuse_far_cells(content: bytes, label: str) -> None:
-    cells = _CELL.findall(content)
+    cells = _PLAIN_CELL.findall(content)
+    if len(cells) != content.count(b"<c ") or b":c " in content:
+        cells = _CELL.findall(content)
     last_row = max(map(int, {row for _letters, row in cells}), default=0)
     width = max((_column(letters) + 1 for letters in {letters for letters, _row in cells}), default=0)
     if width > COLUMNS_LIMIT or last_row > ROWS_LIMIT or width * last_row > AREA_LIMIT:
