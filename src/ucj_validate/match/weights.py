@@ -26,8 +26,8 @@ _CEILING = {
     "generation_apart": 0.1,
     "name_alone": 0.9,
 }
-"""Highest probability a link may have under each rule: the share of right ones among such links in four made-up
-cities of 20.000 persons (0,92 · 0,33 · 0,91 · 0,00), rounded; see benchmarks/README.md."""
+"""Highest probability a link may have under each rule: the share of right ones among such links in two made-up
+cities of 20.000 persons (0,92 · 0,36 · 0,90 · 0,00 · too few), rounded; see benchmarks/README.md."""
 RULES = tuple(_CEILING)
 """Rule names by number; 0 = none. Each holds a link back from `accepted`."""
 
