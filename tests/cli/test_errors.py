@@ -77,6 +77,15 @@ def test_a_roll_is_not_checked_against_itself(office: Path) -> None:
     assert_told(ucj_here(office, *JOB), 2, office)
 
 
+def test_a_flag_that_maps_a_column_wins_over_the_table_of_that_file(office: Path) -> None:
+    (office / "ucj.toml").write_text('[columns."roll.csv"]\nnik = "NIK"\n', encoding="utf-8")
+
+    ended = ucj_here(office, *JOB, "--map", "nik=TIDAK_ADA")
+
+    assert_told(ended, 3, office)
+    assert "nik=TIDAK_ADA" in ended.err
+
+
 def test_a_process_ends_with_the_code_and_the_message(office: Path) -> None:
     ended = ucj(office, *JOB, "--roll", "tidak-ada.csv")
 

@@ -32,7 +32,7 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     for path in sources:
         merged = _merged(merged, _anchored(_parsed(path), path.parent))
     merged = _merged(merged, _environment())
-    merged = _merged(merged, flags)
+    merged = _merged(_without_mapped(merged, flags.get("columns", {})), flags)
     where = str(project) if project else "ucj-validate"
     try:
         settings = _validated(merged)
@@ -60,6 +60,17 @@ def speak(lang: str = "") -> None:
     wanted = lang or os.environ.get("UCJ_LANG", "")
     if wanted in LANGUAGES:
         set_language(wanted)
+
+
+def _without_mapped(table: dict[str, Any], mapped: Mapping[str, Any]) -> dict[str, Any]:
+    """`table` without what its column tables of single files say of the fields that a flag maps: the flag wins."""
+    columns = {
+        name: {field: column for field, column in own.items() if field not in mapped}
+        if isinstance(own, Mapping)
+        else own
+        for name, own in table.get("columns", {}).items()
+    }
+    return {**table, "columns": columns} if columns else table
 
 
 def _validated(merged: dict[str, Any]) -> Any:  # noqa: ANN401
