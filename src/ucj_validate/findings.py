@@ -455,10 +455,10 @@ _TABLE: tuple[Rule, ...] = (
         "member_not_in_roll",
         _W,
         "ANGGOTA DI LUAR DAFTAR",
-        "Peserta yang dibayari tetapi tidak ada di daftar mana pun",
+        "Peserta yang tidak ada di daftar mana pun",
         "A member who is on no roll",
-        "Telusuri dasar pembayarannya",
-        "Trace the ground on which the premium is paid",
+        "Bila iurannya dibayari pemerintah, telusuri dasarnya",
+        "Where public money pays the premium, trace the ground for it",
     ),
 )
 
