@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 _LANGUAGE: ContextVar[str] = ContextVar("ucj_language", default="id")
-_MONTHS = {
+MONTHS = {
     "id": [
         "Januari",
         "Februari",
@@ -103,4 +103,4 @@ def rupiah(amount: int) -> str:
 
 def day(value: date) -> str:
     """2025-04-24 as "24 April 2025"."""
-    return f"{value.day} {_MONTHS[language()][value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[language()][value.month - 1]} {value.year}"

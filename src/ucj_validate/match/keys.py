@@ -25,7 +25,7 @@ _SPREAD = 0x9E3779B97F4A7C15
 class Parts:
     """What keys are made of, each worked out once."""
 
-    entities: pl.DataFrame  # one row an entity, with `entity` = its position
+    entities: pl.DataFrame  # one row an entity; `entity` is the id of its first record
 
     @cached_property
     def dates(self) -> pl.DataFrame:
@@ -88,7 +88,7 @@ class BlockReport:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of positions in the entity frame, each once, sorted."""
+    """Pairs of entities, each once, sorted."""
 
     pairs: pl.DataFrame  # left, right: UInt32
     blocks: tuple[BlockReport, ...] = field(default=())
@@ -196,7 +196,7 @@ KEYS: tuple[Key, ...] = (
 def candidates(entities: pl.DataFrame, max_block: int) -> Candidates:
     """All pairs that share a block of at most `max_block` entities, each pair once.
 
-    `entities` holds one row an entity with `entity` = its position.
+    `entities` holds one row an entity, named by `entity`, the id of its first record.
     """
     parts = Parts(entities)
     found, reports = [], []

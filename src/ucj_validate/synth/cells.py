@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
+from ucj_validate import i18n
+
+MONTHS = tuple(i18n.MONTHS["id"])
 OLD_MONTHS = {"Februari": "Pebruari", "November": "Nopember", "Agustus": "Agt"}
 
 
