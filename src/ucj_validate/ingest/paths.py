@@ -13,6 +13,7 @@ from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
 
 STDIN = "-"
+_STDIN_NAMES = frozenset({STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 STDIN_LABEL = "stdin"
 
 
@@ -55,7 +56,7 @@ def _place(path: str) -> str:
 
 
 def _matches(pattern: str) -> list[tuple[str, str | None]]:
-    if pattern == STDIN:
+    if pattern in _STDIN_NAMES:
         return [(STDIN, None)]
     # A name that exists is that file, whatever signs it holds: `Data [A].csv`, `a#b.csv`.
     if os.path.lexists(pattern):
@@ -71,21 +72,38 @@ def _matches(pattern: str) -> list[tuple[str, str | None]]:
 
 
 def _globbed(pattern: str) -> list[str]:
-    return sorted(path for path in glob.glob(pattern, recursive=True) if not os.path.isdir(path))  # noqa: PTH112, PTH207 - keeps names as they were typed
+    """The files that a pattern with * or ? names.
+
+    Brackets are signs of a name first: `Data [A]*.csv` is no pattern for `Data A1.csv`. Alone they make no pattern,
+    lest a file that is gone is met by another (`o[k].csv` would be `ok.csv`).
+    """
+    if not set("*?") & set(pattern):
+        return []
+    return _found(pattern.replace("[", "[[]")) or _found(pattern)
+
+
+def _found(pattern: str) -> list[str]:
+    try:
+        paths = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - keeps names as they were typed
+    except (OSError, ValueError):
+        return []
+    # A file called "-" is a file here, not standard input.
+    return [f"./{path}" if path == STDIN else path for path in paths if not os.path.isdir(path)]  # noqa: PTH112
 
 
 def _missing(pattern: str) -> UnreadableError:
-    if glob.has_magic(pattern):
+    shown = printable(pattern) or _("(nama kosong)")
+    if set("*?") & set(pattern):
         return UnreadableError(
-            printable(pattern),
+            shown,
             _("tidak ada berkas yang cocok dengan pola ini"),
             advice=_("periksa folder dan pola; beri tanda kutip agar pola tidak diubah oleh shell"),
         )
     folder = Path(pattern).parent
     near = _near_names(Path(pattern).name, folder)
     return UnreadableError(
-        printable(pattern),
-        _("berkas tidak ditemukan") if folder.is_dir() else _("folder tidak ditemukan"),
+        shown,
+        _("berkas tidak ditemukan") if os.path.isdir(folder) else _("folder tidak ditemukan"),  # noqa: PTH112 - bears any name
         found=", ".join(near),
         advice=_("periksa nama dan folder berkas"),
     )
@@ -97,7 +115,7 @@ def _near_names(name: str, folder: Path) -> list[str]:
 
     try:
         names = [entry.name for entry in os.scandir(folder) if entry.is_file()]
-    except OSError:
+    except (OSError, ValueError):
         return []
     return [printable(near) for near in get_close_matches(name, names, n=3, cutoff=0.6)]
 
