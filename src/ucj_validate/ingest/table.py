@@ -23,8 +23,6 @@ from ucj_validate.ingest.sorting import sorted_out
 from ucj_validate.provenance import Source
 
 _SMALL = 10
-_MENDED = 0.6
-"""Confidence in a header that was put right: read, and doubted."""
 _MOST_MISFITS = 0.5
 """Above this share of records that don't fit the header, the header is wrong and not the records."""
 
@@ -138,8 +136,6 @@ def _header(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, a
             )  # fmt: skip
         return header
     header = found_header(grid)
-    if header.first is not None and header.first == grid.mended:
-        header = replace(header, confidence=min(header.confidence, _MENDED))
     # Among several sheets, one of notes is no table.
     if not alone and asked.sheet is None and _is_prose(grid, header):
         raise UnreadableError(where, _("lembar tidak berisi tabel"))
@@ -169,7 +165,7 @@ def _fitted(
     if not grid.ragged or header.first is None:
         return max(named, filled), reasons
     usual = grid.cells.width
-    fitting = _fits(grid, body, header, usual, named, filled)
+    fitting = _fits(grid, body, len(header.parts), usual, named, filled)
     misfits = [i for i, fits in zip(body, fitting, strict=True) if not fits]
     # A few bad records in a small file are bad records; a form that fits hardly any is not understood.
     if len(misfits) > _MOST_MISFITS * len(body) and (usual != len(header.parts) or len(body) > _SMALL):
@@ -190,17 +186,14 @@ def _filled_width(grid: Grid, body: list[int]) -> int:
     return max((i + 1 for i, value in enumerate(holds.row(0)) if value), default=0) if holds.height else 0
 
 
-def _fits(grid: Grid, body: list[int], header: Header, usual: int, named: int, filled: int) -> list[bool]:
+def _fits(grid: Grid, body: list[int], header_width: int, usual: int, named: int, filled: int) -> list[bool]:
     """By record of `body`: whether it has the header's width.
 
     A whole file may have a few blank cells more or fewer than its header on every row (`a,b,,`); one row alone may
-    not, since its cells could be shifted. A header one short may also have lost a delimiter between two names: it is
-    believed where it was pointed out or each of its names is known.
+    not, since its cells could be shifted.
     """
-    header_width = len(header.parts)
-    certain = usual > header_width + 1 or header.confidence == 1.0 or known_words(header.names) == named
     allowed = {header_width}
-    if (usual > header_width and filled <= header_width and certain) or named <= usual < header_width:
+    if (usual > header_width and filled <= header_width) or named <= usual < header_width:
         allowed.add(usual)
     return [int(width) in allowed for width in grid.width[body].tolist()]
 
