@@ -2,55 +2,197 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ucj_validate.errors import UnwritableError, UsageError
+import polars as pl
+
+from ucj_validate.errors import LimitError, UcjError, UnreadableError, UnwritableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.ingest import Table, tables
+from ucj_validate.ingest.paths import STDIN, Asked, printable, resolved
+from ucj_validate.ingest.table import Table, tables_of
 
 _ENDINGS = re.compile(r"(?i)(\.csv\.gz|\.[a-z]{1,7})$")
+_LONGEST_STEM = 200
+"""Bytes; a name may have 255, and ".rejects.csv" follows."""
 
 
-def converted(files: Sequence[str], header_row: int | None) -> dict[str, bytes]:
-    """Output file name → its bytes, for every table of `files`."""
-    found = [tables(pattern, header_row=header_row) for pattern in files]
-    whole = [table for group in found for table in group]
-    sheets = Counter(table.source.path for table in whole)
-    stems = [_stem(table, several=sheets[table.source.path] > 1, short=True) for table in whole]
-    alike = Counter(stem.casefold() for stem in stems)
-    outputs: dict[str, bytes] = {}
-    for table, stem in zip(whole, stems, strict=True):
-        several = sheets[table.source.path] > 1
-        name = stem if alike[stem.casefold()] == 1 else _stem(table, several=several, short=False)
-        while f"{name}.csv" in outputs:
-            name += "_"
-        outputs[f"{name}.csv"] = _csv([table.header, *table.rows.rows()])
-        columns = table.rejects.select("line", "reason", "cells", "raw")
-        outputs[f"{name}.rejects.csv"] = _csv([columns.columns, *columns.rows()])
-    return outputs
+@dataclass(frozen=True)
+class Converted:
+    """What became of the files that were named."""
+
+    written: tuple[Path, ...]
+    refused: tuple[UcjError, ...]
+    """One for each file that can't be read; the others are written all the same."""
+    notes: tuple[tuple[str, str], ...]
+    """(file, sentence) of what was found odd on the way: a sheet passed over, an encoding that was guessed."""
 
 
-def _stem(table: Table, *, several: bool, short: bool) -> str:
-    """The name of a table's file without ".csv": the input's own, with the sheet where there are several."""
-    name = table.source.file
-    name = _ENDINGS.sub("", name) if short else name
-    if several and table.source.sheet:
-        name = f"{name}.{table.source.sheet}"
-    safe = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", name).strip(" ")
-    return safe.lstrip(".-")[:150] or "tabel"
+def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Converted:
+    """`NAME.csv` and `NAME.rejects.csv` in `folder` for every table of `files`, all moved into place at the end.
+
+    Raises:
+        UsageError: where an output would replace an input; then nothing is written.
+        UnwritableError: where the folder can't be written; no half file stays.
+    """
+    asked, refused = asked_for(files)
+    notes: list[tuple[str, str]] = []
+    stems = _stems(asked)
+    with _staged(folder, asked) as stage:
+        for one in asked:
+            try:
+                found = tables_of(one, header_row)
+            except (UnreadableError, LimitError) as error:
+                refused.append(error)
+                continue
+            for table in found:
+                stem = stage.free(_with_sheet(stems[one], table) if len(found) > 1 else stems[one])
+                stage.put(f"{stem}.csv", csv_bytes(table.header, table.rows))
+                rejects = table.rejects.select("line", "reason", "cells", "raw")
+                stage.put(f"{stem}.rejects.csv", csv_bytes(rejects.columns, rejects.cast(pl.String)))
+                notes += [(one.label, note) for note in table.source.notes]
+    return Converted(tuple(stage.places), tuple(refused), tuple(notes))
 
 
-def _csv(records: Sequence[Sequence[object]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows(records)
-    return buffer.getvalue().encode("utf-8", "replace")
+def asked_for(patterns: Sequence[str]) -> tuple[tuple[Asked, ...], list[UcjError]]:
+    """Every file that `patterns` name, and a refusal for each pattern that names none.
+
+    Raises:
+        UsageError: where standard input is named twice.
+    """
+    refused: list[UcjError] = []
+    there: list[str] = []
+    for pattern in patterns:
+        try:
+            found = resolved([pattern])
+        except UnreadableError as error:
+            refused.append(error)
+            continue
+        there.append(pattern)
+        if [one.path for one in found] == [STDIN] and there.count(pattern) > 1:
+            raise UsageError(
+                printable(pattern),
+                _("masukan standar (-) disebut dua kali"),
+                found=_("isinya hanya dapat dibaca sekali"),
+                advice=_("simpan dahulu ke berkas, lalu sebutkan berkasnya"),
+            )
+    return resolved(there), refused
+
+
+def csv_bytes(header: Sequence[str], body: pl.DataFrame) -> bytes:
+    """`header` as it stands, with its blank and double names, and `body` (text columns) below; UTF-8, LF.
+
+    Every CSV reader gives back the same cells: checked by a property over Python's.
+    """
+    top = io.StringIO(newline="")
+    csv.writer(top, lineterminator="\n").writerow(header)
+    # An empty cell needs quotes only where it is the whole line, which would be none.
+    cells = body.with_columns(pl.all().replace("", None)) if body.width > 1 else body
+    below = cells.write_csv(None, include_header=False, quote_style="necessary")
+    return top.getvalue().encode("utf-8", "replace") + below.encode("utf-8")
+
+
+def _stems(asked: Sequence[Asked]) -> dict[Asked, str]:
+    """Output name of each file without ".csv": its own without ending; with it where two would be one."""
+    short = {one: _safe(_ENDINGS.sub("", one.label)) for one in asked}
+    alike = Counter(stem.casefold() for stem in short.values())
+    return {one: stem if alike[stem.casefold()] == 1 else _safe(one.label) for one, stem in short.items()}
+
+
+def _with_sheet(stem: str, table: Table) -> str:
+    return _safe(f"{stem}.{table.source.sheet}") if table.source.sheet else stem
+
+
+def _safe(name: str) -> str:
+    """`name` as a file name on any system: no folder, no sign that a system forbids, not too long."""
+    plain = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", printable(name)).strip(" ").lstrip(".-")
+    return plain.encode("utf-8", "replace")[:_LONGEST_STEM].decode("utf-8", "ignore") or "tabel"
+
+
+@dataclass
+class _Stage:
+    """Files written beside their places, to be moved there together."""
+
+    folder: Path
+    places: dict[Path, Path] = field(default_factory=dict)
+    """Place → where its content lies now."""
+    taken: set[str] = field(default_factory=set)
+
+    def free(self, stem: str) -> str:
+        """`stem`, lengthened until neither of its two files is another's, on systems without case as well."""
+        while {f"{stem}.csv".casefold(), f"{stem}.rejects.csv".casefold()} & self.taken:
+            stem += "_"
+        self.taken |= {f"{stem}.csv".casefold(), f"{stem}.rejects.csv".casefold()}
+        return stem
+
+    def put(self, name: str, data: bytes) -> None:
+        """Writes one file beside its place, readable by its owner alone."""
+        with _told(self.folder):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(prefix=".ucj-", dir=self.folder)  # mode 0600 from the start
+            self.places[self.folder / name] = Path(beside)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def publish(self) -> None:
+        """Moves every file into its place."""
+        with _told(self.folder):
+            for place, beside in self.places.items():
+                beside.replace(place)
+
+    def clear(self) -> None:
+        """Removes what lies beside its place still."""
+        for beside in self.places.values():
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _staged(folder: Path, inputs: Sequence[Asked]) -> Iterator[_Stage]:
+    stage = _Stage(folder)
+    try:
+        yield stage
+        _refuse_inputs(stage.places, [one.path for one in inputs if one.path != STDIN])
+        stage.publish()
+    finally:
+        stage.clear()
+
+
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Failures of the system as ours, in words."""
+    try:
+        yield
+    except OSError as error:
+        shown = printable(str(folder))
+        raise UnwritableError(
+            shown,
+            _("hasil tidak dapat ditulis"),
+            found=_("{folder} adalah berkas, bukan folder").format(folder=shown)
+            if isinstance(error, FileExistsError | NotADirectoryError)
+            else _("penulisan ditolak atau ruang habis"),
+            advice=_("periksa izin folder dan sisa ruang"),
+        ) from None
+
+
+def _refuse_inputs(places: Sequence[Path] | dict[Path, Path], inputs: Sequence[str]) -> None:
+    for place in places:
+        if any(_is_same_file(place, Path(given)) for given in inputs):
+            raise UsageError(
+                printable(str(place)),
+                _("hasil akan menimpa berkas masukan"),
+                advice=_("pilih folder lain dengan --out"),
+            )
 
 
 def written(outputs: dict[str, bytes], folder: Path, inputs: Sequence[str]) -> list[Path]:
@@ -60,26 +202,11 @@ def written(outputs: dict[str, bytes], folder: Path, inputs: Sequence[str]) -> l
         UsageError: where an output would replace an input.
         UnwritableError: where the folder can't be written; no half file stays.
     """
-    targets = {folder / name: data for name, data in outputs.items()}
-    for target in targets:
-        if any(_is_same_file(target, Path(given)) for given in inputs):
-            raise UsageError(
-                str(target), _("hasil akan menimpa berkas masukan"), advice=_("pilih folder lain dengan --out")
-            )
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for target, data in targets.items():
-            _replace(target, data)
-    except OSError as error:
-        raise UnwritableError(
-            str(folder),
-            _("hasil tidak dapat ditulis"),
-            found=_("{folder} adalah berkas, bukan folder").format(folder=folder)
-            if isinstance(error, FileExistsError | NotADirectoryError)
-            else _("penulisan ditolak atau ruang habis"),
-            advice=_("periksa izin folder dan sisa ruang"),
-        ) from None
-    return list(targets)
+    _refuse_inputs([folder / name for name in outputs], inputs)
+    with _staged(folder, ()) as stage:
+        for name, data in outputs.items():
+            stage.put(name, data)
+    return list(stage.places)
 
 
 def _is_same_file(left: Path, right: Path) -> bool:
@@ -87,16 +214,3 @@ def _is_same_file(left: Path, right: Path) -> bool:
         return left.samefile(right)
     except (OSError, ValueError):
         return False
-
-
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".ucj-", dir=target.parent)  # mode 0600 from the start
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

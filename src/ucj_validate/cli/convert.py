@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from ucj_validate.cli.options import speak
 
 def convert(
     files: Annotated[
-        list[str], typer.Argument(help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar.")
+        list[str], typer.Argument(help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar; - = stdin.")
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder untuk NAMA.csv dan NAMA.rejects.csv.")],
     header_row: Annotated[
@@ -21,13 +22,24 @@ def convert(
 ) -> int:
     """Tulis tabel sebagaimana terbaca: judul dan baris sebagai teks, tanpa mengganti nama kolom.
 
+    Berkas yang tidak terbaca disebut dan dilewati; yang lain tetap ditulis, dan kode keluarnya bukan 0.
+
     Contoh: ucj-validate convert umkm.xlsx --out csv/
     """
-    from ucj_validate.cli.conversion import converted, written
+    from ucj_validate.cli.conversion import converted
+    from ucj_validate.cli.messages import show_error
+    from ucj_validate.i18n import _
+    from ucj_validate.ingest.paths import printable
 
     speak()
 
-    outputs = converted(files, header_row)
-    for path in written(outputs, out, files):
-        print(path)
+    done = converted(files, header_row, out)
+    for path in done.written:
+        print(printable(str(path)))
+    for file, note in done.notes:
+        print(_("{file}: catatan: {note}").format(file=file, note=printable(note)), file=sys.stderr)
+    for error in done.refused[:-1]:
+        show_error(error)
+    if done.refused:
+        raise done.refused[-1]
     return 0

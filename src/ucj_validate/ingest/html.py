@@ -79,6 +79,9 @@ class _Table:
     cut_off: bool = False
     """The page ends inside of a cell."""
 
+    def filled_rows(self) -> int:
+        return sum(any(row) for row in self.rows)
+
     def start_row(self, at: int) -> None:
         self.end_row()
         self.rows.append([])
@@ -142,8 +145,9 @@ def html_grids(data: bytes, label: str, sheet: str | None) -> tuple[Grid, ...]:
     """
     text = _text_of(data, label)
     page = text.data.decode("utf-8")
-    found = [table for table in _tables(page, label) if any(any(row) for row in table.rows)]
-    if not found:
+    found = [table for table in _tables(page, label) if table.filled_rows()]
+    # A page whose tables have one row each is made of boxes, not of data.
+    if all(table.filled_rows() < 2 for table in found):  # noqa: PLR2004
         raise _no_table(page, label)
     names = [_("Tabel {number}").format(number=i + 1) for i in range(len(found))]
     breaks = [match.start() for match in re.finditer("\n|\r(?!\n)", page)] if text.bad_lines else []
