@@ -1,74 +1,101 @@
-"""Old and rare workbook formats, read in a child process: a broken .xls can abort the process that reads it.
+"""The process that reads workbooks: bounded in memory and time, so that no file can take the run down.
 
-`python -m ucj_validate.ingest.child` reads a workbook from standard input and writes JSON.
+`python -P -m ucj_validate.ingest.child KIND` reads a workbook from standard input and writes JSON, one message a
+line: a sheet, its blocks of rows, …, the end; or why it is refused. It loads neither Polars nor NumPy.
 """
 
 from __future__ import annotations
 
-import contextlib
+import gc
 import json
-import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
-from ucj_validate.errors import LimitError, UnreadableError
-from ucj_validate.i18n import _
-from ucj_validate.ingest.opened import damaged
-from ucj_validate.ingest.workbook import Sheet, read_sheets
+from ucj_validate.ingest.cells import texts
+from ucj_validate.ingest.sheets import BLOCK_CELLS, Refusal, RefusedError, Sheet
 
 MEMORY_LIMIT = 2 * 1024**3
 CPU_SECONDS = 60
-_PASSWORD, _DAMAGED, _TOO_LARGE = 10, 11, 12
 
 
-def sheets_from_child(data: bytes, label: str) -> list[Sheet]:
-    """Every worksheet of `data`, read by a process that may die without harm.
-
-    Raises:
-        UnreadableError: encrypted or damaged.
-        LimitError: more time or memory than allowed.
-    """
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "ucj_validate.ingest.child"],
-            input=data,
-            capture_output=True,
-            timeout=CPU_SECONDS * 2,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise LimitError(label, _("buku kerja terlalu lama dibaca"), advice=_("simpan ulang sebagai .xlsx")) from None
-    if done.returncode == _PASSWORD:
-        raise UnreadableError(label, _("buku kerja dilindungi kata sandi"), advice=_("simpan ulang tanpa kata sandi"))
-    if done.returncode == _TOO_LARGE:
-        raise LimitError(label, _("isi buku kerja terlalu besar"), advice=_("simpan ulang sebagai .xlsx"))
-    if done.returncode != 0:
-        # Its standard error may hold cells of the workbook: it is not shown.
-        raise damaged(label, _("isinya tidak dapat diurai"))
-    sheets = json.loads(done.stdout)
-    return [Sheet(**{**each, "numeric": {int(k): v for k, v in each["numeric"].items()}}) for each in sheets]
-
-
-def _bound() -> None:
+def bound() -> None:
     """Limits on this process's memory and time, where the system knows them (not on Windows)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    try:
         import resource
+    except ImportError:
+        return
+    for what, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, MEMORY_LIMIT),
+    ):
+        _soft, hard = resource.getrlimit(what)
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (limit, limit))
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+def messages(data: bytes, kind: str) -> Iterator[dict[str, Any]]:
+    """What is sent of one workbook, in order; a refusal is the last message."""
+    try:
+        sheets, passed = _read(data, kind)
+        for sheet in sheets:
+            yield from _told(sheet)
+        yield {"end": True, "passed": passed}
+    except RefusedError as refused:
+        yield {"refused": refused.reason.value, "detail": refused.detail}
+    except MemoryError:
+        yield {"refused": Refusal.MEMORY.value, "detail": {}}
+    except BaseException as error:  # a reader's PanicException is no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+            raise
+        yield {"refused": Refusal.CONTENT.value, "detail": {}}
+
+
+def _read(data: bytes, kind: str) -> tuple[Iterator[Sheet], int]:
+    if kind == "xls":
+        from ucj_validate.ingest.biff import biff_sheets
+
+        return biff_sheets(data)
+    if kind == "ods":
+        from ucj_validate.ingest.opendocument import opendocument_sheets
+
+        return opendocument_sheets(data), 0
+    from ucj_validate.ingest.office import office_sheets
+
+    return office_sheets(data)
+
+
+def _told(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    facts = sheet.facts
+    yield {
+        "sheet": sheet.name, "first_row": sheet.first_row, "first_column": sheet.first_column, "width": sheet.width,
+        "hidden": sheet.hidden, "hidden_rows": facts.hidden_rows, "hidden_columns": facts.hidden_columns,
+        "merged": facts.merged, "errors": facts.errors,
+    }  # fmt: skip
+    rows = iter(sheet.rows)
+    height = max(1, BLOCK_CELLS // max(1, sheet.width))
+    while block := list(islice(rows, height)):
+        columns = [texts(cells) for cells in zip(*block, strict=True)]
+        yield {
+            "columns": [column for column, _numbers in columns],
+            "numbers": {i: numbers for i, (_column, numbers) in enumerate(columns) if numbers},
+        }
 
 
 def main() -> int:
-    """Standard input → JSON on standard output; the return value is the exit code."""
-    data = sys.stdin.buffer.read()
-    _bound()
+    """Standard input → messages on standard output."""
+    bound()
+    gc.disable()  # one book, then the end
+    write = sys.stdout.buffer.write
     try:
-        sheets = read_sheets(data, "")
-        json.dump([vars(sheet) for sheet in sheets], sys.stdout)
-    except UnreadableError as error:
-        return _PASSWORD if "sandi" in error.problem else _DAMAGED
+        data = sys.stdin.buffer.read()
+        for message in messages(data, sys.argv[1]):
+            write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
     except MemoryError:
-        return _TOO_LARGE
+        write(b'\n{"refused":"memory","detail":{}}\n')
+    sys.stdout.buffer.flush()
     return 0
 
 

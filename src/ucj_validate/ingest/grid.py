@@ -32,6 +32,8 @@ class Grid:
     """By column: True where a workbook stored the cell as a number. Absent = nowhere."""
     ragged: bool = True
     """Whether a record's width says something: yes in a text file, no in a sheet."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged cells of a sheet: first record, first column, last record, last column, all inside."""
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None

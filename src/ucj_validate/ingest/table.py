@@ -17,6 +17,7 @@ from ucj_validate.ingest.aliases import known_words
 from ucj_validate.ingest.delimited import delimited_grid
 from ucj_validate.ingest.grid import Grid
 from ucj_validate.ingest.header import ASK_BELOW, Header, found_header, header_at
+from ucj_validate.ingest.merged import groups_filled
 from ucj_validate.ingest.opened import Opened, opened
 from ucj_validate.ingest.paths import Asked
 from ucj_validate.ingest.sorting import sorted_out
@@ -106,6 +107,7 @@ def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, al
     header_at_ = set() if header.first is None else set(range(header.first, header.last + 1))
     keep = np.array([i not in reasons and i not in header_at_ for i in range(grid.height)], dtype=np.bool_)
     rows = _padded(grid.cells, width).filter(pl.Series(keep))
+    rows, merges = groups_filled(rows, np.flatnonzero(keep).tolist(), parts, grid.merged)
     rejects = _rejects(grid, reasons, len(header.parts), asked.label)
     source = Source(
         path=asked.path, file=asked.label, sheet=grid.sheet, side="", sha256=file.sha256, size_bytes=file.size_bytes,
@@ -113,7 +115,7 @@ def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, al
         header_line=None if header.first is None else int(grid.line[header.last]),
         header=tuple(" ".join(words) for words in parts), header_confidence=header.confidence,
         header_records=header.records, records=grid.height, rows=rows.height, rejects=rejects.height,
-        notes=(*file.notes, *grid.notes),
+        notes=(*file.notes, *grid.notes, *merges),
     )  # fmt: skip
     _prove(source)
     return Table(

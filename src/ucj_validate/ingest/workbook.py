@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.opened import damaged
-from ucj_validate.ingest.package import AREA_LIMIT, checked_package
+from ucj_validate.ingest.reader import Book, SheetRead, read_book
+from ucj_validate.ingest.sheets import Span
 
-Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One worksheet's cells as text."""
-
-    name: str
-    first_row: int
-    """Excel's row number of the first record."""
-    first_column: int
-    """From 0: the column of `columns[0]`."""
-    columns: list[list[str]]
-    numeric: dict[int, list[bool]] = field(default_factory=dict)
-    """By column: which cells were stored as numbers."""
-    hidden: bool = False
+_LISTED = 12
+"""Ranges of hidden rows that a note lists before it says "…"."""
 
 
 def workbook_grids(data: bytes, kind: str, label: str, sheet: str | None) -> tuple[Grid, ...]:
@@ -41,108 +26,31 @@ def workbook_grids(data: bytes, kind: str, label: str, sheet: str | None) -> tup
         UnreadableError: encrypted, damaged, or without the sheet that was asked for.
         LimitError: too large.
     """
-    if kind == "xlsx":
-        errors = checked_package(data, kind, label).errors
-        sheets = read_sheets(data, label)
-    else:
-        from ucj_validate.ingest.child import sheets_from_child
-
-        errors = checked_package(data, kind, label).errors if kind != "xls" else {}
-        sheets = sheets_from_child(data, label)
-    names = [each.name for each in sheets]
-    if sheet is not None:
-        sheets = [each for each in sheets if each.name == sheet] or [
-            each for each in sheets if each.name.strip().casefold() == sheet.strip().casefold()
-        ]
-        if not sheets:
-            raise UnreadableError(
-                label,
-                _("lembar tidak ditemukan: {sheet}").format(sheet=sheet),
-                found=", ".join(names),
-                advice=_("sebutkan salah satu nama lembar yang ada setelah tanda #"),
-            )
-    return tuple(_grid(each, errors.get(each.name, {})) for each in sheets if each.columns and each.columns[0])
+    book = read_book(data, kind, label)
+    sheets = book.sheets if sheet is None else _asked_for(book, sheet, label)
+    grids = [_grid(each) for each in sheets if each.height]
+    if grids and book.passed and sheet is None:
+        note = _("{count} lembar grafik, makro atau dialog dilewati").format(count=book.passed)
+        grids[0] = replace(grids[0], notes=(*grids[0].notes, note))
+    return tuple(grids)
 
 
-def read_sheets(data: bytes, label: str) -> list[Sheet]:
-    """Every worksheet of a workbook, read in this process.
-
-    Raises:
-        UnreadableError: in the place of whatever the reader raises; its text may hold cells.
-    """
-    import python_calamine as calamine
-
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            _sheet(book, meta, label) for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
-    except calamine.PasswordError:
+def _asked_for(book: Book, name: str, label: str) -> list[SheetRead]:
+    exact = [each for each in book.sheets if each.name == name]
+    found = exact or [each for each in book.sheets if each.name.strip().casefold() == name.strip().casefold()]
+    if not found:
         raise UnreadableError(
-            label, _("buku kerja dilindungi kata sandi"), advice=_("simpan ulang tanpa kata sandi")
-        ) from None
-    except UnreadableError:
-        raise
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # noqa: BLE001 - the reader's PanicException is no Exception
-        raise damaged(label, _("isinya tidak dapat diurai")) from None
+            label,
+            _("lembar tidak ditemukan: {sheet}").format(sheet=name),
+            found=", ".join(each.name for each in book.sheets),
+            advice=_("sebutkan salah satu nama lembar yang ada setelah tanda #"),
+        )
+    return found
 
 
-def _sheet(book: object, meta: object, label: str) -> Sheet:
-    import python_calamine as calamine
-
-    assert isinstance(book, calamine.CalamineWorkbook)
-    assert isinstance(meta, calamine.SheetMetadata)
-    hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-    content = book.get_sheet_by_name(meta.name)
-    if content.start is None or content.end is None:
-        return Sheet(meta.name, 1, 0, [], hidden=hidden)
-    if (content.end[0] - content.start[0] + 1) * (content.end[1] - content.start[1] + 1) > AREA_LIMIT:
-        raise damaged(label, _("lembar kerja terlalu luas"))
-    records: list[list[Cell]] = content.to_python(skip_empty_area=True)
-    columns, numeric = [], {}
-    for index, cells in enumerate(zip(*records, strict=True)):
-        texts, numbers = _texts(cells)
-        columns.append(texts)
-        if numbers:
-            numeric[index] = numbers
-    return Sheet(meta.name, content.start[0] + 1, content.start[1], columns, numeric, hidden)
-
-
-def _texts(cells: Sequence[Cell]) -> tuple[list[str], list[bool] | None]:
-    """Cells as text, and which were numbers (None = none)."""
-    kinds = {type(cell) for cell in cells}
-    if kinds == {str}:
-        return [str(cell) for cell in cells], None
-    texts = [_text(cell) for cell in cells]
-    if kinds & {int, float}:
-        return texts, [isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells]
-    return texts, None
-
-
-def _text(cell: Cell) -> str:
-    """What the cell holds: numbers in plain digits, dates as ISO text."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else np.format_float_positional(cell, trim="-")
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
-    if isinstance(cell, dt.date | dt.time):
-        return cell.isoformat()
-    return str(cell)
-
-
-def _grid(sheet: Sheet, errors: dict[tuple[int, int], str]) -> Grid:
-    columns = sheet.columns
-    height, width = len(columns[0]), len(columns)
-    # The first column is not always A; errors are placed by Excel's own row and column.
-    for (row, column), text in errors.items():
-        at, place = row - sheet.first_row + 1, column - sheet.first_column
-        if 0 <= at < height and 0 <= place < width:
-            columns[place][at] = text
-    cells = pl.DataFrame([pl.Series(str(i), values, dtype=pl.String) for i, values in enumerate(columns)])
+def _grid(sheet: SheetRead) -> Grid:
+    cells = pl.concat([pl.DataFrame(block) for block in sheet.blocks], rechunk=True)
+    height, width = cells.shape
 
     def raw(index: int) -> str:
         return " | ".join(cells.row(index))
@@ -152,15 +60,69 @@ def _grid(sheet: Sheet, errors: dict[tuple[int, int], str]) -> Grid:
         line=np.arange(sheet.first_row, sheet.first_row + height, dtype=np.int64),
         width=np.full(height, width, dtype=np.int64),
         raw=raw,
-        numeric={i: pl.Series(values, dtype=pl.Boolean) for i, values in sheet.numeric.items()},
+        numeric={place: _flags(parts, height) for place, parts in sorted(sheet.numbers.items())},
         ragged=False,
         sheet=sheet.name,
-        notes=tuple(_notes(sheet, len(errors))),
+        merged=tuple(_merged(sheet, height)),
+        notes=tuple(_notes(sheet, height)),
     )
 
 
-def _notes(sheet: Sheet, errors: int) -> Iterable[str]:
+def _flags(parts: list[NDArray[np.bool_]], height: int) -> pl.Series:
+    flags = np.concatenate(parts)
+    return pl.Series(np.concatenate([flags, np.zeros(height - flags.size, dtype=np.bool_)]), dtype=pl.Boolean)
+
+
+def _merged(sheet: SheetRead, height: int) -> Iterator[tuple[int, int, int, int]]:
+    """Merged ranges as first record, first column, last record, last column of the grid."""
+    for top, left, bottom, right in sheet.merged:
+        first, last = top - sheet.first_row, min(bottom - sheet.first_row, height - 1)
+        start, end = left - sheet.first_column, min(right - sheet.first_column, sheet.width - 1)
+        if 0 <= first <= last and 0 <= start <= end:
+            yield first, start, last, end
+
+
+def _notes(sheet: SheetRead, height: int) -> Iterable[str]:
     if sheet.hidden:
         yield _("lembar tersembunyi ikut dibaca")
-    if errors:
-        yield _("{count} sel berisi galat Excel seperti #N/A").format(count=errors)
+    rows = _within(sheet.hidden_rows, sheet.first_row, sheet.first_row + height - 1)
+    if rows:
+        yield _("{count} baris tersembunyi ikut dibaca: {rows}").format(count=_size(rows), rows=_listed(rows, str))
+    columns = _within(sheet.hidden_columns, sheet.first_column, sheet.first_column + sheet.width - 1)
+    if columns:
+        yield _("{count} kolom tersembunyi ikut dibaca: {columns}").format(
+            count=_size(columns), columns=_listed(columns, letters)
+        )
+    if sheet.errors:
+        yield _("{count} sel berisi galat Excel seperti #N/A").format(count=sheet.errors)
+
+
+def _within(found: list[Span], first: int, last: int) -> list[Span]:
+    """The parts of hidden rows or columns that lie within the table; far blank ones hide nothing."""
+    inside = sorted((max(a, first), min(b, last)) for a, b in found if a <= last and b >= first)
+    joined: list[Span] = []
+    for a, b in inside:
+        if joined and a <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
+        else:
+            joined.append((a, b))
+    return joined
+
+
+def _size(found: list[Span]) -> int:
+    return sum(last - first + 1 for first, last in found)
+
+
+def _listed(found: list[Span], name: Callable[[int], str]) -> str:
+    shown = [name(a) if a == b else f"{name(a)}–{name(b)}" for a, b in found[:_LISTED]]
+    return ", ".join([*shown, "…"] if len(found) > _LISTED else shown)
+
+
+def letters(column: int) -> str:
+    """A column's letters as Excel shows them; from 0."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
