@@ -19,6 +19,7 @@ from ucj_validate.ingest.cells import ERROR_CODES
 from ucj_validate.ingest.sheets import Facts, Refusal, RefusedError, Sheet, refuse_far, spans
 
 _LENGTH_FORMAT = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_UNPACKED = xlrd.book.unpack_SST_table
 _EMPTY = frozenset({xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK})
 
 
@@ -28,6 +29,7 @@ def biff_sheets(data: bytes) -> tuple[Iterator[Sheet], int]:
     Raises:
         RefusedError: where it is encrypted or no .xls.
     """
+    xlrd.book.unpack_SST_table = _strings
     with open(os.devnull, "w", encoding="utf-8") as log:  # noqa: PTH123
         try:
             book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=log)
@@ -35,6 +37,22 @@ def biff_sheets(data: bytes) -> tuple[Iterator[Sheet], int]:
             raise RefusedError(Refusal.PASSWORD if "encrypt" in str(error) else Refusal.CONTENT) from None
     passed = sum(place < 0 for place in getattr(book, "_all_sheets_map", ()))
     return (_sheet(book, sheet) for sheet in book.sheets()), passed
+
+
+def _strings(pieces: list[bytes], count: int) -> object:
+    """The shared strings, as many as there are where the book says more; a cell that wants another is no cell."""
+    with contextlib.suppress(AssertionError):
+        return _UNPACKED(pieces, count)
+    enough, too_many = 0, count
+    while too_many - enough > 1:
+        tried = (enough + too_many) // 2
+        try:
+            _UNPACKED(pieces, tried)
+        except AssertionError:
+            too_many = tried
+        else:
+            enough = tried
+    return _UNPACKED(pieces, enough)
 
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
@@ -48,7 +66,7 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
         (row, column)
         for row in range(sheet.nrows)
         for column, kind in enumerate(sheet.row_types(row))
-        if kind not in _EMPTY
+        if kind not in _EMPTY and sheet.cell_value(row, column) != ""
     ]
     hidden = bool(sheet.visibility)
     if not filled:

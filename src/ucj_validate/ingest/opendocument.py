@@ -61,8 +61,6 @@ def opendocument_sheets(data: bytes) -> Iterator[Sheet]:
     """
     parts = proved_parts(data)
     content = parts.get("content.xml")
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise RefusedError(Refusal.PASSWORD)
     if content is None:
         raise RefusedError(Refusal.CONTENT)
     walk = _Walk()

@@ -22,7 +22,7 @@ RATIO_LIMIT, RATIO_FROM = 200, 20 * 1024**2
 _CHUNK = 1 << 20
 _IDLE = re.compile(
     r"(^|/)(media|drawings|charts|theme|printerSettings|pivotCache|pivotTables|externalLinks|customXml|docProps|"
-    r"activeX|ctrlProps|embeddings|Thumbnails|Pictures|Configurations2|richData|queryTables|tables)/"
+    r"activeX|Configurations2|ctrlProps|embeddings|Thumbnails|Pictures|richData|queryTables|tables)/"
     r"|(^|/)(vbaProject|calcChain)\.[^/]+$|\.(png|jpe?g|gif|emf|wmf|svm)$",
     re.IGNORECASE,
 )
@@ -59,8 +59,10 @@ def repacked(parts: dict[str, bytes], change: Callable[[str, bytes], bytes]) -> 
 
 def _proved(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
     """A part's bytes; None where it can hold no cell. Reading to the end checks its CRC."""
-    is_xml = info.filename.lower().endswith((".xml", ".rels"))
-    if info.is_dir() or (_IDLE.search(info.filename.replace("\\", "/")) and not is_xml):
+    name = info.filename.replace("\\", "/")
+    is_xml = name.lower().endswith((".xml", ".rels"))
+    # Old writers put a DTD into the manifest, which no reader here looks at.
+    if info.is_dir() or name.startswith("META-INF/") or (_IDLE.search(name) and not is_xml):
         with archive.open(info) as part:
             while part.read(_CHUNK):
                 pass
@@ -68,8 +70,10 @@ def _proved(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
     content = archive.read(info)
     if not is_xml:
         return content
-    content = plain_xml(content)
-    return None if _IDLE.search(info.filename.replace("\\", "/")) else content
+    if _IDLE.search(name):
+        _refuse_entities(content)
+        return None
+    return plain_xml(content)
 
 
 def _refuse_bomb(infos: list[zipfile.ZipInfo]) -> None:
@@ -84,6 +88,11 @@ def _refuse_bomb(infos: list[zipfile.ZipInfo]) -> None:
         raise RefusedError(Refusal.TWICE)
 
 
+def _refuse_entities(content: bytes) -> None:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise RefusedError(Refusal.ENTITIES)
+
+
 def plain_xml(content: bytes) -> bytes:
     """XML as UTF-8 without comments, CDATA marks and instructions; readers differ in what they do with those.
 
@@ -91,8 +100,7 @@ def plain_xml(content: bytes) -> bytes:
         RefusedError: where it declares entities or is not well formed.
     """
     content = _utf8(content)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise RefusedError(Refusal.ENTITIES)
+    _refuse_entities(content)
     if b"<!" in content or content.count(b"<?") > 1:
         content = _MARKED.sub(_unmarked, content)
     try:

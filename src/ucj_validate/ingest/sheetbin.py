@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from ucj_validate.ingest.cells import ERROR_CODES
 from ucj_validate.ingest.sheets import Facts, Merge, Refusal, RefusedError, Span, refuse_far, spans
 
 # Record types as [MS-XLSB] 2.3.2 numbers them.
 _ROW, _ERROR, _TEXT, _FORMULA_ERROR, _COLUMN, _BEGIN_SHEET, _BUNDLE, _MERGE = 0, 3, 6, 11, 60, 129, 156, 176
-_CELLS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 62})
+_CELLS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 62})
+"""Those that hold a value; a blank one holds a format."""
 _NO_TEXT = 0xFFFFFFFF
 _MORE = 0x80
 
@@ -48,42 +50,54 @@ def is_worksheet(content: bytes) -> bool:
     return content[:2] == b"\x81\x01"
 
 
+@dataclass
+class _Found:
+    """What a sheet's records say, and how far its cells reach."""
+
+    row: int = -1
+    last_row: int = 0
+    width: int = 0
+    errors: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[Span] = field(default_factory=list)
+    merged: list[Merge] = field(default_factory=list)
+
+    def taken(self, kind: int, body: bytes) -> bytes | None:
+        """Notes one record; the record to put in its place, if any."""
+        if kind == _ROW:
+            (self.row,) = struct.unpack_from("<I", body)
+            if body[11] & 0x10:
+                self.hidden_rows.append(self.row + 1)
+        elif kind in _CELLS:
+            (column,) = struct.unpack_from("<I", body)
+            self.last_row, self.width = max(self.last_row, self.row + 1), max(self.width, column + 1)
+            if kind in {_ERROR, _FORMULA_ERROR}:
+                self.errors += 1
+                return _record(_TEXT, body[:8] + _wide(ERROR_CODES.get(body[8], "#UNKNOWN!")))
+        elif kind == _COLUMN:
+            first, last = struct.unpack_from("<II", body)
+            if body[16] & 1:
+                self.hidden_columns.append((first, last))
+        elif kind == _MERGE:
+            top, bottom, left, right = struct.unpack_from("<IIII", body)
+            self.merged.append((top + 1, left, bottom + 1, right))
+        return None
+
+
 def looked_through(content: bytes) -> tuple[bytes, Facts]:
     """The sheet with its error cells as strings, and what it says of itself.
 
     Raises:
         RefusedError: where it is no sheet or reaches too far.
     """
-    pieces: list[bytes] = []
-    row, last_row, width, errors = -1, 0, 0, 0
-    hidden_rows: list[int] = []
-    hidden_columns: list[Span] = []
-    merged: list[Merge] = []
+    found = _Found()
     try:
-        for kind, body in records(content):
-            record, text = kind, body
-            if kind == _ROW:
-                (row,) = struct.unpack_from("<I", body)
-                if body[11] & 0x10:
-                    hidden_rows.append(row + 1)
-            elif kind in _CELLS:
-                (column,) = struct.unpack_from("<I", body)
-                last_row, width = max(last_row, row + 1), max(width, column + 1)
-                if kind in {_ERROR, _FORMULA_ERROR}:
-                    errors += 1
-                    record, text = _TEXT, body[:8] + _wide(ERROR_CODES.get(body[8], "#UNKNOWN!"))
-            elif kind == _COLUMN:
-                first, last = struct.unpack_from("<II", body)
-                if body[16] & 1:
-                    hidden_columns.append((first, last))
-            elif kind == _MERGE:
-                top, bottom, left, right = struct.unpack_from("<IIII", body)
-                merged.append((top + 1, left, bottom + 1, right))
-            pieces.append(_record(record, text))
+        pieces = [found.taken(kind, body) or _record(kind, body) for kind, body in records(content)]
     except (struct.error, IndexError):
         raise RefusedError(Refusal.CONTENT) from None
-    refuse_far(last_row, width)
-    return b"".join(pieces), Facts(tuple(spans(hidden_rows)), tuple(hidden_columns), tuple(merged), errors)
+    refuse_far(found.last_row, found.width)
+    hidden = tuple(spans(found.hidden_rows))
+    return b"".join(pieces), Facts(hidden, tuple(found.hidden_columns), tuple(found.merged), found.errors)
 
 
 def sheet_ids(workbook: bytes) -> list[tuple[str, str]]:

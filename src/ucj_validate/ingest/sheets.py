@@ -72,9 +72,14 @@ class Sheet:
     facts: Facts = field(default_factory=Facts)
 
 
+def is_far(last_row: int, width: int) -> bool:
+    """Whether a sheet reaches too far for a table; counts from 1."""
+    return width > COLUMNS_LIMIT or last_row > ROWS_LIMIT or width * last_row > AREA_LIMIT
+
+
 def refuse_far(last_row: int, width: int) -> None:
-    """Raises `RefusedError` where a sheet reaches too far for a table; counts from 1."""
-    if width > COLUMNS_LIMIT or last_row > ROWS_LIMIT or width * last_row > AREA_LIMIT:
+    """Raises `RefusedError` where `is_far`."""
+    if is_far(last_row, width):
         raise RefusedError(Refusal.FAR, row=last_row, column=width)
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ucj_validate.ingest.sheets import Facts, Merge, Refusal, RefusedError, refuse_far, spans
+from ucj_validate.ingest.sheets import Facts, Merge, Refusal, RefusedError, is_far, refuse_far, spans
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?worksheet[\s>/]")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>]*(?<!/)>\s*<(?:v|f|is)[\s>/]')
 _SHARED = re.compile(rb' t="s"[^>]*>(?:<v>[0-9]*</v>|<v/>|</c>)')
 _ERROR_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*>")
 _ERROR_TYPE = re.compile(rb"(\st\s*=\s*[\"'])e([\"'])")
@@ -56,9 +57,9 @@ def looked_through(content: bytes) -> SheetXml:
     )
     if not plain:
         return _audited(content)
-    rows = {row for _letters, row in cells}
-    letters = {letters for letters, _row in cells}
-    refuse_far(max(map(int, rows), default=0), max(map(_column, letters), default=-1) + 1)
+    if is_far(*_reach(cells)):
+        # Cells may be far away and blank, formatted only.
+        refuse_far(*_reach(_FILLED_CELL.findall(content)))
     return SheetXml(
         Facts(
             tuple(spans(_hidden_rows(content))),
@@ -68,6 +69,12 @@ def looked_through(content: bytes) -> SheetXml:
         ),
         _long_numbers(content),
     )
+
+
+def _reach(cells: list[tuple[bytes, bytes]]) -> tuple[int, int]:
+    """Number of rows and columns up to the farthest cell."""
+    rows = max(map(int, {row for _letters, row in cells}), default=0)
+    return rows, max(map(_column, {letters for letters, _row in cells}), default=-1) + 1
 
 
 def with_errors_as_text(content: bytes) -> bytes:
@@ -164,8 +171,9 @@ class _Audit:
             self._cell(attributes)
         elif name == "row":
             self._row(attributes)
-        elif name == "v":
-            self.value = []
+        elif name in {"v", "is"}:
+            self.last_row, self.width = max(self.last_row, self.row), max(self.width, self.column + 1)
+            self.value = [] if name == "v" else None
         elif name == "col" and _hides(attributes, "width"):
             self.hidden_columns.extend(_column_span(attributes))
         elif name == "mergeCell":
@@ -195,7 +203,6 @@ class _Audit:
         if here in self.seen or not self.row:
             raise RefusedError(Refusal.CONTENT)
         self.seen.add(here)
-        self.last_row, self.width = max(self.last_row, self.row), max(self.width, self.column + 1)
         self.kind = attributes.get("t", "n")
         self.errors += self.kind == "e"
 
