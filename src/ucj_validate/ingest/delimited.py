@@ -1,8 +1,8 @@
-"""A text file as a grid: whole columns at Polars' speed where records are regular, each odd record by itself."""
+"""A text file as a grid: at Polars' speed where it can be proved clean, each odd record by itself where it can't."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from ucj_validate.columns import RejectReason
 from ucj_validate.i18n import _
+from ucj_validate.ingest.clean import clean_grid, read_regular
 from ucj_validate.ingest.dialect import Shape, found_shape
-from ucj_validate.ingest.encoding import decoded
+from ucj_validate.ingest.encoding import Decoded, decoded, may_be_utf8
 from ucj_validate.ingest.grid import Grid, frame_of
+from ucj_validate.ingest.mending import mended
 from ucj_validate.ingest.scanner import Dialect, cut, scanned
 
 _LF, _CR = 10, 13
+_SAMPLE_BYTES = 400_000
 _MOST_ODD_SHARE = 0.3
 """Above this share of irregular records the careful scanner is as fast as patching them in."""
 
@@ -33,16 +36,28 @@ class Outline:
 
 def delimited_grid(data: bytes, label: str) -> Grid:
     """The records of a text file of any encoding and dialect."""
+    if may_be_utf8(data):
+        shape = _shape(data)
+        if grid := clean_grid(data, shape):
+            return _told(grid, Decoded(data, "utf-8"), shape)
     text = decoded(data, label)
-    shape = found_shape(text.data[:400_000].decode("utf-8", "ignore"))
-    grid = None if text.bad_lines else _fast_grid(text.data, shape)
-    if grid is None:
-        grid = _careful_grid(text.data, shape, text.bad_lines)
-    return Grid(
-        cells=grid.cells, line=grid.line, width=grid.width, raw=grid.raw, fault=grid.fault, odd=grid.odd,
-        encoding=text.encoding, delimiter=shape.dialect.delimiter if shape.width > 1 else None,
+    shape = _shape(text.data)
+    grid = None if text.bad_lines else clean_grid(text.data, shape) or _patched_grid(text.data, shape)
+    grid = grid or _careful_grid(text.data, shape, text.bad_lines)
+    return _told(mended(grid, shape), text, shape)
+
+
+def _shape(data: bytes) -> Shape:
+    return found_shape(data[:_SAMPLE_BYTES].decode("utf-8", "ignore"))
+
+
+def _told(grid: Grid, text: Decoded, shape: Shape) -> Grid:
+    return replace(
+        grid,
+        encoding=text.encoding,
+        delimiter=shape.dialect.delimiter if shape.width > 1 else None,
         notes=(*text.notes, *grid.notes),
-    )  # fmt: skip
+    )
 
 
 def outlined(data: bytes, dialect: Dialect) -> Outline | None:
@@ -71,7 +86,7 @@ def outlined(data: bytes, dialect: Dialect) -> Outline | None:
 
 def _is_well_formed(array: NDArray[np.uint8], quotes: NDArray[np.int64], dialect: Dialect) -> bool:
     """Whether every quote opens a cell, closes one or stands doubled inside one."""
-    if quotes.size % 2 or dialect.backslash:
+    if quotes.size % 2:
         return False
     neighbours = np.array([ord(dialect.delimiter), _LF, _CR, ord(dialect.quote)], dtype=np.uint8)
     opens, closes = quotes[0::2], quotes[1::2]
@@ -80,8 +95,9 @@ def _is_well_formed(array: NDArray[np.uint8], quotes: NDArray[np.int64], dialect
     return bool(np.isin(before, neighbours).all() and np.isin(after, neighbours).all())
 
 
-def _fast_grid(data: bytes, shape: Shape) -> Grid | None:
-    if shape.width == 1 or not data:
+def _patched_grid(data: bytes, shape: Shape) -> Grid | None:
+    """The regular records read at one go, the few others cut by themselves; None where that can't be done surely."""
+    if shape.width == 1 or not shape.dialect.is_plain or not data:
         return None
     outline = outlined(data, shape.dialect)
     if outline is None:
@@ -90,7 +106,8 @@ def _fast_grid(data: bytes, shape: Shape) -> Grid | None:
     odd_at = np.flatnonzero(~regular)
     if odd_at.size > _MOST_ODD_SHARE * len(regular) + 64:
         return None
-    frame = _regular_frame(data, outline, odd_at, shape)
+    body = _regular_bytes(data, outline, odd_at, shape)
+    frame = read_regular(body, shape, quoted=b'"' in body)
     if frame is None or frame.height != int(regular.sum()):
         return None
 
@@ -106,35 +123,17 @@ def _fast_grid(data: bytes, shape: Shape) -> Grid | None:
     return Grid(cells=_woven(frame, odd, regular), line=outline.line, width=outline.width, raw=raw, odd=odd)
 
 
-def _regular_frame(data: bytes, outline: Outline, odd_at: NDArray[np.int64], shape: Shape) -> pl.DataFrame | None:
-    """The records of the regular width, read by Polars at one go."""
-    if odd_at.size == 0 and not outline.has_lone_cr:
-        body = data
-    elif outline.has_lone_cr:
+def _regular_bytes(data: bytes, outline: Outline, odd_at: NDArray[np.int64], shape: Shape) -> bytes:
+    """The text of the records of the regular width alone."""
+    if outline.has_lone_cr:
         spans = zip(outline.start.tolist(), outline.end.tolist(), outline.width.tolist(), strict=True)
-        body = b"\n".join(data[start:end] for start, end, width in spans if width == shape.width)
-    else:
-        body = b"".join(_between(data, outline, odd_at))
-    names = [str(i) for i in range(shape.width)]
-    quoted = shape.dialect.quote if shape.dialect.quote.encode() in body else None
-    try:
-        return pl.read_csv(
-            body, has_header=False, schema=dict.fromkeys(names, pl.String), separator=shape.dialect.delimiter,
-            quote_char=quoted, infer_schema=False, empty_string_is_null=False,
-        )  # fmt: skip
-    except pl.exceptions.PolarsError:
-        # Its text would hold the rows; the careful scanner says what is wrong, by line.
-        return None
-
-
-def _between(data: bytes, outline: Outline, odd_at: NDArray[np.int64]) -> list[bytes]:
-    """The stretches of `data` between the odd records."""
+        return b"\n".join(data[start:end] for start, end, width in spans if width == shape.width)
     after = np.append(outline.start[1:], len(data))
     stretches, at = [], 0
     for index in odd_at.tolist():
         stretches.append(data[at : outline.start[index]])
         at = int(after[index])
-    return [*stretches, data[at:]]
+    return b"".join([*stretches, data[at:]])
 
 
 def _woven(frame: pl.DataFrame, odd: dict[int, list[str]], regular: NDArray[np.bool_]) -> pl.DataFrame:

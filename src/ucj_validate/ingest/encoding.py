@@ -56,6 +56,11 @@ def decoded(data: bytes, label: str) -> Decoded:
     return _utf8(data, "utf-8")
 
 
+def may_be_utf8(data: bytes) -> bool:
+    """Whether nothing in the beginning of `data` speaks against UTF-8 without a mark; the rest may still do."""
+    return not any(data.startswith(mark) for mark, _codec, _name in _MARKS) and not _codec_by_nul(data[:_SAMPLE_BYTES])
+
+
 def _codec_by_nul(sample: bytes) -> str | None:
     if sample.count(0) < _NUL_SHARE * len(sample) or len(sample) < 4:  # noqa: PLR2004
         return None

@@ -32,6 +32,8 @@ class Grid:
     """By column: True where a workbook stored the cell as a number. Absent = nowhere."""
     ragged: bool = True
     """Whether a record's width says something: yes in a text file, no in a sheet."""
+    mended: int | None = None
+    """The record, if any, that is a header line put right."""
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Merged cells of a sheet: first record, first column, last record, last column, all inside."""
     sheet: str | None = None

@@ -24,6 +24,13 @@ class Dialect:
     quote: str = '"'
     backslash: bool = False
     r"""A quote inside a cell is written \" and not ""."""
+    padded: bool = False
+    """One blank follows every delimiter and is no part of the cell."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether Polars reads it as it is meant."""
+        return self.quote == '"' and not self.backslash and not self.padded
 
 
 @dataclass(frozen=True)
@@ -64,14 +71,14 @@ def scanned(text: str, dialect: Dialect, width: int) -> list[Record]:
 
 def _tears(above: Record, record: Record, dialect: Dialect, width: int) -> bool:
     """Whether a broken scrap may belong to the quoted cell that the record above seems to end with."""
-    scrap = record.fault is RejectReason.QUOTE and len(record.cells) < width
-    return scrap and above.fault is None and above.raw.rstrip().endswith(dialect.quote)
+    scrap = record.fault is RejectReason.QUOTE and len(record.cells) < width and record.raw.count(dialect.quote) % 2
+    return bool(scrap) and above.fault is None and above.raw.rstrip().endswith(dialect.quote)
 
 
 def _record_at(lines: list[str], breaks: list[str], at: int, dialect: Dialect, width: int) -> tuple[Record, int]:
     line = lines[at]
     if dialect.quote not in line:
-        return Record(at + 1, line.split(dialect.delimiter), line), 1
+        return Record(at + 1, _plain_cells(line, dialect), line), 1
     cells = cut(line, dialect)
     if isinstance(cells, list):
         return Record(at + 1, cells, line), 1
@@ -79,7 +86,15 @@ def _record_at(lines: list[str], breaks: list[str], at: int, dialect: Dialect, w
         longer = _over_lines(lines, breaks, at, dialect, width)
         if longer:
             return longer
-    return Record(at + 1, line.split(dialect.delimiter), line, RejectReason.QUOTE), 1
+    return Record(at + 1, _plain_cells(line, dialect), line, RejectReason.QUOTE), 1
+
+
+def _plain_cells(line: str, dialect: Dialect) -> list[str]:
+    """The cells of a line as if no sign in it were a quote."""
+    cells = line.split(dialect.delimiter)
+    if dialect.padded:
+        return [cells[0], *(cell.removeprefix(" ") for cell in cells[1:])]
+    return cells
 
 
 def _over_lines(
@@ -125,9 +140,9 @@ def cut(text: str, dialect: Dialect) -> Cells:
             stop = text.find(delimiter, at)
             stop = end if stop < 0 else stop
             cell = text[at:stop]
-            if cell.count(quote) % 2:
+            if quote == '"' and cell.count(quote) % 2:
                 return None
-            cells.append(cell)
+            cells.append(cell.removeprefix(" ") if dialect.padded and cells else cell)
             at = stop
         if at >= end:
             return cells
@@ -147,7 +162,13 @@ def _closing(text: str, at: int, dialect: Dialect) -> int:
         at = text.find(quote, at)
         if at < 0:
             return -1
-        if dialect.backslash:
+        if quote == "'":
+            # Names hold apostrophes and nobody doubles them: one closes where its cell ends.
+            after = _skipped_blanks(text, at + 1, dialect.delimiter)
+            if after >= len(text) or text[after] == dialect.delimiter:
+                return at
+            at += 1
+        elif dialect.backslash:
             if (at - len(text[:at].rstrip("\\"))) % 2 == 0:
                 return at
             at += 1
@@ -159,5 +180,5 @@ def _closing(text: str, at: int, dialect: Dialect) -> int:
 
 def _unescaped(cell: str, dialect: Dialect) -> str:
     if dialect.backslash:
-        return re.sub(r"\\(.)", r"\1", cell, flags=re.DOTALL)
+        return re.sub(r'\\(["\\])', r"\1", cell)
     return cell.replace(dialect.quote * 2, dialect.quote)

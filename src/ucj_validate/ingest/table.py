@@ -9,11 +9,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ucj_validate import columns as c
-from ucj_validate.columns import RejectReason
+from ucj_validate.columns import Field, RejectReason
 from ucj_validate.errors import InvariantError, UnreadableError
 from ucj_validate.frames import REJECTS, Rejects
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import known_words
+from ucj_validate.ingest.aliases import aliased, known_words
+from ucj_validate.ingest.content import share_of
 from ucj_validate.ingest.delimited import delimited_grid
 from ucj_validate.ingest.grid import Grid
 from ucj_validate.ingest.header import ASK_BELOW, Header, found_header, header_at
@@ -24,6 +25,14 @@ from ucj_validate.ingest.sorting import sorted_out
 from ucj_validate.provenance import Source
 
 _SMALL = 10
+_PEEKED = 1_000
+"""Rows that are looked at first for a cell that is not blank."""
+_CHECKED = frozenset(
+    {Field.NIK, Field.NO_KK, Field.KPJ, Field.NAME, Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE, Field.SEX}
+)
+_TRUE_SHARE = 0.3
+_MENDED = 0.6
+"""Confidence in a header that was put right: read, and doubted."""
 _MOST_MISFITS = 0.5
 """Above this share of records that don't fit the header, the header is wrong and not the records."""
 
@@ -105,8 +114,9 @@ def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, al
     width, reasons = _fitted(grid, header, reasons, asked.label)
     parts = tuple((header.parts + ((),) * width)[:width])
     header_at_ = set() if header.first is None else set(range(header.first, header.last + 1))
-    keep = np.array([i not in reasons and i not in header_at_ for i in range(grid.height)], dtype=np.bool_)
-    rows = _padded(grid.cells, width).filter(pl.Series(keep))
+    keep = np.ones(grid.height, dtype=np.bool_)
+    keep[[*reasons, *header_at_]] = False
+    rows = _padded(_kept(grid.cells, keep), width)
     rows, merges = groups_filled(rows, np.flatnonzero(keep).tolist(), parts, grid.merged)
     rejects = _rejects(grid, reasons, len(header.parts), asked.label)
     source = Source(
@@ -138,6 +148,8 @@ def _header(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, a
             )  # fmt: skip
         return header
     header = found_header(grid)
+    if header.first is not None and header.first == grid.mended:
+        header = replace(header, confidence=min(header.confidence, _MENDED))
     # Among several sheets, one of notes is no table.
     if not alone and asked.sheet is None and _is_prose(grid, header):
         raise UnreadableError(where, _("lembar tidak berisi tabel"))
@@ -162,42 +174,82 @@ def _fitted(
     Columns without name and content at the right end are no columns.
     """
     named = max((i + 1 for i, words in enumerate(header.parts) if words), default=0)
-    body = [i for i in range(header.last + 1, grid.height) if i not in reasons]
-    filled = _filled_width(grid, body)
-    if not grid.ragged or header.first is None:
+    is_body = _body(grid, header, reasons)
+    filled = _filled_width(grid.cells, is_body)
+    if not grid.ragged:
         return max(named, filled), reasons
     usual = grid.cells.width
-    fitting = _fits(grid, body, len(header.parts), usual, named, filled)
-    misfits = [i for i, fits in zip(body, fitting, strict=True) if not fits]
+    allowed = _allowed_widths(header, grid.cells, usual, named, filled)
+    misfits = np.flatnonzero(is_body & ~np.isin(grid.width, allowed))
+    body = int(is_body.sum())
     # A few bad records in a small file are bad records; a form that fits hardly any is not understood.
-    if len(misfits) > _MOST_MISFITS * len(body) and (usual != len(header.parts) or len(body) > _SMALL):
+    if len(misfits) > _MOST_MISFITS * body and (usual != len(header.parts) or body > _SMALL):
         raise UnreadableError(
             label, _("jumlah kolom pada judul berbeda dari isi tabel"),
             found=_("judul {header} kolom; {misfits} dari {rows} baris lain lebarnya").format(
-                header=len(header.parts), misfits=len(misfits), rows=len(body)
+                header=len(header.parts), misfits=len(misfits), rows=body
             ),
             advice=_("perbaiki baris judul, atau sebutkan --header-row NOMOR"),
         )  # fmt: skip
-    return max(named, min(filled, len(header.parts))), reasons | dict.fromkeys(misfits, RejectReason.WIDTH)
+    widths = dict.fromkeys(misfits.tolist(), RejectReason.WIDTH)
+    return max(named, min(filled, len(header.parts))), reasons | widths
 
 
-def _filled_width(grid: Grid, body: list[int]) -> int:
-    """Number of columns up to the last one that holds anything in `body`."""
-    frame = grid.cells[body] if body else grid.cells.clear()
-    holds = frame.select((pl.all().str.strip_chars() != "").any())
-    return max((i + 1 for i, value in enumerate(holds.row(0)) if value), default=0) if holds.height else 0
+def _body(grid: Grid, header: Header, reasons: dict[int, RejectReason]) -> NDArray[np.bool_]:
+    """By record: whether it stands below the header and nothing is said against it."""
+    is_body = np.ones(grid.height, dtype=np.bool_)
+    is_body[: header.last + 1] = False
+    is_body[list(reasons)] = False
+    return is_body
 
 
-def _fits(grid: Grid, body: list[int], header_width: int, usual: int, named: int, filled: int) -> list[bool]:
-    """By record of `body`: whether it has the header's width.
+def _filled_width(cells: pl.DataFrame, is_body: NDArray[np.bool_]) -> int:
+    """Number of columns up to the last one that holds anything in the body."""
+    rows = pl.Series(is_body)
+    for place in range(cells.width - 1, -1, -1):
+        column = cells[str(place)]
+        start = int(np.argmax(is_body))
+        for part, mask in ((column.slice(start, _PEEKED), rows.slice(start, _PEEKED)), (column, rows)):
+            if (part.filter(mask).str.strip_chars() != "").any():
+                return place + 1
+    return 0
+
+
+def _allowed_widths(header: Header, cells: pl.DataFrame, usual: int, named: int, filled: int) -> list[int]:
+    """Cells that a record may have.
 
     A whole file may have a few blank cells more or fewer than its header on every row (`a,b,,`); one row alone may
-    not, since its cells could be shifted.
+    not, since its cells could be shifted. A header one short may also have lost a delimiter between two names: it is
+    believed where it was pointed out, or each of its names is known and true of what stands below.
     """
-    allowed = {header_width}
-    if (usual > header_width and filled <= header_width) or named <= usual < header_width:
-        allowed.add(usual)
-    return [int(width) in allowed for width in grid.width[body].tolist()]
+    width = len(header.parts)
+    certain = usual > width + 1 or header.confidence == 1.0
+    if (usual > width and filled <= width and (certain or _is_true(header, cells))) or named <= usual < width:
+        return [width, usual]
+    return [width]
+
+
+def _is_true(header: Header, cells: pl.DataFrame) -> bool:
+    """Whether each name of a header is known, people's names too, and what can be checked below is what they say."""
+    fields = [aliased(name) for name in header.names if name]
+    below = cells.slice(header.last + 1, _PEEKED)
+    return (
+        None not in fields
+        and Field.NAME in fields
+        and all(
+            share_of(field, below[str(place)]) >= _TRUE_SHARE
+            for place, name in enumerate(header.names)
+            if (field := aliased(name)) in _CHECKED
+        )
+    )
+
+
+def _kept(cells: pl.DataFrame, keep: NDArray[np.bool_]) -> pl.DataFrame:
+    """The rows of `cells` that are kept; where they lie together, without copying them."""
+    first, count = int(np.argmax(keep)), int(keep.sum())
+    if keep[first : first + count].all():
+        return cells.slice(first, count)
+    return cells.filter(pl.Series(keep))
 
 
 def _padded(frame: pl.DataFrame, width: int) -> pl.DataFrame:
