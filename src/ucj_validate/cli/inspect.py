@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from ucj_validate.columns import Side
 
 def inspect(
     files: Annotated[
-        list[str], typer.Argument(help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar.")
+        list[str], typer.Argument(help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar; - = stdin.")
     ],
     side: Annotated[Side, typer.Option("--side", help="roll = daftar pekerja, members = ekspor peserta.")] = Side.ROLL,
     column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
@@ -25,21 +26,27 @@ def inspect(
 
     Contoh: ucj-validate inspect umkm.xlsx
     """
-    from ucj_validate.cli.inspection import as_text, facts, inspected
+    from ucj_validate.cli.inspection import facts, inspected
+    from ucj_validate.cli.messages import show_error
     from ucj_validate.ingest import refuse_unused_map
 
     speak()
     mapped = column_map(column or [])
-    tables = inspected(files, side, mapped, header_row)
+    seen = inspected(files, side, mapped, header_row)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without • or – shows ? instead of an error
     if as_json:
         import json
 
-        print(json.dumps([facts(table) for table in tables], ensure_ascii=False, indent=2))
+        print(json.dumps([fact for each in seen for fact in facts(each)], ensure_ascii=False, indent=2))
     else:
-        as_text(tables)
-    understood = {table.source.path for table in tables if table.part}
-    fault = next((table.fault for table in tables if table.fault and table.source.path not in understood), None)
-    if fault:
-        raise fault
-    refuse_unused_map([table.source for table in tables], mapped)
+        from ucj_validate.cli.screen import show
+
+        show(seen, side, header_row)
+    refusals = [each.refusal for each in seen if each.refusal]
+    for refusal in refusals[:-1]:
+        show_error(refusal)
+    if refusals:
+        raise refusals[-1]
+    refuse_unused_map([table.source for each in seen for table in each.tables], mapped)
     return 0

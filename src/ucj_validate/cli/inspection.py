@@ -1,32 +1,29 @@
-"""What `inspect` shows of a table: facts, reasons, and rows in which nobody can be recognised."""
+"""What `inspect` knows of a file: facts, reasons, and rows in which nobody can be recognised."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
-from rich.console import Console
-from rich.table import Table as Grid
-from rich.text import Text
 
 from ucj_validate import columns as c
+from ucj_validate.cli.anatomy import Anatomy, Beginning, anatomy_of, beginning_of, shape_of
+from ucj_validate.cli.conversion import asked_for
+from ucj_validate.cli.masking import masked, printable, shared_values
+from ucj_validate.cli.wording import encoding_words
 from ucj_validate.columns import Field, Side
-from ucj_validate.errors import UnreadableError
-from ucj_validate.i18n import _, number
-from ucj_validate.ingest import Intake, Table, header_is_sure, part_of, tables
+from ucj_validate.errors import LimitError, UcjError, UnreadableError
+from ucj_validate.ingest import Intake, Table, header_is_sure, part_of
+from ucj_validate.ingest.aliases import aliased
+from ucj_validate.ingest.opened import Opened, opened
+from ucj_validate.ingest.paths import Asked
+from ucj_validate.ingest.stored import stored_bytes
+from ucj_validate.ingest.table import tables_of
 from ucj_validate.provenance import Source
 
 SHOWN_ROWS = 5
-_WIDE = 120
-_DOT = "•"
-_OPEN_FIELDS = frozenset({
-    Field.SEX, Field.VILLAGE, Field.DISTRICT, Field.REGENCY, Field.UNIT, Field.SEGMENT, Field.PROGRAMS, Field.STATUS,
-    Field.LAST_PAID, Field.INACTIVE_SINCE, Field.PAYER, Field.DECILE, Field.NUMBER,
-})  # fmt: skip
-"""What is shown as it stands: it names nobody."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +46,52 @@ class Inspected:
         return self.part.rejects if self.part else self.table.rejects
 
 
+@dataclass(frozen=True)
+class FileSeen:
+    """One file with all that could be found out about it, however little."""
+
+    path: str
+    """As it was named; empty where no file was found."""
+    label: str
+    file: Opened | None = None
+    anatomy: Anatomy | None = None
+    beginning: Beginning | None = None
+    """Only where no table could be made of it."""
+    tables: tuple[Inspected, ...] = ()
+    fault: UcjError | None = None
+    """Why there are no tables."""
+
+    @property
+    def refusal(self) -> UcjError | None:
+        """Why nothing of the file can be used; None where one of its tables is understood."""
+        if self.fault or any(table.part for table in self.tables):
+            return self.fault
+        return next((table.fault for table in self.tables if table.fault), None)
+
+
 def inspected(
     files: Sequence[str], side: Side, columns: Mapping[str, str], header_row: int | None
-) -> tuple[Inspected, ...]:
-    """Every table of `files`, understood as far as can be."""
-    found = [table for pattern in files for table in tables(pattern, header_row=header_row)]
-    return tuple(_one(table, side, columns) for table in found)
+) -> tuple[FileSeen, ...]:
+    """Every file that `files` name, understood as far as can be.
+
+    Raises:
+        UsageError: where standard input is named twice.
+    """
+    asked, refused = asked_for(files)
+    seen = [_seen(one, side, columns, header_row) for one in asked]
+    return (*seen, *(FileSeen("", error.where, fault=error) for error in refused))
+
+
+def _seen(asked: Asked, side: Side, columns: Mapping[str, str], header_row: int | None) -> FileSeen:
+    seen = FileSeen(asked.path, asked.label)
+    try:
+        held = replace(asked, data=stored_bytes(asked))
+        file = opened(held)
+        seen = replace(seen, file=file, anatomy=anatomy_of(file, asked.label))
+        return replace(seen, tables=tuple(_one(table, side, columns) for table in tables_of(held, header_row)))
+    except (UnreadableError, LimitError) as error:
+        beginning = beginning_of(seen.file, asked.label) if seen.file and isinstance(error, UnreadableError) else None
+        return replace(seen, fault=error, beginning=beginning)
 
 
 def _one(table: Table, side: Side, columns: Mapping[str, str]) -> Inspected:
@@ -64,22 +101,67 @@ def _one(table: Table, side: Side, columns: Mapping[str, str]) -> Inspected:
         return Inspected(table, None, error)
 
 
-def facts(shown: Inspected) -> dict[str, Any]:
-    """One table for `--json`."""
+def facts(seen: FileSeen) -> list[dict[str, Any]]:
+    """One file for `--json`: an object for each of its tables, or one that says why there is none."""
+    if not seen.tables:
+        return [_outside(seen) | {"sheet": None} | _fault(seen.fault) | _beginning(seen.beginning)]
+    return [_outside(seen) | _inside(table) | _fault(table.fault) for table in seen.tables]
+
+
+def _outside(seen: FileSeen) -> dict[str, Any]:
+    file, form = seen.file, seen.anatomy
+    return {
+        "file": seen.label, "kind": file.kind if file else None, "size_bytes": file.size_bytes if file else None,
+        "sha256": file.sha256 if file else None, "encoding": form.encoding if form else None,
+        "encoding_reason": encoding_reason(form) if form else None,
+        "delimiter": form.delimiter if form else None, "quote": form.quote if form else None,
+        "newlines": form.newlines if form else None,
+    }  # fmt: skip
+
+
+def encoding_reason(form: Anatomy) -> str:
+    """How the encoding was decided on, in words."""
+    return encoding_words("ascii" if form.is_ascii and form.encoding == "utf-8" else form.encoding)
+
+
+def _inside(shown: Inspected) -> dict[str, Any]:
     source = shown.source
     return {
-        "file": source.file, "sheet": source.sheet, "kind": source.kind, "size_bytes": source.size_bytes,
-        "sha256": source.sha256, "encoding": source.encoding, "delimiter": source.delimiter,
+        "sheet": source.sheet, "encoding": source.encoding, "delimiter": source.delimiter,
         "header_line": source.header_line, "header_confidence": round(source.header_confidence, 2),
-        "header": list(source.header) if header_is_sure(source) or source.columns else None, "records": source.records, "header_records": source.header_records,
-        "rows": source.rows, "rejects": {reason: len(lines) for reason, lines in reject_lines(shown).items()},
+        "header": [shown_name(name, source) for name in source.header], "records": source.records,
+        "header_records": source.header_records, "rows": source.rows,
+        "rejects": {reason: len(lines) for reason, lines in reject_lines(shown).items()},
+        "reject_lines": reject_lines(shown),
         "columns": [
-            {"field": g.field, "column": g.column, "reason": g.reason, "confidence": g.confidence} for g in source.columns
+            {"field": g.field, "column": shown_name(g.column, source), "reason": g.reason, "confidence": g.confidence}
+            for g in source.columns
         ],
-        "unused_columns": list(source.unused_columns), "notes": list(source.notes),
-        "problem": shown.fault.problem if shown.fault else None,
+        "unused_columns": [shown_name(name, source) for name in source.unused_columns], "notes": list(source.notes),
         "first_rows": masked_rows(shown),
     }  # fmt: skip
+
+
+def _fault(fault: UcjError | None) -> dict[str, Any]:
+    return {
+        "problem": fault.problem if fault else None,
+        "found": fault.found if fault else None,
+        "advice": fault.advice if fault else None,
+    }
+
+
+def _beginning(beginning: Beginning | None) -> dict[str, Any]:
+    if beginning is None:
+        return {}
+    return {
+        "first_records": [{"line": line, "shape": shape} for line, shape in beginning.records],
+        "likely_header_line": beginning.likely_header,
+    }
+
+
+def shown_name(name: str, source: Source) -> str:
+    """A header's name; its shape alone where the header is in doubt, since it may be somebody's row."""
+    return printable(name) if header_is_sure(source) or aliased(name) is not None else shape_of(name)
 
 
 def reject_lines(shown: Inspected) -> dict[str, list[int]]:
@@ -95,108 +177,10 @@ def masked_rows(shown: Inspected) -> list[dict[str, str]]:
     if shown.part is None:
         return []
     fields = [Field(guess.field) for guess in shown.source.columns]
-    head = shown.part.rows.head(SHOWN_ROWS)
+    rows = shown.part.rows
+    shared = {field: shared_values(field, rows[c.raw(field)]) for field in fields}
     return [
-        {c.LINE: str(row[c.LINE])} | {field.value: masked(field, row[c.raw(field)] or "") for field in fields}
-        for row in head.rows(named=True)
+        {c.LINE: str(row[c.LINE])}
+        | {field.value: masked(field, row[c.raw(field)] or "", shared[field]) for field in fields}
+        for row in rows.head(SHOWN_ROWS).rows(named=True)
     ]
-
-
-def masked(field: Field, cell: str) -> str:
-    """`cell` so that it shows its form and names nobody."""
-    text = printable(cell.strip())
-    if not text or field in _OPEN_FIELDS:
-        return text
-    digits = "".join(char for char in text if char.isdigit())
-    if field in {Field.NIK, Field.NO_KK} and len(digits) == 16:  # noqa: PLR2004
-        return f"{digits[:4]}{_DOT * 8}{digits[-4:]}"
-    if field in {Field.NAME, Field.MOTHER}:
-        return " ".join(f"{word[0]}." for word in text.split()[:6] if word[0].isalpha())
-    return "".join(_DOT if char.isalnum() else char for char in text)[:24]
-
-
-def printable(text: str) -> str:
-    """`text` without signs that steer a terminal."""
-    return "".join(char if char.isprintable() else "�" for char in text)
-
-
-class PipeConsole(Console):
-    """A console that leaves a closed pipe to the caller; rich's own would end with 1, which means findings."""
-
-    def on_broken_pipe(self) -> None:
-        """Raises what ended the printing."""
-        raise BrokenPipeError
-
-
-def as_text(shown: Sequence[Inspected]) -> None:
-    """Every table on standard output, for people."""
-    # Where nobody looks at a terminal, tables need not be cut to its width.
-    console = PipeConsole(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-    for each in shown:
-        _heading(console, each)
-        _columns(console, each.source)
-        _rejected(console, each)
-        _rows(console, each)
-        for note in each.source.notes:
-            console.print(Text(_("  catatan: {note}").format(note=printable(note))))
-        console.print()
-
-
-def _heading(console: Console, shown: Inspected) -> None:
-    source = shown.source
-    where = source.file if source.sheet is None else f"{source.file} # {source.sheet}"
-    delimiter = {"\t": "TAB", None: "-"}.get(source.delimiter, source.delimiter)
-    header = _("tidak ada") if source.header_line is None else str(source.header_line)
-    facts_shown = [
-        (_("jenis"), source.kind),
-        (_("pengodean"), source.encoding or "-"),
-        (_("pemisah"), str(delimiter)),
-        (
-            _("baris judul"),
-            _("{header} (keyakinan {share} %)").format(header=header, share=round(100 * source.header_confidence)),
-        ),
-        (_("baris fisik"), number(source.records)),
-        (_("baris orang"), number(source.rows)),
-        (_("disisihkan"), number(source.rejects)),
-    ]
-    console.print(Text(printable(where), style="bold"))
-    console.print(Text("  " + " · ".join(f"{name}: {value}" for name, value in facts_shown)))
-
-
-def _columns(console: Console, source: Source) -> None:
-    grid = Grid(title=_("Kolom"), title_justify="left")
-    for name in (_("kolom berkas"), _("dibaca sebagai"), _("alasan"), _("keyakinan")):
-        grid.add_column(Text(name))
-    for guess in source.columns:
-        grid.add_row(Text(printable(guess.column)), guess.field, guess.reason, f"{round(100 * guess.confidence)} %")
-    # A header in doubt may be somebody's row: its words are not shown unless they were understood.
-    unread = source.header if header_is_sure(source) else ()
-    for column in source.unused_columns if source.columns else unread:
-        grid.add_row(Text(printable(column)), Text("-"), Text(_("tidak dipakai")), Text("-"))
-    console.print(grid)
-
-
-def _rejected(console: Console, shown: Inspected) -> None:
-    lines = reject_lines(shown)
-    if not lines:
-        return
-    grid = Grid(title=_("Baris yang bukan orang"), title_justify="left")
-    for name in (_("alasan"), _("jumlah"), _("baris")):
-        grid.add_column(Text(name))
-    for reason, at in lines.items():
-        grid.add_row(reason, number(len(at)), ", ".join(map(str, at[:8])) + (" …" if len(at) > 8 else ""))  # noqa: PLR2004
-    console.print(grid)
-
-
-def _rows(console: Console, shown: Inspected) -> None:
-    rows = masked_rows(shown)
-    if not rows:
-        return
-    grid = Grid(title=_("Lima baris pertama (tersamar)"), title_justify="left")
-    grid.add_column(Text(_("baris")))
-    for row in rows:
-        grid.add_column(Text(row[c.LINE]))
-    for field in rows[0]:
-        if field != c.LINE:
-            grid.add_row(Text(field), *(Text(row[field][:16]) for row in rows))
-    console.print(grid)

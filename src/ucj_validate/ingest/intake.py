@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,8 @@ from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import aliased
+from ucj_validate.ingest.aliases import aliased, known_words
+from ucj_validate.ingest.header import looks_like_value
 from ucj_validate.ingest.layout import Layout, laid_out
 from ucj_validate.ingest.paths import Asked, resolved
 from ucj_validate.ingest.people import people_rows
@@ -20,6 +22,10 @@ from ucj_validate.ingest.table import Table, tables_of
 from ucj_validate.provenance import Source
 
 _SURE_HEADER = 0.75
+_OF_SOMEBODY = re.compile(
+    r"(?:[0-9][ .'-]?){10}|^\s*[0-9]{1,2}[-/. ]\w{1,9}[-/. ][0-9]{2,4}\s*$|^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}"
+)
+"""A long number or a date in a header: the line is a person's, whoever said that it is the header."""
 ColumnMap = Mapping[str, str | Mapping[str, str]]
 """FIELD → COLUMN for every file, or by file name ("roll.csv", "book.xlsx#Sheet") a table FIELD → COLUMN."""
 
@@ -137,7 +143,11 @@ def part_of(table: Table, side: Side, columns: ColumnMap, *, alone: bool = True)
 
 def header_is_sure(source: Source) -> bool:
     """Whether the header is beyond doubt, so that its words may be shown: a wrong one may be somebody's row."""
-    return source.header_line is None or source.header_confidence >= _SURE_HEADER
+    if source.header_line is None:
+        return True
+    if source.header_confidence < _SURE_HEADER or any(map(_OF_SOMEBODY.search, source.header)):
+        return False
+    return known_words(source.header) > 1 or not any(map(looks_like_value, source.header))
 
 
 def refuse_unused_map(sources: Sequence[Source], columns: ColumnMap) -> None:

@@ -6,7 +6,7 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ucj_validate.errors import UnreadableError
@@ -27,6 +27,8 @@ class Asked:
     """Only this sheet; None = every sheet that looks like a table."""
     label: str
     """The name that reports show."""
+    data: bytes | None = field(default=None, repr=False, compare=False)
+    """Its bytes, where they were read already: a pipe gives them once."""
 
 
 def printable(name: str) -> str:

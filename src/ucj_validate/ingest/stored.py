@@ -36,6 +36,8 @@ def stored_bytes(asked: Asked) -> bytes:
         LimitError: too large.
         UsageError: standard input asked for twice.
     """
+    if asked.data is not None:
+        return asked.data
     if asked.path == STDIN:
         return _from_stdin(asked.label)
     for _attempt in range(_ATTEMPTS):
