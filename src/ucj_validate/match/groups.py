@@ -39,6 +39,19 @@ def identities(data: Comparable) -> np.ndarray:
     return text.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
 
 
+def kin(edges: Edges, identity: np.ndarray) -> np.ndarray:
+    """`identity` with the numbers of one person made one: those that some pair of `edges` joins on its own evidence.
+
+    A NIK and its slip are two numbers of one person; taken as rivals, each row would speak against the other.
+    """
+    a, b = identity[edges.left], identity[edges.right]
+    joined = (a >= 0) & (b >= 0) & (a != b)
+    if not joined.any():
+        return identity
+    lowest = _components(Edges(a[joined], b[joined], edges.weight[joined]), int(identity.max()) + 1)
+    return np.where(identity >= 0, lowest[identity], -1)
+
+
 def rivalry(edges: Edges, identity: np.ndarray) -> Rivalry:
     """Odds of each pair against all other people its two records could be."""
     own = np.concatenate([edges.left, edges.right])

@@ -14,7 +14,7 @@ from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
-from ucj_validate.match.groups import Edges, identities, persons, rivalry
+from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
 from ucj_validate.match.keys import Candidates, candidates
 from ucj_validate.match.records import Records, entities, stacked
 from ucj_validate.match.weights import RULES, Weighted, probability, weighted
@@ -71,7 +71,9 @@ def _scored(data: Comparable, found: Candidates, records: Records, settings: Mat
     keep = result.weight > floor
     left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
     identity = identities(data)
-    rivals = rivalry(Edges(left, right, weight), identity)
+    sure = (probability(weight) >= settings.accept) & (rule == 0)
+    one = kin(Edges(left[sure], right[sure], weight[sure]), identity)
+    rivals = rivalry(Edges(left, right, weight), one)
     accepted = (probability(rivals.weight) >= settings.accept) & (rule == 0)
     edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     person, cut = persons(edges, identity)
