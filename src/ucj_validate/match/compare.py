@@ -20,6 +20,8 @@ from ucj_validate.match.tokens import SPELLING, Vocabulary, compared_names, name
 
 Ints = np.ndarray
 NIK_DIGITS = 16
+TWIN_GAP = 3
+"""Serials of twins and triplets lie this close."""
 _SAME_MOTHER = 0.95
 """Jaro–Winkler from which two mothers' names count as one: spellings are folded before."""
 
@@ -54,6 +56,7 @@ class Compared:
     date: Ints
     name: Ints
     name_weight: Ints
+    other_vowel: Ints  # bool: the names differ in vowels alone, as twins' names do
     sex: Ints
     place: Ints
     no_kk: Ints
@@ -115,6 +118,7 @@ def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
         date=date,
         name=name,
         name_weight=weight,
+        other_vowel=_other_vowel(data, left, right),
         sex=_equal(data.sex, left, right),
         place=place,
         no_kk=_equal(data.no_kk, left, right),
@@ -122,6 +126,11 @@ def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
         mother=_mother_levels(data, left, right),
         years_apart=years,
     )
+
+
+def _other_vowel(data: Comparable, left: Ints, right: Ints) -> Ints:
+    a, b = data.name_id[left], data.name_id[right]
+    return np.asarray((a >= 0) & (b >= 0) & (a != b) & (data.words.consonants[a] == data.words.consonants[b]))
 
 
 def _equal(codes: Ints, left: Ints, right: Ints) -> Ints:
@@ -145,13 +154,20 @@ def nik_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     level = np.full(len(left), NikLevel.DIFFERENT, dtype=np.int8)
     level[count == 2] = NikLevel.TWO_DIGITS  # noqa: PLR2004
     level[head_same] = NikLevel.SERIAL
-    level[edit] = np.where(head_same[edit], NikLevel.SERIAL_ONE_DIGIT, NikLevel.ONE_DIGIT)
+    # Twins are given serials one after the other; a slip may fall on any digit.
+    beside = head_same & (np.abs(_serials(a) - _serials(b)) <= TWIN_GAP)
+    level[edit] = np.where(beside[edit], NikLevel.SERIAL_ONE_DIGIT, NikLevel.ONE_DIGIT)
     level[edit & in_date] = NikLevel.ONE_DIGIT_DATE
     level[count == 0] = NikLevel.EXACT
     level[(count == 0) & cut] = NikLevel.EXCEL_PREFIX
     level[~full] = NikLevel.MISSING
     _length_levels(data, left, right, level)
     return level
+
+
+def _serials(digits: Ints) -> Ints:
+    """The last four digits as a number."""
+    return np.asarray(digits[:, 12:].astype(np.int32) @ np.array([1000, 100, 10, 1], dtype=np.int32))
 
 
 def _is_swap(a: Ints, b: Ints, unequal: Ints, count: Ints) -> Ints:

@@ -39,13 +39,17 @@ def identities(data: Comparable) -> np.ndarray:
     return text.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
 
 
-def kin(edges: Edges, identity: np.ndarray) -> np.ndarray:
-    """`identity` with the numbers of one person made one: those that some pair of `edges` joins on its own evidence.
+def kin(edges: Edges, sure: np.ndarray, apart: np.ndarray, identity: np.ndarray) -> np.ndarray:
+    """`identity` with the numbers of one person made one: those that some pair joins on its own evidence.
 
     A NIK and its slip are two numbers of one person; taken as rivals, each row would speak against the other.
+    `sure`: pairs that are one person by themselves. `apart`: pairs that speak of two people, as twins do; what they
+    hold apart no other pair joins.
     """
     a, b = identity[edges.left], identity[edges.right]
-    joined = (a >= 0) & (b >= 0) & (a != b)
+    two = (a >= 0) & (b >= 0) & (a != b)
+    code = np.minimum(a, b) * (int(identity.max(initial=0)) + 1) + np.maximum(a, b)
+    joined = sure & two & ~np.isin(code, code[apart & two])
     if not joined.any():
         return identity
     lowest = _components(Edges(a[joined], b[joined], edges.weight[joined]), int(identity.max()) + 1)

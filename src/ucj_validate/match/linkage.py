@@ -72,8 +72,8 @@ def _scored(data: Comparable, found: Candidates, records: Records, settings: Mat
     left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
     identity = identities(data)
     sure = (probability(weight) >= settings.accept) & (rule == 0)
-    one = kin(Edges(left[sure], right[sure], weight[sure]), identity)
-    rivals = rivalry(Edges(left, right, weight), one)
+    edges = Edges(left, right, weight)
+    rivals = rivalry(edges, kin(edges, sure, rule > 0, identity))
     accepted = (probability(rivals.weight) >= settings.accept) & (rule == 0)
     edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     person, cut = persons(edges, identity)

@@ -45,6 +45,16 @@ class Vocabulary:
         return self.names.str.replace_all(" ", "", literal=True).rank("dense").to_numpy()
 
     @cached_property
+    def consonants(self) -> np.ndarray:
+        """A number for each name; equal where the names are equal but for which vowels they hold: RIZKA, RIZKI."""
+        return self.names.str.replace_all("[AIUEO]", "-").rank("dense").to_numpy()
+
+    @cached_property
+    def daily(self) -> np.ndarray:
+        """Whether a name is one of daily use that may stand in the place of the registered one: DAENG NGALLE."""
+        return self.names.str.contains(r"^DAENG \S+$").to_numpy()
+
+    @cached_property
     def ordered(self) -> list[str]:
         """Each name with its tokens sorted."""
         return [" ".join(sorted(name.split(" "))) for name in self.names.to_list()]
@@ -133,6 +143,12 @@ def compared_names(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> tu
     nothing = agreeing == 0
     level[nothing] = NameLevel.DIFFERENT
     weight[nothing] = -lv.DIFFERENT_LOSS
+    two_daily = (level == NameLevel.PARTLY) & words.daily[left] & words.daily[right]
+    level[two_daily] = NameLevel.DIFFERENT
+    weight[two_daily] = -lv.DIFFERENT_LOSS
+    alias = nothing & (words.daily[left] != words.daily[right])
+    level[alias] = NameLevel.ALIAS
+    weight[alias] = -lv.ALIAS_LOSS
     _similar(words, left, right, level, weight)
     return level, np.minimum(weight, lv.NAME_CAP)
 

@@ -25,11 +25,17 @@ _CEILING = {
     "same_nik_other_name": 0.92,
     "generation_apart": 0.1,
     "name_alone": 0.9,
+    "twin_name": 0.6,
+    "first_15_other_name": 0.6,
 }
 """Highest probability a link may have under each rule: the share of right ones among such links in two made-up
 cities of 20.000 persons (0,92 · 0,36 · 0,90 · 0,00 · too few), rounded; see benchmarks/README.md."""
 RULES = tuple(_CEILING)
 """Rule names by number; 0 = none. Each holds a link back from `accepted`."""
+
+
+_TWIN_NIK = (NikLevel.MISSING, NikLevel.EXCEL_PREFIX, NikLevel.LENGTH, NikLevel.SERIAL, NikLevel.SERIAL_ONE_DIGIT)
+"""What two NIK may look like when they are of twins."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +66,19 @@ def _rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compar
     vouched = (levels.name == NameLevel.SAME) & (levels.date == DateLevel.SAME) & (support >= 2)  # noqa: PLR2004
     rule[both_sound & far & ~vouched] = RULES.index("two_sound_niks")
     same_head = (data.nik[left, :12] == data.nik[right, :12]).all(axis=1)
-    near_serial = both_sound & same_head & (levels.nik != NikLevel.EXACT)
+    near_serial = same_head & np.isin(levels.nik, (NikLevel.SERIAL, NikLevel.SERIAL_ONE_DIGIT))
     rule[near_serial & (levels.name != NameLevel.SAME)] = RULES.index("other_serial_and_name")
     exact = levels.nik == NikLevel.EXACT
-    rule[exact & (levels.name == NameLevel.DIFFERENT)] = RULES.index("same_nik_other_name")
+    prefix = levels.nik == NikLevel.EXCEL_PREFIX
+    rule[prefix & np.isin(levels.name, (NameLevel.PARTLY, NameLevel.DIFFERENT))] = RULES.index("first_15_other_name")
+    # A Daeng name may stand for any other; then the NIK and the birth date decide, never the NIK alone.
+    alias = (levels.name == NameLevel.ALIAS) & (levels.date != DateLevel.SAME)
+    rule[exact & ((levels.name == NameLevel.DIFFERENT) | alias)] = RULES.index("same_nik_other_name")
     apart = (levels.years_apart >= GENERATION_YEARS) & (levels.date == DateLevel.DIFFERENT) & ~exact
     rule[apart] = RULES.index("generation_apart")
+    # RIZKA and RIZKI of one date: a slip of the pen or twins. Only a NIK that is whole on both sides tells.
+    no_whole_nik = np.isin(levels.nik, _TWIN_NIK) & (levels.date != DateLevel.DIFFERENT)
+    rule[levels.other_vowel & no_whole_nik & (rule == 0)] = RULES.index("twin_name")
     nothing_else = (levels.nik == NikLevel.MISSING) & (levels.date == DateLevel.MISSING) & (support == 0)
     rule[nothing_else] = RULES.index("name_alone")
     return rule
