@@ -42,6 +42,7 @@ def decision(linkage: Linkage, roll_row: int = 0, member_row: int = 0) -> str:
 
 
 SAME = {"nik": NIK, "name_key": NAME, "birth_date": BORN}
+LOST = {"nik": "0071011203850000", "nik_form": "excel_float", "nik_prefix": "007101120385000"}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ SAME = {"nik": NIK, "name_key": NAME, "birth_date": BORN}
         {"nik": "0071012103850001"},
         {"nik": "007101120385001"},
         {"nik": "00710112033850001"},
-        {"nik": "0071011203850000", "nik_form": "excel_float", "nik_prefix": "007101120385000"},
+        LOST,
         {"name_key": "RUKAYA LASATINTI"},
         {"name_key": "LASATINTI R"},
         {"name_key": "LASATINTI"},
@@ -64,6 +65,8 @@ SAME = {"nik": NIK, "name_key": NAME, "birth_date": BORN}
         {"birth_date": date(1985, 3, 13)},
         {"birth_date": date(1985, 1, 1)},
         {"nik": None, "name_key": "RUKAYA LASATINTI"},
+        {"nik": "0071011203850091", "name_key": "LASATINDI R"},
+        {"name_key": "DAENG NGALE"},
     ],
 )
 def test_a_person_is_found_although_one_thing_is_wrong(changed: dict[str, object]) -> None:
@@ -82,6 +85,10 @@ def test_a_person_is_found_although_one_thing_is_wrong(changed: dict[str, object
         ({"nik": "0071015506900001"}, "two well-formed NIK that contradict"),
         ({"name_key": "WATI BERLIANA", "birth_date": date(1991, 7, 7)}, "one NIK, another person"),
         ({"nik": None, "birth_date": None}, "nothing but a name"),
+        ({"nik": None, "name_key": "LASATINTA RUKAYA"}, "twins of near names, one NIK missing"),
+        (LOST | {"name_key": "LASATINTA RUKAYA"}, "twins of near names, the last digit lost"),
+        (LOST | {"name_key": "BUTI RUKAYA"}, "twins, the last digit lost"),
+        ({"name_key": "DAENG NGALE", "birth_date": date(1991, 7, 7)}, "a Daeng name with another birth date"),
     ],
 )
 def test_another_person_is_never_accepted(other: dict[str, object], why: str) -> None:
@@ -121,6 +128,24 @@ def test_rows_of_one_person_within_a_roll_share_a_number() -> None:
     result = linked([SAME, SAME | {"name_key": "LASATINTI R"}, SAME | {"nik": None}], [])
 
     assert result.roll_person.head(3).n_unique() == 1
+
+
+def test_a_slip_in_one_roll_does_not_speak_against_the_right_row_of_another() -> None:
+    slip = SAME | {"nik": "0071041203850001"}
+
+    result = linked([SAME, slip], [SAME | {"name_key": "LASATINDI RUKAYA"}])
+
+    assert [decision(result, row) for row in (0, 1)] == ["accepted", "accepted"]
+
+
+def test_a_wrong_number_between_twins_is_left_to_review() -> None:
+    first = SAME | {"name_key": "LASATINTI RUKAYA BATARUTIN"}
+    second = SAME | {"nik": "0071011203850002", "name_key": "LASATINTI RUKAYA PANGESTU"}
+    wrong = first | {"nik": "0071011203850002"}
+
+    result = linked([wrong], [first, second])
+
+    assert "accepted" not in {decision(result, 0, row) for row in (0, 1)}
 
 
 def test_several_member_numbers_of_one_person_are_one_person() -> None:
