@@ -93,24 +93,26 @@ def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[
     return shared, lead
 
 
-def persons(edges: Edges, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def persons(edges: Edges, apart: Edges, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(person number of each record, positions of edges that were cut).
 
-    `edges` are the accepted pairs. A component that holds two identities is rebuilt from its strongest pair down,
-    leaving out each pair that would join two of them (unless that very pair was accepted on its own evidence).
+    `edges` are the accepted pairs, `apart` those that speak of two people. A component that holds two identities, or
+    both ends of an `apart` pair, is rebuilt from its strongest pair down, leaving out each pair that would join two
+    of them (two identities may come together where one very pair was accepted on its own evidence).
     """
     n = len(identity)
     component = _components(edges, n)
     known = identity >= 0
     frame = pl.DataFrame({"component": component[known], "identity": identity[known]})
-    mixed = frame.group_by("component").agg(pl.col("identity").n_unique().alias("n")).filter(pl.col("n") > 1)
-    if mixed.height == 0:
+    several = frame.group_by("component").agg(pl.col("identity").n_unique().alias("n")).filter(pl.col("n") > 1)
+    torn = component[apart.left[component[apart.left] == component[apart.right]]]
+    mixed = np.union1d(several["component"].to_numpy(), torn)
+    if mixed.size == 0:
         return component.astype(np.int64), np.array([], dtype=np.int64)
-    inside = np.flatnonzero(np.isin(component[edges.left], mixed["component"].to_numpy()))
+    inside = np.flatnonzero(np.isin(component[edges.left], mixed))
     order = inside[np.lexsort((edges.right[inside], edges.left[inside], -edges.weight[inside]))]
-    allowed = _allowed(edges, identity, inside)
-    clusters = _Clusters(np.flatnonzero(np.isin(component, mixed["component"].to_numpy())), identity)
-    cut = [edge for edge in order.tolist() if not clusters.join(int(edges.left[edge]), int(edges.right[edge]), allowed)]
+    clusters = _Clusters(np.flatnonzero(np.isin(component, mixed)), identity, _allowed(edges, identity, inside), apart)
+    cut = [edge for edge in order.tolist() if not clusters.join(int(edges.left[edge]), int(edges.right[edge]))]
     person = component.astype(np.int64)
     for record, root in clusters.roots():
         person[record] = n + root
@@ -143,13 +145,20 @@ def _allowed(edges: Edges, identity: np.ndarray, inside: np.ndarray) -> set[tupl
 
 
 class _Clusters:
-    """Union–find over records that refuses to hold two identities nobody allowed together."""
+    """Union–find over records that refuses what nobody allowed: two identities together, or both ends of a pair apart."""
 
-    def __init__(self, records: np.ndarray, identity: np.ndarray) -> None:
+    def __init__(self, records: np.ndarray, identity: np.ndarray, allowed: set[tuple[int, int]], apart: Edges) -> None:
+        self._allowed = allowed
         self._root = {int(record): int(record) for record in records}
         self._identities = {
             int(record): ({int(identity[record])} if identity[record] >= 0 else set()) for record in records
         }
+        self._members = {int(record): {int(record)} for record in records}
+        self._foes: dict[int, set[int]] = {int(record): set() for record in records}
+        for left, right in zip(apart.left.tolist(), apart.right.tolist(), strict=True):
+            if left in self._foes and right in self._foes:
+                self._foes[left].add(right)
+                self._foes[right].add(left)
 
     def _find(self, record: int) -> int:
         while self._root[record] != record:
@@ -157,20 +166,27 @@ class _Clusters:
             record = self._root[record]
         return record
 
-    def join(self, left: int, right: int, allowed: set[tuple[int, int]]) -> bool:
+    def join(self, left: int, right: int) -> bool:
         """Joins the two records' clusters; False when that would contradict."""
         a, b = self._find(left), self._find(right)
         if a == b:
             return True
-        contradicts = any(
-            x != y and (min(x, y), max(x, y)) not in allowed for x in self._identities[a] for y in self._identities[b]
-        )
-        if contradicts:
+        if self._contradict(a, b):
             return False
         low, high = min(a, b), max(a, b)
         self._root[high] = low
-        self._identities[low] |= self._identities.pop(high)
+        for of in (self._identities, self._members, self._foes):
+            of[low] |= of.pop(high)
         return True
+
+    def _contradict(self, a: int, b: int) -> bool:
+        if not self._members[a].isdisjoint(self._foes[b]):
+            return True
+        return any(
+            x != y and (min(x, y), max(x, y)) not in self._allowed
+            for x in self._identities[a]
+            for y in self._identities[b]
+        )
 
     def roots(self) -> list[tuple[int, int]]:
         """(record, lowest record of its cluster)."""

@@ -23,6 +23,11 @@ from ucj_validate.settings import MatchSettings
 _NAME_ALONE_REVIEW = 0.02
 """A row of which only the name is known can't be told: candidates are shown from this chance on."""
 
+_HELD_APART = tuple(
+    RULES.index(name) for name in ("twin_name", "other_serial_and_name", "first_15_other_name", "generation_apart")
+)
+"""Rules that speak of two people: what they hold apart no third row brings together."""
+
 
 def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
@@ -76,7 +81,8 @@ def _scored(data: Comparable, found: Candidates, records: Records, settings: Mat
     rivals = rivalry(edges, kin(edges, sure, rule > 0, identity))
     accepted = (probability(rivals.weight) >= settings.accept) & (rule == 0)
     edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
-    person, cut = persons(edges, identity)
+    held = np.isin(rule, _HELD_APART)
+    person, cut = persons(edges, Edges(left[held], right[held], weight[held]), identity)
     accepted[np.flatnonzero(accepted)[cut]] = False
     return _Scored(left, right, rivals.weight, rivals.margin, rule, person, accepted, found.pairs.height, len(cut))
 

@@ -47,7 +47,7 @@ class Vocabulary:
     @cached_property
     def consonants(self) -> np.ndarray:
         """A number for each name; equal where the names are equal but for which vowels they hold: RIZKA, RIZKI."""
-        return self.names.str.replace_all("[AIUEO]", "-").rank("dense").to_numpy()
+        return self.names.str.replace_all("[AIUEO]+", "-").rank("dense").to_numpy()
 
     @cached_property
     def daily(self) -> np.ndarray:

@@ -74,7 +74,9 @@ def _rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compar
     # A Daeng name may stand for any other; then the NIK and the birth date decide, never the NIK alone.
     alias = (levels.name == NameLevel.ALIAS) & (levels.date != DateLevel.SAME)
     rule[exact & ((levels.name == NameLevel.DIFFERENT) | alias)] = RULES.index("same_nik_other_name")
-    apart = (levels.years_apart >= GENERATION_YEARS) & (levels.date == DateLevel.DIFFERENT) & ~exact
+    no_nik = np.isin(levels.nik, (NikLevel.MISSING, NikLevel.DIFFERENT, NikLevel.SERIAL, NikLevel.TWO_DIGITS))
+    other_date = (levels.date == DateLevel.DIFFERENT) & ~exact | (levels.date == DateLevel.PART) & no_nik
+    apart = (levels.years_apart >= GENERATION_YEARS) & other_date
     rule[apart] = RULES.index("generation_apart")
     # RIZKA and RIZKI of one date: a slip of the pen or twins. Only a NIK that is whole on both sides tells.
     no_whole_nik = np.isin(levels.nik, _TWIN_NIK) & (levels.date != DateLevel.DIFFERENT)
