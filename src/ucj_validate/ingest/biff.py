@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import xlrd
 
 from ucj_validate.ingest.cells import ERROR_CODES
+from ucj_validate.ingest.compound import Compound
 from ucj_validate.ingest.sheets import Facts, Refusal, RefusedError, Sheet, refuse_far, spans
 
 _LENGTH_FORMAT = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
@@ -30,9 +31,10 @@ def biff_sheets(data: bytes) -> tuple[Iterator[Sheet], int]:
         RefusedError: where it is encrypted or no .xls.
     """
     xlrd.book.unpack_SST_table = _strings
+    stream = Compound(data).stream("Workbook", "Book")
     with open(os.devnull, "w", encoding="utf-8") as log:  # noqa: PTH123
         try:
-            book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=log)
+            book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=log)
         except xlrd.XLRDError as error:
             raise RefusedError(Refusal.PASSWORD if "encrypt" in str(error) else Refusal.CONTENT) from None
     passed = sum(place < 0 for place in getattr(book, "_all_sheets_map", ()))

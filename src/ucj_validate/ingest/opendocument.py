@@ -198,7 +198,7 @@ class _Walk:
         value = _value(attributes, "\n".join(self.lines))
         if value != "" and self.table is not None:
             self.cells.append((self.column, count, value))
-            self.table.errors += value in ERRORS and count
+            self.table.errors += count if _is_error(attributes, str(value)) else 0
         down = _count(attributes.get(f"{_TABLE}number-rows-spanned"))
         right = _count(attributes.get(f"{_TABLE}number-columns-spanned"))
         if self.table is not None and (down > 1 or right > 1):
@@ -222,7 +222,7 @@ def _count(text: str | None) -> int:
 def _value(attributes: dict[str, str], shown: str) -> Cell:
     """What a cell holds: its stored value where it has one, else the text that is shown."""
     kind = attributes.get(f"{_OFFICE}value-type", "")
-    if shown in ERRORS or attributes.get(_CALC_TYPE) == "error":
+    if _is_error(attributes, shown):
         return shown or "#UNKNOWN!"
     if kind in {"float", "percentage", "currency"}:
         return _number(attributes.get(f"{_OFFICE}value", ""), shown)
@@ -233,6 +233,11 @@ def _value(attributes: dict[str, str], shown: str) -> Cell:
     if kind == "time":
         return _length(attributes.get(f"{_OFFICE}time-value", "")) or shown
     return attributes.get(f"{_OFFICE}string-value") or shown
+
+
+def _is_error(attributes: dict[str, str], shown: str) -> bool:
+    """Writers store an error as text, or as the number 0 beside it."""
+    return attributes.get(_CALC_TYPE) == "error" or shown in ERRORS
 
 
 def _number(text: str, shown: str) -> Cell:
