@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ucj_validate.columns import RejectReason
+from ucj_validate.errors import LimitError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.clean import clean_grid, read_regular
 from ucj_validate.ingest.dialect import Shape, found_shape
@@ -19,6 +20,8 @@ from ucj_validate.ingest.scanner import Dialect, cut, scanned
 
 _LF, _CR = 10, 13
 _SAMPLE_BYTES = 400_000
+COLUMNS_LIMIT = 2_048
+"""Work goes by the column: 2.000 take 3 s, 20.000 minutes. The widest public form has some 300."""
 _MOST_ODD_SHARE = 0.3
 """Above this share of irregular records the careful scanner is as fast as patching them in."""
 
@@ -35,20 +38,33 @@ class Outline:
 
 
 def delimited_grid(data: bytes, label: str) -> Grid:
-    """The records of a text file of any encoding and dialect."""
+    """The records of a text file of any encoding and dialect.
+
+    Raises:
+        UnreadableError: where the bytes are no text in the encoding that they announce.
+        LimitError: more columns than any table of people has.
+    """
     if may_be_utf8(data):
-        shape = _shape(data)
+        shape = _shape(data, label)
         if grid := clean_grid(data, shape):
             return _told(grid, Decoded(data, "utf-8"), shape)
     text = decoded(data, label)
-    shape = _shape(text.data)
+    shape = _shape(text.data, label)
     grid = None if text.bad_lines else clean_grid(text.data, shape) or _patched_grid(text.data, shape)
     grid = grid or _careful_grid(text.data, shape, text.bad_lines)
     return _told(mended(grid, shape), text, shape)
 
 
-def _shape(data: bytes) -> Shape:
-    return found_shape(data[:_SAMPLE_BYTES].decode("utf-8", "ignore"))
+def _shape(data: bytes, label: str) -> Shape:
+    shape = found_shape(data[:_SAMPLE_BYTES].decode("utf-8", "ignore"))
+    if shape.width > COLUMNS_LIMIT:
+        raise LimitError(
+            label,
+            _("terlalu banyak kolom"),
+            found=_("{count} kolom").format(count=shape.width),
+            advice=_("hapus kolom yang tidak perlu; paling banyak {count}").format(count=COLUMNS_LIMIT),
+        )
+    return shape
 
 
 def _told(grid: Grid, text: Decoded, shape: Shape) -> Grid:
