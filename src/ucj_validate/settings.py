@@ -78,6 +78,8 @@ class MatchSettings(_Section):
     """Weight (log2) by which a link must beat its runner-up."""
     max_block: int = Field(200, ge=2)
     """A block of more rows is refined by a further key, and reported."""
+    id_kind: Literal["nik", "opaque"] = "nik"
+    """What the NIK column holds: a NIK, or ids without structure (passports, other countries' numbers)."""
 
 
 class OutputSettings(_Section):

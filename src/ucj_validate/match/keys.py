@@ -193,14 +193,14 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-def candidates(entities: pl.DataFrame, max_block: int) -> Candidates:
+def candidates(entities: pl.DataFrame, max_block: int, keys: tuple[Key, ...] = KEYS) -> Candidates:
     """All pairs that share a block of at most `max_block` entities, each pair once.
 
     `entities` holds one row an entity, named by `entity`, the id of its first record.
     """
     parts = Parts(entities)
     found, reports = [], []
-    for key in KEYS:
+    for key in keys:
         codes, report = _pairs_of(key, parts, max_block)
         found.append(codes)
         reports.append(report)

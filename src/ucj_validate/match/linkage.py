@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,8 @@ from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
 from ucj_validate.match.keys import Candidates, candidates
+from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
+from ucj_validate.match.opaque_scoring import CARRYING, opaque_scorer
 from ucj_validate.match.records import Records, entities, stacked
 from ucj_validate.match.weights import RULES, Weighted, probability, weighted
 from ucj_validate.settings import MatchSettings
@@ -31,14 +33,63 @@ _HELD_APART = tuple(
 
 def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
+    if settings.id_kind == "opaque":
+        records, found, scorer = _opaque(roll, members, settings)
+    else:
+        records, found, scorer = _structured(roll, members, settings)
+    scored = _scored(scorer, found, settings)
+    person = _person_of_record(records, scored.person)
+    return _linkage(_Matched(records, scorer, person, scored, found), settings)
+
+
+class _Scorer(Protocol):
+    """What the kind of id decides: how pairs of records are weighed and told."""
+
+    @property
+    def data(self) -> Comparable:
+        """The records' values."""
+
+    def weighed(self, left: np.ndarray, right: np.ndarray) -> Weighted:
+        """The match weight of each pair of positions."""
+
+    def told(self, left: np.ndarray, right: np.ndarray) -> tuple[Weighted, dict[str, pl.Series]]:
+        """The same, and the code of each field's level: one column a field."""
+
+    def described(self) -> dict[str, object]:
+        """What run.json says of the weights beyond the usual."""
+
+
+@dataclass(frozen=True)
+class _ByNik:
+    """NIK, birth date and sex jointly, by the table of `levels`."""
+
+    data: Comparable
+    population: int
+
+    def weighed(self, left: np.ndarray, right: np.ndarray) -> Weighted:
+        return weighted(self.data, left, right, compared(self.data, left, right), self.population)
+
+    def told(self, left: np.ndarray, right: np.ndarray) -> tuple[Weighted, dict[str, pl.Series]]:
+        levels = compared(self.data, left, right)
+        return weighted(self.data, left, right, levels, self.population), _level_columns(levels)
+
+    def described(self) -> dict[str, object]:
+        return {}
+
+
+def _structured(roll: People, members: People, settings: MatchSettings) -> tuple[Records, Candidates, _Scorer]:
     records = stacked(roll, members)
     with ThreadPoolExecutor(max_workers=1) as pool:
         arrays = pool.submit(comparable, records.frame)
         found = candidates(entities(records), settings.max_block)
-        data = arrays.result()
-    scored = _scored(data, found, records, settings)
-    person = _person_of_record(records, scored.person)
-    return _linkage(_Matched(records, data, person, scored, found), settings)
+        return records, found, _ByNik(arrays.result(), records.population)
+
+
+def _opaque(roll: People, members: People, settings: MatchSettings) -> tuple[Records, Candidates, _Scorer]:
+    # every pair is compared, equal ones too: the model learns from them how often one person's records agree
+    records = stacked(opaque_people(roll), opaque_people(members), FURTHER, merge=False)
+    found = candidates(entities(records), settings.max_block, keys_for(records.frame.height))
+    return records, found, opaque_scorer(records, found)
 
 
 @dataclass(frozen=True)
@@ -61,21 +112,20 @@ class _Matched:
     """All that is known when persons have been settled."""
 
     records: Records
-    data: Comparable
+    scorer: _Scorer
     person: np.ndarray  # of each record
     scored: _Scored
     found: Candidates
 
 
-def _scored(data: Comparable, found: Candidates, records: Records, settings: MatchSettings) -> _Scored:
+def _scored(scorer: _Scorer, found: Candidates, settings: MatchSettings) -> _Scored:
     left = found.pairs["left"].to_numpy().astype(np.int64)
     right = found.pairs["right"].to_numpy().astype(np.int64)
-    levels = compared(data, left, right)
-    result = weighted(data, left, right, levels, records.population)
+    result = scorer.weighed(left, right)
     floor = np.log2(settings.review / (1 - settings.review)) - 12
     keep = result.weight > floor
     left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
-    identity = identities(data)
+    identity = identities(scorer.data)
     sure = (probability(weight) >= settings.accept) & (rule == 0)
     edges = Edges(left, right, weight)
     rivals = rivalry(edges, kin(edges, sure, rule > 0, identity))
@@ -128,6 +178,7 @@ def _diagnostics(matched: _Matched) -> dict[str, object]:
         "pairs_accepted": int(matched.scored.accepted.sum()),
         "chains_cut": matched.scored.cut,
         "blocks": blocks,
+        **matched.scorer.described(),
     }
 
 
@@ -165,13 +216,12 @@ def _row_links(matched: _Matched, across: pl.DataFrame, settings: MatchSettings)
         ]
     )
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    levels = compared(matched.data, left, right)
-    result = weighted(matched.data, left, right, levels, matched.records.population)
+    result, levels = matched.scorer.told(left, right)
     return _linked_frame(pairs, n, levels, result, settings)
 
 
 def _linked_frame(
-    pairs: pl.DataFrame, n: int, levels: Compared, result: Weighted, settings: MatchSettings
+    pairs: pl.DataFrame, n: int, levels: Mapping[str, pl.Series], result: Weighted, settings: MatchSettings
 ) -> pl.DataFrame:
     """Accepted pairs carry at least the acceptance threshold: the person was joined on stronger pairs."""
     floor = float(np.log2(settings.accept / (1 - settings.accept)))
@@ -197,13 +247,13 @@ def _linked_frame(
             decided_by=pl.when(rules.is_not_null() & (frame["decision"] == Decision.REVIEW))
             .then(pl.lit(str(DecidedBy.RULE)))
             .otherwise(pl.lit(str(DecidedBy.MODEL))),
-            **_level_columns(levels),
+            **levels,
         )
-        .with_columns(basis=_basis())
+        .with_columns(basis=_basis([*LINK_LEVELS, *(levels.keys() - set(LINK_LEVELS))]))
     )
 
 
-def _basis() -> pl.Expr:
+def _basis(names: Iterable[str]) -> pl.Expr:
     """The level codes that speak for the link, as a list."""
     carrying = [
         level.code
@@ -220,7 +270,7 @@ def _basis() -> pl.Expr:
         for level in table.values()
         if level.carries
     ]
-    codes = [pl.when(pl.col(name).is_in(carrying)).then(pl.col(name)) for name in LINK_LEVELS]
+    codes = [pl.when(pl.col(name).is_in([*carrying, *CARRYING])).then(pl.col(name)) for name in names]
     return pl.concat_list(codes).list.drop_nulls()
 
 

@@ -42,12 +42,17 @@ class Records:
         return max(self.n_roll, self.n_members, 2)
 
 
-def stacked(roll: People, members: People) -> Records:
-    """One record a row of `roll`, then of `members`. Both must hold `row` 0 … n-1."""
-    sides = [frame.sort(c.ROW).select(_KEPT) for frame in (roll, members)]
+def stacked(roll: People, members: People, further: tuple[str, ...] = (), *, merge: bool = True) -> Records:
+    """One record a row of `roll`, then of `members`, with `further` columns. Both must hold `row` 0 … n-1.
+
+    Without `merge` each record is an entity of its own.
+    """
+    sides = [frame.sort(c.ROW).select(*_KEPT, *further) for frame in (roll, members)]
     frame = pl.concat(sides).with_row_index("id").with_columns(pl.col("id").cast(pl.Int64))
-    frame = _without_foreign_niks(frame).with_columns(_entity())
-    return Records(_filled(frame), roll.height)
+    frame = _without_foreign_niks(frame)
+    if not merge:
+        return Records(frame.with_columns(entity="id"), roll.height)
+    return Records(_filled(frame.with_columns(_entity())), roll.height)
 
 
 def _without_foreign_niks(frame: pl.DataFrame) -> pl.DataFrame:
