@@ -33,7 +33,7 @@ ANNE: dict[str, Any] = {
 FIRST = ["JOHN", "MARY", "PAUL", "RUTH", "MARK", "JANE", "LUKE", "EMMA", "JACK", "ROSE"]
 
 
-def crowd(n: int = 300) -> list[dict[str, Any]]:
+def crowd(n: int = 100) -> list[dict[str, Any]]:
     """People unlike anybody in the tests: a town that chance agreement is measured in."""
     return [
         {

@@ -129,6 +129,8 @@ def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
 
 
 def _other_vowel(data: Comparable, left: Ints, right: Ints) -> Ints:
+    if len(data.words.names) == 0:
+        return np.zeros(len(left), dtype=bool)
     a, b = data.name_id[left], data.name_id[right]
     return np.asarray((a >= 0) & (b >= 0) & (a != b) & (data.words.consonants[a] == data.words.consonants[b]))
 
