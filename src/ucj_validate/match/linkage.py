@@ -14,7 +14,7 @@ from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
-from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
+from ucj_validate.match.groups import Edges, contested, identities, kin, persons, rivalry
 from ucj_validate.match.keys import Candidates, candidates
 from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
 from ucj_validate.match.opaque_scoring import CARRYING, opaque_scorer
@@ -130,9 +130,12 @@ def _scored(scorer: _Scorer, found: Candidates, settings: MatchSettings) -> _Sco
     edges = Edges(left, right, weight)
     rivals = rivalry(edges, kin(edges, sure, rule > 0, identity))
     accepted = (probability(rivals.weight) >= settings.accept) & (rule == 0)
-    edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     held = np.isin(rule, _HELD_APART)
-    person, cut = persons(edges, Edges(left[held], right[held], weight[held]), identity)
+    apart = Edges(left[held], right[held], weight[held])
+    doubtful = contested(Edges(left[accepted], right[accepted], rivals.weight[accepted]), apart)
+    accepted[np.flatnonzero(accepted)[doubtful]] = False
+    edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
+    person, cut = persons(edges, apart, identity)
     accepted[np.flatnonzero(accepted)[cut]] = False
     return _Scored(left, right, rivals.weight, rivals.margin, rule, person, accepted, found.pairs.height, len(cut))
 
