@@ -58,9 +58,9 @@ def number_text(number: float) -> str:
 
 
 def duration_text(length: dt.timedelta) -> str:
-    """Hours, minutes and seconds as [h]:mm:ss shows them."""
+    """Hours, minutes and seconds as [hh]:mm:ss shows them."""
     sign = "-" if length < dt.timedelta() else ""
     length = abs(length)
     seconds = length.days * 86_400 + length.seconds
     fraction = f".{length.microseconds:06d}".rstrip("0") if length.microseconds else ""
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{fraction}"
+    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{fraction}"

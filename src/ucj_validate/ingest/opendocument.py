@@ -30,6 +30,7 @@ _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _BLANKS = " \t\r\n"
 _LENGTH = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?")
 _MOST_DIGITS = 40
+_DAY_ZERO = "1899-12-30"
 Cell = object
 
 
@@ -258,8 +259,11 @@ def _number(text: str, shown: str) -> Cell:
 
 
 def _date(text: str) -> str:
+    """2021-01-31, with the time where there is one; the time alone on the day from which days are counted."""
     date, _mark, time = text.partition("T")
-    return date if time.strip("0:.") == "" else f"{date} {time}"
+    if not time.strip("0:."):
+        return date
+    return time if date == _DAY_ZERO else f"{date} {time}"
 
 
 def _length(text: str) -> str:

@@ -14,17 +14,20 @@ from xml.parsers import expat
 from ucj_validate.ingest.sheets import Facts, Merge, Refusal, RefusedError, is_far, refuse_far, spans
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?worksheet[\s>/]")
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
-_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"[^>]*(?<!/)>\s*<(?:v|f|is)[\s>/]')
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"[^>]*(?<!/)>\s*<(?:v|f|is)[\s>/]')
 _SHARED = re.compile(rb' t="s"[^>]*>(?:<v>[0-9]*</v>|<v/>|</c>)')
 _ERROR_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*>")
 _ERROR_TYPE = re.compile(rb"(\st\s*=\s*[\"'])e([\"'])")
 _LONG = re.compile(rb"<c ([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([0-9]{16,20})</v>")
+_ANY_LONG = re.compile(rb"<v>[0-9]{16}")
 _ROW = re.compile(rb"<row\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
 _TRUE = frozenset({"1", "true", "on"})
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_AUDITED = re.compile(rb"<c>|<row>|<row/>|<[\w.-]+:(?:c|row)[\s>/]|<c\s+[^r>\s]|<c/>")
+_ODD = (b"<c>", b"<c\n", b"<c\r", b"<c\t", b":c ", b":c>", b"<row>")
+"""Any of these says that cells may stand otherwise than in the plain form."""
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 
 
 @dataclass
@@ -51,7 +54,7 @@ def looked_through(content: bytes) -> SheetXml:
     shared = content.count(b' t="s"')
     plain = (
         len(cells) == content.count(b"<c ")
-        and not _AUDITED.search(content)
+        and not any(odd in content for odd in _ODD)
         and (not shared or len(_SHARED.findall(content)) == shared)
         and len(set(cells)) == len(cells)
     )
@@ -71,10 +74,11 @@ def looked_through(content: bytes) -> SheetXml:
     )
 
 
-def _reach(cells: list[tuple[bytes, bytes]]) -> tuple[int, int]:
-    """Number of rows and columns up to the farthest cell."""
-    rows = max(map(int, {row for _letters, row in cells}), default=0)
-    return rows, max(map(_column, {letters for letters, _row in cells}), default=-1) + 1
+def _reach(cells: list[bytes]) -> tuple[int, int]:
+    """Number of rows and columns up to the farthest of "A1", "B7" and so on."""
+    joined = b" ".join(cells)
+    rows = max(map(int, set(joined.translate(None, _LETTERS).split())), default=0)
+    return rows, max(map(_column, set(joined.translate(None, _DIGITS).split())), default=-1) + 1
 
 
 def with_errors_as_text(content: bytes) -> bytes:
@@ -139,7 +143,9 @@ def _merge(attributes: dict[str, str]) -> Iterator[Merge]:
 
 
 def _long_numbers(content: bytes) -> dict[tuple[int, int], str]:
-    found = {}
+    found: dict[tuple[int, int], str] = {}
+    if not _ANY_LONG.search(content):
+        return found
     for match in _LONG.finditer(content):
         attributes = _attributes(match[1])
         place = _REF.fullmatch(attributes.get("r", ""))
