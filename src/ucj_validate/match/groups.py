@@ -13,7 +13,6 @@ import polars as pl
 
 from ucj_validate.match.compare import Comparable
 
-
 _NEAR_TIE = 3.0
 """Bits by which one of two must lead: odds of eight to one."""
 
