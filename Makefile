@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 
-.PHONY: demo test check bench reliability golden palopo fixtures messages lock clean help
+.PHONY: demo test check bench bench-others reliability golden palopo fixtures messages lock clean help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,12 +44,16 @@ fixtures: $(VENV)/.runtime  ## rebuild the committed fixtures from their seeds
 	$(BIN)/python scripts/make_fixtures.py palu
 	$(BIN)/python scripts/make_fixtures.py palopo
 
+bench-others: $(VENV)/.dev .venv-bench/.ready  ## ours beside Splink and GoldenMatch: accuracy, completeness, time, memory
+	$(BIN)/python -m benchmarks.versus
+
 messages: $(VENV)/.dev  ## gather what people read into the English catalogue, and compile it
 	$(BIN)/python scripts/messages.py
 
 lock:  ## renew the locked dependencies (needs uv); hashes only, no index address
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --group build -o requirements/runtime.txt pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --group dev -o requirements/dev.txt pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/bench.txt requirements/bench.in
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, found " + sys.version.split()[0])'
@@ -62,5 +66,11 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The other tools stand in an environment of their own: ours never sees them.
+.venv-bench/.ready: requirements/bench.txt
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements/bench.txt
+	@touch $@
+
 clean:  ## remove what was built
-	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,11 +9,8 @@ to score. A set of one table is matched within itself.
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import resource
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -26,6 +23,9 @@ from ucj_validate.columns import Side
 from ucj_validate.frames import PEOPLE, Linkage, People
 from ucj_validate.ingest import read
 from ucj_validate.match import link
+from ucj_validate.match.keys import candidates
+from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
+from ucj_validate.match.records import entities, stacked
 from ucj_validate.normalise import people
 from ucj_validate.settings import MatchSettings
 
@@ -53,47 +53,28 @@ _SHAPES: dict[str, tuple[dict[str, pl.Expr], dict[str, str]]] = {
 without a name and an id is one too."""
 
 
-@dataclass(frozen=True)
-class Matched:
-    """What our matching says of a set, and what it cost in seconds and MB."""
-
-    pairs: pl.DataFrame  # left, right (row names), probability, joined
-    compared: int
-    completeness: float
-    """Share of the true pairs that were compared."""
-    wall: float
-    cpu: float
-    peak_mb: float
-
-
-def matched(of: LabelledSet, accept: float) -> Matched:
-    """`of` matched as the program does it with `id_kind = "opaque"`."""
-    started, cpu = perf_counter(), _cpu()
-    with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
-        left = _people(of.left, of.name, Path(temporary) / "left.csv", Side.ROLL)
-        right = (
-            _people(of.right, of.name, Path(temporary) / "right.csv", Side.MEMBERS) if of.right is not None else None
-        )
+def matched(left: People, right: People | None, accept: float) -> tuple[pl.DataFrame, int]:
+    """(left, right, probability, joined) of rows by number, and the pairs compared, as the program does it."""
     settings = MatchSettings(id_kind="opaque", accept=accept, review=LOWEST)
-    linkage = link(left, right if right is not None else People(pl.DataFrame(schema=PEOPLE)), settings)
-    wall, spent = perf_counter() - started, _cpu() - cpu
-    pairs = _across(linkage) if of.right is not None else _within(linkage)
-    names = (of.left["rec"], (of.right if of.right is not None else of.left)["rec"])
-    pairs = pairs.with_columns(
-        **{side: series.gather(pairs[side]) for side, series in zip(("left", "right"), names, strict=True)}
-    )
-    compared = int(str(linkage.diagnostics["pairs_compared"]))
-    return Matched(pairs, compared, _completeness(of, left, right), wall, spent, _peak_mb())
+    linkage = link(left, right if right is not None else _nobody(), settings)
+    pairs = _across(linkage) if right is not None else _within(linkage)
+    return pairs, int(str(linkage.diagnostics["pairs_compared"]))
 
 
-def _people(table: pl.DataFrame, name: str, path: Path, side: Side) -> People:
-    """The rows of `table` read from a file, in order: a row of one is the row of the other."""
+def people_of(table: pl.DataFrame, name: str, side: Side) -> People:
+    """The rows of `table`, a table of the set `name`, read from a file in order: a row of one is the row of the other."""
     made, columns = _SHAPES[name]
-    table.with_columns(**made).drop("truth").write_csv(path)
-    rows = read([str(path)], side, columns).rows
+    with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
+        path = Path(temporary) / f"{side}.csv"
+        table.with_columns(**made).drop("truth", strict=False).write_csv(path)
+        rows = read([str(path)], side, columns).rows
     if rows.height != table.height:
         raise SystemExit(f"{name}: {table.height} rows, {rows.height} read")
     return people(rows, AS_OF)
+
+
+def _nobody() -> People:
+    return People(pl.DataFrame(schema=PEOPLE))
 
 
 def _across(linkage: Linkage) -> pl.DataFrame:
@@ -103,84 +84,80 @@ def _across(linkage: Linkage) -> pl.DataFrame:
 
 def _within(linkage: Linkage) -> pl.DataFrame:
     """Pairs of one person, and the uncertain ones with their probability; a person's rows are surer than any of those."""
-    persons = (
-        pl.DataFrame({"person": linkage.roll_person}).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
-    )
+    row = pl.int_range(pl.len(), dtype=pl.Int64)
+    persons = pl.DataFrame({"person": linkage.roll_person}).with_columns(row=row)
     sure = persons.join(persons, on="person", suffix="_right").filter(pl.col("row") < pl.col("row_right"))
     likely = linkage.duplicates.select(
-        left="left_row", right="right_row", probability="probability", joined=pl.lit(False)
+        pl.col("left_row").cast(pl.Int64).alias("left"),
+        pl.col("right_row").cast(pl.Int64).alias("right"),
+        probability="probability",
+        joined=pl.lit(value=False),
     )
-    return pl.concat(
-        [
-            sure.select(left="row", right="row_right", probability=pl.lit(1.0), joined=pl.lit(True)),
-            likely.with_columns(pl.col("left", "right").cast(pl.Int64)),
-        ]
-    ).unique(["left", "right"], keep="first", maintain_order=True)
+    joined = sure.select(left="row", right="row_right", probability=pl.lit(1.0), joined=pl.lit(value=True))
+    return pl.concat([joined, likely]).unique(["left", "right"], keep="first", maintain_order=True)
 
 
-def _completeness(of: LabelledSet, left: People, right: People | None) -> float:
-    """Share of true pairs among the candidates: blocking alone, worked out once more."""
-    from ucj_validate.match.keys import candidates
-    from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
-    from ucj_validate.match.records import entities, stacked
-
-    other = right if right is not None else People(pl.DataFrame(schema=PEOPLE))
-    records = stacked(opaque_people(left), opaque_people(other), FURTHER, merge=False)
+def completeness(of: LabelledSet, left: People, right: People | None) -> float:
+    """Share of true pairs that blocking finds."""
+    other = opaque_people(right if right is not None else _nobody())
+    records = stacked(opaque_people(left), other, FURTHER, merge=False)
     found = candidates(entities(records), MatchSettings().max_block, keys_for(records.frame.height)).pairs
     truths = pl.concat([of.left["truth"], of.right["truth"]]) if of.right is not None else of.left["truth"]
-    ends = records.frame.select("id", "entity", truth=truths)
+    rows = pl.DataFrame({"row": pl.int_range(len(truths), eager=True), "truth": truths})
+    both = rows.join(rows, on="truth").filter(pl.col("row") < pl.col("row_right"))
     if of.right is not None:
-        both = ends.head(left.height).join(ends.slice(left.height), on="truth")
-    else:
-        both = ends.join(ends, on="truth").filter(pl.col("id") < pl.col("id_right"))
-    low, high = pl.min_horizontal("entity", "entity_right"), pl.max_horizontal("entity", "entity_right")
-    both = both.select(left=low.cast(pl.UInt32), right=high.cast(pl.UInt32))
-    once = both.filter(pl.col("left") == pl.col("right")).height
-    return (once + both.join(found, on=["left", "right"], how="semi").height) / max(both.height, 1)
+        both = both.filter((pl.col("row") < left.height) & (pl.col("row_right") >= left.height))
+    both = both.select(left=pl.col("row").cast(pl.UInt32), right=pl.col("row_right").cast(pl.UInt32))
+    return both.join(found, on=["left", "right"], how="semi").height / max(both.height, 1)
+
+
+def judged(pairs: pl.DataFrame, of: LabelledSet) -> pl.DataFrame:
+    """`pairs` (of row names) with `right`: whether both rows are one person."""
+    ends = {"left": of.left, "right": of.right if of.right is not None else of.left}
+    for side, table in ends.items():
+        truth = table.select(pl.col("rec").alias(side), pl.col("truth").alias(f"{side}_truth"))
+        pairs = pairs.join(truth, on=side, how="left")
+    return pairs.rename({"left": "left_rec", "right": "right_rec"}).with_columns(
+        right=pl.col("left_truth").eq_missing(pl.col("right_truth"))
+    )
+
+
+def named(pairs: pl.DataFrame, left: pl.Series, right: pl.Series) -> pl.DataFrame:
+    """`pairs` of row numbers as pairs of row names."""
+    return pairs.with_columns(left=left.gather(pairs["left"]), right=right.gather(pairs["right"]))
+
+
+def main() -> None:
+    """Prints the cost of each set, and its scores at the default threshold, at 0.5 and at the best."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--labelled", type=Path, help="folder of the labelled sets; else UCJ_LABELLED")
+    parser.add_argument("--sets", default="febrl4,fake_1000")
+    parser.add_argument("--accept", type=float, default=MatchSettings().accept)
+    given = parser.parse_args()
+    for name in given.sets.split(","):
+        of = labelled_set(name, folder(given.labelled))
+        started, used = perf_counter(), _cpu()
+        left = people_of(of.left, name, Side.ROLL)
+        right = people_of(of.right, name, Side.MEMBERS) if of.right is not None else None
+        numbers, compared = matched(left, right, given.accept)
+        wall, cpu = perf_counter() - started, _cpu() - used
+        pairs = judged(named(numbers, of.left["rec"], (of.right if of.right is not None else of.left)["rec"]), of)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{name}: {compared} pairs compared, completeness {completeness(of, left, right):.2%},")
+        print(f"  wall {wall:.2f} s, CPU {cpu:.2f} s, peak {peak:.0f} MB, libraries loaded before")
+        scores = {
+            f"accepted at {given.accept}": pair_scores.at(pairs.filter("joined"), 0.0, of.true_pairs),
+            "from 0.5": pair_scores.at(pairs, 0.5, of.true_pairs),
+            "best": pair_scores.best(pairs, of.true_pairs),
+        }
+        for label, score in scores.items():
+            print(f"  {label}: F1 {score.f1:.4f}, precision {score.precision:.4f}, recall {score.recall:.4f}"
+                  f" ({score.right} right of {score.said}, {score.true} true)")  # fmt: skip
 
 
 def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def judged(pairs: pl.DataFrame, of: LabelledSet) -> pl.DataFrame:
-    """`pairs` with `right`: whether both rows are one person."""
-    truth = of.left.select("rec", "truth")
-    other = (of.right if of.right is not None else of.left).select("rec", "truth")
-    return (
-        pairs.join(truth.rename({"rec": "left", "truth": "left_truth"}), on="left")
-        .join(other.rename({"rec": "right", "truth": "right_truth"}), on="right")
-        .with_columns(right=pl.col("left_truth") == pl.col("right_truth"))
-    )
-
-
-def main() -> None:
-    """Prints one line a set and threshold; with --out also writes the pairs and the cost of one set."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--labelled", type=Path)
-    parser.add_argument("--sets", default="febrl4,fake_1000")
-    parser.add_argument("--accept", type=float, default=MatchSettings().accept)
-    parser.add_argument("--out", type=Path, help="folder for pairs and cost, for comparison with others")
-    given = parser.parse_args()
-    for name in given.sets.split(","):
-        of = labelled_set(name, folder(given.labelled))
-        result = matched(of, given.accept)
-        scored = judged(result.pairs, of)
-        if given.out:
-            scored.select("left", "probability", "joined", "right").write_parquet(given.out / f"{name}.parquet")
-        told = {"default": pair_scores.at(scored.filter("joined"), 0.0, of.true_pairs)}
-        told |= {"0.5": pair_scores.at(scored, 0.5, of.true_pairs), "best": pair_scores.best(scored, of.true_pairs)}
-        print(f"{name}: {result.compared} pairs compared, completeness {result.completeness:.4%}, wall {result.wall:.2f} s,"
-              f" CPU {result.cpu:.2f} s, peak {result.peak_mb:.0f} MB")  # fmt: skip
-        for label, score in told.items():
-            print(f"  {label:>8} (p >= {score.threshold:.4f}): F1 {score.f1:.4f}, precision {score.precision:.4f},"
-                  f" recall {score.recall:.4f} ({score.right} of {score.said} said, {score.true} true)")  # fmt: skip
-    print(json.dumps({"processors": os.cpu_count()}))
 
 
 if __name__ == "__main__":
