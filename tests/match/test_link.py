@@ -138,6 +138,14 @@ def test_a_slip_in_one_roll_does_not_speak_against_the_right_row_of_another() ->
     assert [decision(result, row) for row in (0, 1)] == ["accepted", "accepted"]
 
 
+def test_a_number_of_somebody_else_in_the_row_does_not_hide_the_person() -> None:
+    borrowed = SAME | {"nik": "0071015506900007", "nik_birth_date": date(1990, 6, 15), "no_kk": "0071010101100001"}
+
+    result = linked([borrowed], [SAME | {"no_kk": "0071010101100001"}])
+
+    assert decision(result) == "accepted"
+
+
 def test_a_wrong_number_between_twins_is_left_to_review() -> None:
     first = SAME | {"name_key": "LASATINTI RUKAYA BATARUTIN"}
     second = SAME | {"nik": "0071011203850002", "name_key": "LASATINTI RUKAYA PANGESTU"}

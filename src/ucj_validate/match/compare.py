@@ -32,7 +32,8 @@ class Comparable:
 
     nik: Ints  # (n, 16) uint8 digits, 255 where the NIK has no 16 digits
     nik_text: list[str | None]
-    sound: Ints  # bool
+    sound: Ints  # bool: of good form, and nothing in its own row speaks against it
+    doubtful: Ints  # bool: the NIK's date is not the row's: a number of somebody else, or a wrong date
     prefix15: Ints  # bool: only the first 15 digits count
     odd_length: Ints  # bool: 15 or 17 digits
     birth: Ints  # (n, 3) int16 year month day, -1 where missing
@@ -74,14 +75,17 @@ def comparable(frame: pl.DataFrame) -> Comparable:
     digits[full] = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, NIK_DIGITS)
     words = vocabulary(frame["name_key"])
     length = nik.str.len_bytes().fill_null(0)
+    birth, nik_birth = _date_parts(frame["birth_date"]), _date_parts(frame["nik_birth_date"])
+    doubtful = _contradict(birth, nik_birth)
     return Comparable(
         nik=digits,
         nik_text=nik.to_list(),
-        sound=(frame["nik_form"] == NikForm.SOUND).to_numpy(),
+        sound=(frame["nik_form"] == NikForm.SOUND).to_numpy() & ~doubtful,
+        doubtful=doubtful,
         prefix15=(frame["nik_form"] == NikForm.EXCEL_FLOAT).to_numpy(),
         odd_length=length.is_in([NIK_DIGITS - 1, NIK_DIGITS + 1]).to_numpy(),
-        birth=_date_parts(frame["birth_date"]),
-        nik_birth=_date_parts(frame["nik_birth_date"]),
+        birth=birth,
+        nik_birth=nik_birth,
         sex=_codes(frame.select(pl.coalesce("sex", "nik_sex")).to_series()),
         village=_codes(frame["village"]),
         district=_codes(frame["district"]),
@@ -103,6 +107,18 @@ def _codes(values: pl.Series) -> Ints:
 def _date_parts(dates: pl.Series) -> Ints:
     parts = [dates.dt.year(), dates.dt.month().cast(pl.Int32), dates.dt.day().cast(pl.Int32)]
     return np.stack([part.fill_null(-1).to_numpy().astype(np.int16) for part in parts], axis=1)
+
+
+def _contradict(birth: Ints, nik_birth: Ints) -> Ints:
+    """Rows whose two dates agree in fewer than two parts, though both are given and the stated one is no filler."""
+    agreeing = (birth == nik_birth).sum(axis=1)
+    known = (birth[:, 0] >= 0) & (nik_birth[:, 0] >= 0) & ~_is_filler(birth)
+    return np.asarray(known & (agreeing < 2))  # noqa: PLR2004
+
+
+def _is_filler(dates: Ints) -> Ints:
+    """1 January stands for a year of which no more is known."""
+    return np.asarray((dates[:, 1] == 1) & (dates[:, 2] == 1))
 
 
 def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
@@ -154,12 +170,15 @@ def nik_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     in_date = unequal[:, 6:12].any(axis=1)
     head_same = ~unequal[:, :12].any(axis=1)
     level = np.full(len(left), NikLevel.DIFFERENT, dtype=np.int8)
-    level[count == 2] = NikLevel.TWO_DIGITS  # noqa: PLR2004
-    level[head_same] = NikLevel.SERIAL
-    # Twins are given serials one after the other; a slip may fall on any digit.
-    beside = head_same & (np.abs(_serials(a) - _serials(b)) <= TWIN_GAP)
+    # Twins are given serials one after the other; a slip may fall on any digit. No serial is 0000.
+    first, second = _serials(a), _serials(b)
+    beside = head_same & (np.abs(first - second) <= TWIN_GAP) & (first > 0) & (second > 0)
+    level[(count == 2) | head_same] = NikLevel.TWO_DIGITS  # noqa: PLR2004
+    level[beside] = NikLevel.SERIAL
     level[edit] = np.where(beside[edit], NikLevel.SERIAL_ONE_DIGIT, NikLevel.ONE_DIGIT)
     level[edit & in_date] = NikLevel.ONE_DIGIT_DATE
+    doubtful = data.doubtful[left] | data.doubtful[right]
+    level[doubtful & np.isin(level, (NikLevel.DIFFERENT, NikLevel.TWO_DIGITS))] = NikLevel.DOUBTFUL
     level[count == 0] = NikLevel.EXACT
     level[(count == 0) & cut] = NikLevel.EXCEL_PREFIX
     level[~full] = NikLevel.MISSING
@@ -220,6 +239,7 @@ def date_levels(data: Comparable, left: Ints, right: Ints, nik: Ints) -> tuple[I
     part = year.astype(np.int8) + month + day >= 2  # noqa: PLR2004
     level = np.full(len(left), DateLevel.DIFFERENT, dtype=np.int8)
     level[part] = DateLevel.PART
+    level[year & (_is_filler(a) | _is_filler(b))] = DateLevel.PART
     level[near] = DateLevel.NEAR
     level[year & month & day] = DateLevel.SAME
     level[~known] = DateLevel.MISSING

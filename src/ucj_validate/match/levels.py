@@ -30,6 +30,7 @@ class NikLevel(IntEnum):
     TWO_DIGITS = 7
     DIFFERENT = 8
     SERIAL_ONE_DIGIT = 9
+    DOUBTFUL = 10
 
 
 class DateLevel(IntEnum):
@@ -87,6 +88,7 @@ NIK_LEVELS: dict[NikLevel, Level] = {
     NikLevel.TWO_DIGITS: Level("nik_two_digits", "NIK beda dua angka", "NIK differs by two digits"),
     NikLevel.SERIAL_ONE_DIGIT: Level("nik_serial_one_digit", "NIK beda satu angka di nomor urut", "NIK differs by one digit in its serial"),
     NikLevel.DIFFERENT: Level("nik_differs", "NIK berbeda", "NIK differs", carries=False),
+    NikLevel.DOUBTFUL: Level("nik_doubtful", "NIK berbeda, dan satu NIK bertentangan dengan tanggal lahirnya sendiri", "NIK differs, and one contradicts its own birth date", carries=False),
 }  # fmt: skip
 NAME_LEVELS: dict[NameLevel, Level] = {
     NameLevel.MISSING: Level("name_missing", "Nama tidak ada", "no name", carries=False),
@@ -135,6 +137,7 @@ _JOINT: dict[NikLevel, tuple[float, float, float, float, float]] = {
     NikLevel.TWO_DIGITS: (4.0, 12.5, 5.0, 0.0, -6.0),
     NikLevel.DIFFERENT: (-9.0, 5.0, -3.0, -8.0, -13.0),
     NikLevel.SERIAL_ONE_DIGIT: (7.0, 10.5, 5.0, 0.0, -4.0),
+    NikLevel.DOUBTFUL: (-2.0, 12.0, 3.0, -3.0, -9.0),
 }
 JOINT = np.array([_JOINT[level] for level in NikLevel], dtype=np.float64)
 """JOINT[nik level, date level] in bits."""

@@ -65,6 +65,8 @@ def _rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compar
     # a household shares card, phone and mother, and twins the date: only the very name vouches for one person
     vouched = (levels.name == NameLevel.SAME) & (levels.date == DateLevel.SAME) & (support >= 2)  # noqa: PLR2004
     rule[both_sound & far & ~vouched] = RULES.index("two_sound_niks")
+    nobody = (support == 0) & (levels.place != PlainLevel.SAME)
+    rule[(levels.nik == NikLevel.DOUBTFUL) & nobody] = RULES.index("two_sound_niks")
     same_head = (data.nik[left, :12] == data.nik[right, :12]).all(axis=1)
     near_serial = same_head & np.isin(levels.nik, (NikLevel.SERIAL, NikLevel.SERIAL_ONE_DIGIT))
     rule[near_serial & (levels.name != NameLevel.SAME)] = RULES.index("other_serial_and_name")
