@@ -94,11 +94,11 @@ def shape_of_record(cells: Sequence[str]) -> str:
 
 
 def shape_of(cell: str) -> str:
-    """`cell` with every letter as x and every digit as 9; names of columns as they stand."""
+    """`cell` with every letter as x and every digit as #; names of columns as they stand."""
     plain = " ".join(cell.split())
     if aliased(plain) is not None and not re.search(r"\d{3}", plain):
         return plain
-    shape = "".join("9" if char.isdigit() else "x" if char.isalnum() else _sign(char) for char in plain)
+    shape = "".join("#" if char.isdigit() else "x" if char.isalnum() else _sign(char) for char in plain)
     return shape if len(shape) <= _LONGEST_CELL else f"{shape[:_LONGEST_CELL]}…"
 
 

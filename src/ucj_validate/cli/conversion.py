@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import os
 import re
 import tempfile
@@ -57,7 +55,7 @@ def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Con
                 stem = stage.free(_with_sheet(stems[one], table) if len(found) > 1 else stems[one])
                 stage.put(f"{stem}.csv", csv_bytes(table.header, table.rows))
                 rejects = table.rejects.select("line", "reason", "cells", "raw")
-                stage.put(f"{stem}.rejects.csv", csv_bytes(rejects.columns, rejects.cast(pl.String)))
+                stage.put(f"{stem}.rejects.csv", csv_bytes(rejects.columns, rejects.cast(pl.String).fill_null("")))
                 notes += [(one.label, note) for note in table.source.notes]
     return Converted(tuple(stage.places), tuple(refused), tuple(notes))
 
@@ -70,6 +68,7 @@ def asked_for(patterns: Sequence[str]) -> tuple[tuple[Asked, ...], list[UcjError
     """
     refused: list[UcjError] = []
     there: list[str] = []
+    streams = 0
     for pattern in patterns:
         try:
             found = resolved([pattern])
@@ -77,7 +76,8 @@ def asked_for(patterns: Sequence[str]) -> tuple[tuple[Asked, ...], list[UcjError
             refused.append(error)
             continue
         there.append(pattern)
-        if [one.path for one in found] == [STDIN] and there.count(pattern) > 1:
+        streams += any(one.path == STDIN for one in found)
+        if streams > 1:
             raise UsageError(
                 printable(pattern),
                 _("masukan standar (-) disebut dua kali"),
@@ -92,12 +92,15 @@ def csv_bytes(header: Sequence[str], body: pl.DataFrame) -> bytes:
 
     Every CSV reader gives back the same cells: checked by a property over Python's.
     """
-    top = io.StringIO(newline="")
-    csv.writer(top, lineterminator="\n").writerow(header)
+    top = pl.DataFrame([[name] for name in header], schema=dict.fromkeys(body.columns, pl.String))
+    # Python's own writer leaves a lone CR without quotes, and its reader then ends the record there.
+    return b"".join(_lines(frame) for frame in (top, body))
+
+
+def _lines(frame: pl.DataFrame) -> bytes:
     # An empty cell needs quotes only where it is the whole line, which would be none.
-    cells = body.with_columns(pl.all().replace("", None)) if body.width > 1 else body
-    below = cells.write_csv(None, include_header=False, quote_style="necessary")
-    return top.getvalue().encode("utf-8", "replace") + below.encode("utf-8")
+    cells = frame.with_columns(pl.all().replace("", None)) if frame.width > 1 else frame
+    return cells.write_csv(None, include_header=False, quote_style="necessary").encode("utf-8")
 
 
 def _stems(asked: Sequence[Asked]) -> dict[Asked, str]:

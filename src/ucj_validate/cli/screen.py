@@ -217,7 +217,7 @@ def _beginning(console: Console, seen: FileSeen) -> None:
     if seen.beginning is None:
         return
     console.print()
-    console.print(Text("  " + _("Baris-baris pertama, disamarkan (x = huruf, 9 = angka)"), style="bold"))
+    console.print(Text("  " + _("Baris-baris pertama, disamarkan (x = huruf, # = angka)"), style="bold"))
     for line, shape in seen.beginning.records:
         mark = " ←" if line == seen.beginning.likely_header else ""
         text = Text(f"{line:>4}{mark}  {shape}")

@@ -23,7 +23,13 @@ _LONGEST_SPAN = {"colspan": 1_000, "rowspan": 65_534}
 """As browsers bound them."""
 _BREAKING = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-z0-9_:-]{2,20})", re.IGNORECASE)
-_WESTERN = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}
+_WESTERN = {
+    "windows-1252": "cp1252",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+}
 """Browsers read these as Windows-1252, and so did whoever looked at the page before it was sent."""
 _KNOWN = re.compile(r"windows-125\d|cp125\d|iso-8859-\d{1,2}|macintosh")
 

@@ -70,12 +70,12 @@ def _kind_of_text(data: bytes, label: str) -> str:
     head = data[:_HEAD].replace(b"\x00", b"").lstrip(_MARKS).lower()
     if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         raise _no_table(label, "Excel XML 2003 (SpreadsheetML)", _("buka dengan Excel, lalu simpan sebagai .xlsx"))
+    if head.startswith((b"mime-version:", b"from: <saved by")) and b"multipart/related" in head:
+        raise _no_table(label, "MHTML")
     if _is_html(head):
         return "html"
     if head.startswith((b"<?xml", b"<workbook", b"<rss", b"<svg")):
         raise _no_table(label, "XML")
-    if head.startswith((b"mime-version:", b"from: <saved by")) and b"multipart/related" in head:
-        raise _no_table(label, "MHTML")
     if head.startswith((b"{", b"[")) and _is_json(data, head):
         raise _no_table(label, "JSON")
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):

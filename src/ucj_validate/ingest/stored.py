@@ -12,6 +12,7 @@ from weakref import WeakSet
 
 from ucj_validate.errors import LimitError, UnreadableError, UsageError
 from ucj_validate.i18n import _
+from ucj_validate.ingest.leases import Writers, writers_held_off
 from ucj_validate.ingest.paths import STDIN, Asked
 
 FILE_LIMIT = 2 * 1024**3
@@ -19,8 +20,9 @@ STREAM_LIMIT = 1024**3
 """A pipe doesn't tell its size beforehand, and is held twice while it is put together."""
 _PIECE = 1024**2
 _ATTEMPTS = 3
-_SETTLED_NS = 15_000_000
-"""Kernels keep times to a tick of 1-10 ms: of a file changed just now, a further change could leave its time as it is."""
+_SETTLED_NS = {Writers.NONE: 0, Writers.SOME: 300_000_000, Writers.UNKNOWN: 15_000_000}
+"""How long a file must have been left alone. Kernels keep times to a tick of 1-10 ms: of a file changed just now, a
+further change could leave its time as it is. Who has it open may go on after a pause."""
 _FRESH_NS = 2_000_000_000
 """FAT keeps times to 2 s; a file as young as that is read a second time and compared."""
 
@@ -64,13 +66,14 @@ def _from_path(asked: Asked) -> bytes | None:
         if not stat.S_ISREG(first.st_mode):
             return _from_stream(file, first.st_mode, asked.label)
         _refuse_too_large(first.st_size, FILE_LIMIT, asked.label)
-        age = time.time_ns() - first.st_mtime_ns
-        if 0 <= age < _SETTLED_NS:
-            time.sleep((_SETTLED_NS - age) / 1e9)
-        data = file.read(first.st_size + 1)
-        same = age >= _FRESH_NS or _reads_again(file, data)
-        # The name as well: another program may have put a new file in its place.
-        seen = {_identity(one) for one in (first, os.fstat(file.fileno()), os.stat(asked.path))}  # noqa: PTH116
+        with writers_held_off(file) as writers:
+            age = time.time_ns() - first.st_mtime_ns
+            if 0 <= age < _SETTLED_NS[writers]:
+                time.sleep((_SETTLED_NS[writers] - age) / 1e9)
+            data = file.read(first.st_size + 1)
+            same = writers is Writers.NONE or age >= _FRESH_NS or _reads_again(file, data)
+            # The name as well: another program may have put a new file in its place.
+            seen = {_identity(one) for one in (first, os.fstat(file.fileno()), os.stat(asked.path))}  # noqa: PTH116
     return data if same and len(seen) == 1 and len(data) == first.st_size else None
 
 
