@@ -23,7 +23,7 @@ def made_city(folder: Path, persons: int, seed: int, noise: str, corruption: str
     """The city of `seed`, written into `folder`/city: roll rows × member rows, cleaned as our own matcher gets them.
 
     The columns: nik (digits, 16 of them or fewer where the file says so), name (folded), birth_date (ISO), sex,
-    village. Cleaning is given to the others for nothing; on the dirty files they would find less.
+    village, phone, mother (folded). Cleaning is given to the others for nothing; on the dirty files they would find less.
     """
     city = folder / "city"
     options = ["--persons", str(persons), "--seed", str(seed), "--noise", noise, "--corruption", corruption]
@@ -37,7 +37,7 @@ def made_city(folder: Path, persons: int, seed: int, noise: str, corruption: str
         rows = read([str(city / file) for file in files], side, {}).rows
         cleaned = people(rows, config["as_of"]).select(
             "nik", name="name_key", birth_date=pl.col("birth_date").cast(pl.String), sex="sex", village="village",
-            rec=origin(""),
+            phone="phone", mother="mother_key", rec=origin(""),
         )  # fmt: skip
         sides.append(cleaned.join(truth, on="rec", how="inner", maintain_order="left"))
     return LabelledSet("city", *(side.select("rec", "truth", pl.exclude("rec", "truth")) for side in sides))

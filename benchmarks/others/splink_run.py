@@ -104,6 +104,8 @@ def city() -> Recipe:
             cl.DateOfBirthComparison("birth_date", input_is_string=True),
             cl.ExactMatch("sex"),
             cl.ExactMatch("village").configure(term_frequency_adjustments=True),
+            cl.ExactMatch("phone"),
+            cl.NameComparison("mother"),
         ],
         blocking=[
             block_on("nik"),
@@ -114,7 +116,7 @@ def city() -> Recipe:
         ],
         sure_rules=[block_on("nik", "name"), block_on("nik", "birth_date"), block_on("name", "birth_date")],
         recall=0.9,
-        max_pairs=1e7,
+        max_pairs=1e6,
         sessions=[block_on("birth_date"), block_on("nik")],
     )
 

@@ -39,6 +39,8 @@ from ucj_validate.validate.outputs import checked
 
 T = TypeVar("T")
 U = TypeVar("U")
+_OF_ANY_ID = ("nik_missing", "nik_many_names", "nik_equals_kk")
+"""Findings that an id without a NIK's structure can have too."""
 _MARK_LISTS = {"deaths": "deceased", "asn": "asn_or_pppk", "moved": "moved"}
 _PACKAGES = (
     "polars",
@@ -156,8 +158,11 @@ def _refuse_one_file_on_both_sides(rolls: Sequence[Source], members: Sequence[So
 
 def _value_findings(roll: People, members: People, settings: Settings, as_of: date) -> Findings:
     sides = ((roll, Side.ROLL), (members, Side.MEMBERS))  # in turn: Pandera's configuration is one for all threads
-    found = [value_findings(frame, side, settings.rules, as_of) for frame, side in sides]
-    return Findings(pl.concat(found))
+    found = pl.concat([value_findings(frame, side, settings.rules, as_of) for frame, side in sides])
+    if settings.match.id_kind == "opaque":
+        of_a_nik = pl.col("code").str.starts_with("nik_") & ~pl.col("code").is_in(_OF_ANY_ID)
+        found = found.filter(~of_a_nik)
+    return Findings(found)
 
 
 def _linked(roll: People, members: People, listed: Listed, settings: Settings) -> tuple[Linkage, pl.DataFrame]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from ucj_validate.match.opaque import FURTHER, id_variants, keys_for, opaque_peo
 from ucj_validate.match.opaque_evidence import evidence, opaque_records
 from ucj_validate.match.opaque_model import estimated
 from ucj_validate.match.records import stacked
-from ucj_validate.settings import MatchSettings
+from ucj_validate.pipeline import run
+from ucj_validate.settings import InputSettings, MatchSettings, OutputSettings, Settings
 
 OPAQUE = MatchSettings(id_kind="opaque")
 BORN = date(1985, 3, 12)
@@ -33,7 +35,7 @@ ANNE: dict[str, Any] = {
 FIRST = ["JOHN", "MARY", "PAUL", "RUTH", "MARK", "JANE", "LUKE", "EMMA", "JACK", "ROSE"]
 
 
-def crowd(n: int = 100) -> list[dict[str, Any]]:
+def crowd(n: int = 60) -> list[dict[str, Any]]:
     """People unlike anybody in the tests: a town that chance agreement is measured in."""
     return [
         {
@@ -204,3 +206,16 @@ def test_the_order_of_rows_changes_no_decision() -> None:
 
 def test_loose_keys_are_left_to_short_lists() -> None:
     assert len(keys_for(100)) > len(keys_for(1_000_000))
+
+
+def test_findings_of_a_nik_are_not_told_of_other_ids(tmp_path: Path) -> None:
+    header, row = "NIK,NAMA,TGL LAHIR,KELURAHAN", "X-4821907,ANNE WINTERBOTTOM,1985-03-12,RICHLANDS"
+    (tmp_path / "roll.csv").write_text(f"{header}\n{row}\n4821913,BERT OTTERBURN,1960-07-01,ELWOOD\n", encoding="utf-8")
+    (tmp_path / "members.csv").write_text(f"{header},STATUS\n{row},AKTIF\n", encoding="utf-8")
+    given = InputSettings(rolls=(str(tmp_path / "roll.csv"),), members=(str(tmp_path / "members.csv"),))
+
+    run(Settings(input=given, match=OPAQUE, output=OutputSettings(formats=())), date(2025, 4, 24), tmp_path / "out")
+
+    roll = pl.read_parquet(tmp_path / "out" / "roll.parquet")
+    assert roll["status"].to_list() == ["active", "unregistered"]
+    assert not [code for code in roll["findings"].explode().drop_nulls() if code.startswith("nik_")]
