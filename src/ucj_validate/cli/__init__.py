@@ -12,7 +12,9 @@ import typer
 from ucj_validate import __version__
 from ucj_validate.cli.check import check
 from ucj_validate.cli.convert import convert
+from ucj_validate.cli.dedupe import dedupe
 from ucj_validate.cli.evaluate import evaluate
+from ucj_validate.cli.explain import explain
 from ucj_validate.cli.init import init
 from ucj_validate.cli.inspect import inspect
 from ucj_validate.cli.reconcile import reconcile
@@ -63,5 +65,5 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-for _command in (reconcile, check, inspect, convert, init, synth, evaluate):
+for _command in (reconcile, check, inspect, convert, init, synth, evaluate, dedupe, explain):
     app.command()(_guarded(_command))

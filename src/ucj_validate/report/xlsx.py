@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,12 @@ _WIDTHS = {
     "WADAH": 26, "PROGRAM": 16,
 }  # fmt: skip
 _DEFAULT_WIDTH = 14
+_OPTIONS = {
+    "in_memory": True,  # nothing of it in a shared temporary folder
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def write(facts: Facts, report: Report, path: Path, max_body_rows: int = MAX_BODY_ROWS) -> None:
@@ -47,6 +53,28 @@ def write(facts: Facts, report: Report, path: Path, max_body_rows: int = MAX_BOD
         _assemble(book, parts, target)
 
 
+def write_sheets(
+    sheets: Iterable[Sheet],
+    front: Callable[[Any], None],
+    as_of: date,
+    path: Path,
+    max_body_rows: int = MAX_BODY_ROWS,
+) -> None:
+    """Writes a workbook of its own: the one short sheet that `front` adds, then `sheets`."""
+    mark = _(" … [dipotong: melebihi batas sel Excel]")
+    parts = [
+        part for sheet in sheets for part in _split(Sheet(sheet.name, fitted(sheet.frame, mark)[0]), max_body_rows)
+    ]
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"created": datetime.combine(as_of, time())})
+        front(book)
+        for sheet in parts:
+            _frame_sheet(book, sheet)
+    with zipfile.ZipFile(BytesIO(buffer.getvalue())) as made, path.open("wb") as target:
+        _assemble(made, parts, target)
+
+
 def _split(sheet: Sheet, rows: int) -> Iterator[Sheet]:
     pieces = list(sheet.frame.iter_slices(rows)) or [sheet.frame]
     for number, piece in enumerate(pieces, 1):
@@ -56,13 +84,7 @@ def _split(sheet: Sheet, rows: int) -> Iterator[Sheet]:
 def _framework(facts: Facts, report: Report, parts: Iterable[Sheet], cut: int) -> bytes:
     """The workbook with its short sheets whole, and its long sheets with one sample row in place of the body."""
     buffer = BytesIO()
-    options = {
-        "in_memory": True,  # nothing of it in a shared temporary folder
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties(
             {
                 "title": _("Pemadanan daftar pekerja dan peserta BPJS Ketenagakerjaan"),

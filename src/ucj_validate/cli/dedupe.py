@@ -1,0 +1,98 @@
+"""`ucj-validate dedupe`: duplicates within and across rolls, without member data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ucj_validate.cli.options import column_map, load
+from ucj_validate.errors import ExitCode, UsageError
+from ucj_validate.i18n import _, set_language
+
+if TYPE_CHECKING:
+    from ucj_validate.cli.deduping import Deduped
+
+LEVELS = ("info", "warning", "error")
+
+
+def dedupe(
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Daftar pekerja (CSV/Excel; boleh pola *). Bawaan: rolls di ucj.toml.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder untuk kelompok ganda (xlsx, csv, json).")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan. Bawaan: hari ini.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", "-c", help="Berkas konfigurasi. Bawaan: ucj.toml.")] = None,
+    column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
+    header_row: Annotated[
+        int | None, typer.Option("--header-row", min=0, help="Baris judul kolom; 0 = tanpa judul.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
+) -> int:
+    """Cari orang yang tercatat lebih dari sekali, di dalam satu daftar dan antardaftar.
+
+    Contoh: ucj-validate dedupe umkm.xlsx rentan.csv --out ganda
+    """
+    mapped = column_map(column or [])
+    settings = load(config, _flags(as_of, mapped, lang, fail_on))
+    set_language(settings.output.lang)
+    level = settings.output.fail_on
+    if level not in (*LEVELS, "never"):
+        raise UsageError("--fail-on", _("tingkat tidak dikenal"), found=level, advice="error, warning, info, never")
+    asked = files or list(settings.input.rolls)
+    if not asked:
+        raise UsageError(
+            "dedupe", _("daftar belum disebut"), advice=_("ucj-validate dedupe DAFTAR…, atau rolls di ucj.toml")
+        )
+    day = settings.as_of.isoformat() if settings.as_of else f"{datetime.now().astimezone():%Y-%m-%d}"
+
+    from ucj_validate.cli.deduping import deduped
+
+    if out is not None:
+        from ucj_validate.report.folder import check_target
+
+        check_target(out)
+    outcome = deduped(asked, settings, datetime.fromisoformat(day).date(), mapped, header_row)
+    if out is not None:
+        from ucj_validate.cli.dedupe_folder import write
+
+        write(outcome, out)
+    _show(outcome, out, quiet=quiet, as_json=as_json)
+    return _exit_code(outcome.worst(), level)
+
+
+def _flags(as_of: datetime | None, mapped: dict[str, str], lang: str | None, fail_on: str | None) -> dict[str, Any]:
+    """What was given on the command line, as the nested tables of the settings."""
+    given = {"lang": lang, "fail_on": fail_on}
+    flags: dict[str, Any] = {
+        "output": {key: value for key, value in given.items() if value is not None},
+        "columns": mapped,
+    }
+    return flags | ({"as_of": as_of.date()} if as_of is not None else {})
+
+
+def _show(outcome: Deduped, out: Path | None, *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        import json
+
+        print(json.dumps(outcome.facts(), ensure_ascii=False, indent=2))
+    elif not quiet:
+        from ucj_validate.cli.dedupe_screen import lines
+        from ucj_validate.cli.plain import show
+
+        show(lines(outcome, out))
+
+
+def _exit_code(worst: str | None, fail_on: str) -> int:
+    if worst is None or fail_on == "never":
+        return ExitCode.OK
+    return ExitCode.FINDINGS if LEVELS.index(worst) >= LEVELS.index(fail_on) else ExitCode.OK

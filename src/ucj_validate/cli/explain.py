@@ -1,0 +1,74 @@
+"""`ucj-validate explain`: why a row has its status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ucj_validate.errors import ExitCode, UsageError
+from ucj_validate.i18n import _, set_language
+
+
+def explain(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder hasil reconcile.")],
+    nik: Annotated[
+        str | None, typer.Option("--nik", help="NIK orangnya; `-` dibaca dari masukan standar, tanpa jejak di riwayat.")
+    ] = None,
+    row: Annotated[str | None, typer.Option("--row", help="BERKAS:BARIS, atau 'buku.xlsx#Lembar:BARIS'.")] = None,
+    show_values: Annotated[
+        bool, typer.Option("--show-values", help="Tampilkan nilai baris itu dan padanannya, tidak disamarkan.")
+    ] = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
+) -> int:
+    """Jelaskan status satu baris: isian yang dibandingkan, bobotnya satu per satu, pesaingnya, aturannya.
+
+    Contoh: ucj-validate explain runs/2025-04-24-1 --row umkm.csv:17
+    """
+    _speak(lang)
+    if (nik is None) == (row is None):
+        raise UsageError(
+            "explain", _("sebut salah satu: --nik atau --row"), advice=_("misalnya --row roll.csv:17, atau --nik -")
+        )
+
+    from ucj_validate.cli.explain_lookup import by_nik, by_row
+    from ucj_validate.cli.explaining import explained
+    from ucj_validate.cli.rundata import read_run
+
+    data = read_run(run)
+    if lang is None:
+        set_language(data.settings.output.lang)
+    found, rejects = by_row(data, row) if row is not None else (by_nik(data, _typed(str(nik))), [])
+    answer = explained(data, found, rejects, show_values=show_values)
+    if as_json:
+        import json
+
+        print(json.dumps(answer.facts(), ensure_ascii=False, indent=2))
+    else:
+        from ucj_validate.cli.explain_screen import lines
+        from ucj_validate.cli.plain import show
+
+        show(lines(answer))
+    return ExitCode.OK
+
+
+def _speak(lang: str | None) -> None:
+    from ucj_validate.cli.options import LANGUAGES, speak
+
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError("--lang", _("bahasa tidak dikenal"), found=lang[:10], advice=", ".join(LANGUAGES))
+    speak(lang or "")
+
+
+def _typed(nik: str) -> str:
+    """The NIK; for `-` what standard input says, not shown while it is typed."""
+    if nik != "-":
+        return nik
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass("NIK: ")
+    return sys.stdin.readline()

@@ -1,0 +1,150 @@
+"""A finished run folder as frames: what it says, and the people it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.columns import Field, NikForm
+from ucj_validate.errors import UnreadableError, UsageError
+from ucj_validate.frames import LINKS, MEMBER_RESULT, PEOPLE, REJECTS, ROLL_RESULT, ROWS, People, Rows
+from ucj_validate.i18n import _
+from ucj_validate.settings import Settings
+
+SCHEMA = "ucj-validate/run/1"
+_KEPT = ("nik", "nik_form", "no_kk", "birth_date", "sex", "district", "village", "phone")
+"""Cleaned values that the run wrote; they win over values cleaned again."""
+_OF_MEMBERS = ("kpj", "segment", "programs", "last_paid")
+
+
+@dataclass(frozen=True)
+class RunData:
+    """One run. `roll` and `members` carry `row`, their position; `links` the `roll_row` and `member_row` they join."""
+
+    name: str
+    settings: Settings
+    as_of: date
+    version: str
+    sheets: Mapping[str, tuple[str | None, ...]]
+    """The sheets that were read, by file name."""
+    roll: pl.DataFrame
+    members: pl.DataFrame
+    links: pl.DataFrame
+    rejects: pl.DataFrame
+
+    @cached_property
+    def roll_people(self) -> People:
+        """The rolls' rows as the matcher saw them."""
+        return _people(self.roll, self.as_of, _KEPT)
+
+    @cached_property
+    def member_people(self) -> People:
+        """The exports' rows as the matcher saw them."""
+        return _people(self.members, self.as_of, (*_KEPT, *_OF_MEMBERS))
+
+
+def read_run(folder: Path) -> RunData:
+    """The run that lies in `folder`.
+
+    Raises:
+        UsageError: it is no run folder.
+        UnreadableError: it is one of another kind or version, or a file of it is damaged.
+    """
+    manifest = _manifest(folder)
+    roll = _table(folder, "roll", ROLL_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
+    members = _table(folder, "members", MEMBER_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
+    try:
+        settings = Settings.model_validate(manifest["settings"])
+        as_of = date.fromisoformat(manifest["as_of"])
+        sheets: dict[str, tuple[str | None, ...]] = {}
+        for source in manifest["inputs"]:
+            sheets[source["file"]] = (*sheets.get(source["file"], ()), source["sheet"])
+        version = str(manifest["versions"]["ucj-validate"])
+    except (KeyError, TypeError, ValueError):  # Pydantic's error is a ValueError, and holds values
+        raise _foreign(folder, str(manifest.get("schema"))) from None
+    links = _with_rows(_table(folder, "links", LINKS), roll, members)
+    return RunData(folder.name, settings, as_of, version, sheets, roll, members, links, _rejects(folder))
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "run.json"
+    if not path.is_file():
+        raise UsageError(
+            str(folder),
+            _("bukan folder hasil: tidak ada run.json"),
+            advice=_("beri folder yang ditulis oleh reconcile"),
+        )
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        raise UnreadableError(str(path), _("run.json tidak dapat dibaca"), advice=_("ulangi reconcile")) from None
+    schema = manifest.get("schema") if isinstance(manifest, dict) else None
+    if schema != SCHEMA:
+        raise _foreign(folder, str(schema))
+    return dict(manifest)
+
+
+def _foreign(folder: Path, schema: str) -> UnreadableError:
+    return UnreadableError(
+        str(folder),
+        _("folder hasil ini berbentuk lain; yang dikenal {schema}").format(schema=SCHEMA),
+        found=schema[:60],
+        advice=_("ulangi reconcile dengan versi program ini"),
+    )
+
+
+def _table(folder: Path, name: str, expected: Mapping[str, Any]) -> pl.DataFrame:
+    path = folder / f"{name}.parquet"
+    try:
+        frame = pl.read_parquet(path, glob=False)
+    except (pl.exceptions.PolarsError, OSError):
+        raise UnreadableError(str(path), _("bukan berkas Parquet yang utuh"), advice=_("ulangi reconcile")) from None
+    missing = [column for column in expected if column not in frame.columns]
+    if missing:
+        raise UnreadableError(
+            str(path), _("kolom wajib tidak ditemukan"), found=", ".join(missing), advice=_("ulangi reconcile")
+        )
+    return frame
+
+
+def _rejects(folder: Path) -> pl.DataFrame:
+    """rejects.csv; empty where it is not there any more."""
+    schema = pl.Schema([("side", pl.String()), *REJECTS.items()])
+    try:
+        return pl.read_csv(folder / "rejects.csv", schema=schema)
+    except (pl.exceptions.PolarsError, OSError):
+        return pl.DataFrame(schema=schema)
+
+
+def _with_rows(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    for side, rows in (("roll", roll), ("member", members)):
+        at = rows.select(*(pl.col(name).alias(f"{side}_{name}") for name in (*c.ORIGIN, c.ROW)))
+        keys = [f"{side}_{name}" for name in c.ORIGIN]
+        links = links.join(at, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    return links
+
+
+def _people(result: pl.DataFrame, as_of: date, kept: tuple[str, ...]) -> People:
+    """The people of one side, read again from the cells that the run kept as they were."""
+    from ucj_validate.normalise import people
+
+    cells = [c.raw(field) for field in Field]
+    rows = result.select(
+        c.ROW,
+        *c.ORIGIN,
+        *(pl.col(name) if name in result.columns else pl.lit(None, dtype=pl.String).alias(name) for name in cells),
+        # Where the workbook held a number is not kept; it matters where a last digit was lost by it.
+        (pl.col("nik_form") == NikForm.EXCEL_FLOAT).alias(c.NIK_AS_NUMBER),
+        pl.lit(value=False).alias(c.KPJ_AS_NUMBER),
+    )
+    again = people(Rows(rows.select(list(ROWS))), as_of)
+    stored = result.sort(c.ROW).select(name for name in kept if name in result.columns)
+    return People(again.with_columns(stored.get_columns()).select(list(PEOPLE)))
