@@ -146,3 +146,13 @@ def test_init_keeps_an_existing_file_unless_forced(roll, tmp_path):
     assert isinstance(refused.exception, UsageError)
     assert kept == "city = 'Palu'\n"
     assert forced.exit_code == 0
+
+
+def test_convert_gives_no_header_to_a_table_that_has_none(tmp_path):
+    rows = "".join(f"{i},00710141018500{i:02d},Palu\n" for i in range(1, 20))
+    (tmp_path / "a.csv").write_text(rows)
+
+    done = run("convert", tmp_path / "a.csv", "--out", tmp_path / "out")
+
+    assert (tmp_path / "out" / "a.csv").read_text() == rows
+    assert "tidak ada judul kolom" in done.stderr

@@ -53,7 +53,9 @@ def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Con
                 continue
             for table in found:
                 stem = stage.free(_with_sheet(stems[one], table) if len(found) > 1 else stems[one])
-                stage.put(f"{stem}.csv", csv_bytes(table.header, table.rows))
+                # A table without header gets none: names that nobody gave would be a row that nobody wrote.
+                header = table.header if table.source.header_line is not None else None
+                stage.put(f"{stem}.csv", csv_bytes(header, table.rows))
                 rejects = table.rejects.select("line", "reason", "cells", "raw")
                 stage.put(f"{stem}.rejects.csv", csv_bytes(rejects.columns, rejects.cast(pl.String).fill_null("")))
                 notes += [(one.label, note) for note in table.source.notes]
@@ -87,11 +89,13 @@ def asked_for(patterns: Sequence[str]) -> tuple[tuple[Asked, ...], list[UcjError
     return resolved(there), refused
 
 
-def csv_bytes(header: Sequence[str], body: pl.DataFrame) -> bytes:
-    """`header` as it stands, with its blank and double names, and `body` (text columns) below; UTF-8, LF.
+def csv_bytes(header: Sequence[str] | None, body: pl.DataFrame) -> bytes:
+    """`header` as it stands, with its blank and double names, if any, and `body` (text columns) below; UTF-8, LF.
 
     Every CSV reader gives back the same cells: checked by a property over Python's.
     """
+    if header is None:
+        return _lines(body)
     top = pl.DataFrame([[name] for name in header], schema=dict.fromkeys(body.columns, pl.String))
     # Python's own writer leaves a lone CR without quotes, and its reader then ends the record there.
     return b"".join(_lines(frame) for frame in (top, body))

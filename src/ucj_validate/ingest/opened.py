@@ -8,6 +8,7 @@ import io
 import os
 import re
 import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ucj_validate.errors import LimitError, UnreadableError
@@ -35,6 +36,9 @@ _ENDINGS = {
 }
 
 
+_HASHING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sha256")
+
+
 @dataclass(frozen=True)
 class Opened:
     """A whole file in memory."""
@@ -43,10 +47,15 @@ class Opened:
     """Unpacked where it was gzip."""
     kind: str
     """As `Source.kind`."""
-    sha256: str
-    """Of the bytes as they lie on disk."""
+    digest: Future[str]
+    """SHA-256 of the bytes as they lie on disk, worked out while the table is read."""
     size_bytes: int
     notes: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """`digest`, waited for."""
+        return self.digest.result()
 
 
 def opened(asked: Asked) -> Opened:
@@ -58,6 +67,7 @@ def opened(asked: Asked) -> Opened:
         UsageError: standard input asked for twice.
     """
     stored = stored_bytes(asked)
+    digest = _HASHING.submit(_sha256, stored)
     _refuse_blank(stored, asked.label)
     data, kind = stored, kind_of(stored, asked.label)
     if kind == "csv.gz":
@@ -67,7 +77,11 @@ def opened(asked: Asked) -> Opened:
         if inner == "csv.gz":
             raise damaged_gzip(asked.label)  # packed twice: nobody does that but to do harm
         kind = "csv.gz" if inner == "csv" else inner
-    return Opened(data, kind, hashlib.sha256(stored).hexdigest(), len(stored), _name_notes(asked, kind))
+    return Opened(data, kind, digest, len(stored), _name_notes(asked, kind))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _refuse_blank(data: bytes, label: str) -> None:
