@@ -173,3 +173,15 @@ def test_a_header_row_can_be_named(office: Path) -> None:
     done = ucj_here(office, "dedupe", "a.csv", "--header-row", "2", "--json", "--fail-on", "never")
 
     assert json.loads(done.out)["duplicate_rows"] == 1
+
+
+def test_ids_without_structure_are_deduplicated_too(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UCJ_MATCH__ID_KIND", "opaque")
+    people = [(f"X{i:07}", f"NAMA{chr(65 + i)} WARGA{chr(70 + i)}", f"1{i}-03-19{60 + i}", "L") for i in range(9)]
+    (office / "passports.csv").write_text(roll(*people, people[0]), encoding="utf-8")
+
+    done = ucj_here(office, "dedupe", "passports.csv", "--json", "--fail-on", "never")
+
+    assert done.code == 0, done.err
+    facts = json.loads(done.out)
+    assert facts["rows"] == facts["persons"] + facts["duplicate_rows"] == 10

@@ -307,3 +307,39 @@ def test_the_answer_speaks_english_when_asked(palu: Path) -> None:
 
     assert "Weight of evidence" in explain(palu, "--row", address(row), "--lang", "en").out
     assert explain(palu, "--row", address(row), "--lang", "xx").code == 2
+
+
+def test_a_run_whose_weights_were_learnt_is_refused_with_the_reason(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UCJ_MATCH__ID_KIND", "opaque")
+    ucj_here(office, "reconcile", "-r", "roll.csv", "-m", "members.csv", "-o", "run", "-q", "--format", "csv")
+
+    done = explain(office / "run", "--row", "roll.csv:2")
+
+    assert done.code == 2
+    assert "opaque" in done.err
+
+
+def test_a_pair_joined_by_way_of_another_row_tells_the_way(office: Path) -> None:
+    full = ("0071011203850001", "LASADINDI TOMBOLOTUTU", "12-03-1985", "L", "0800111222333", "0071011203050009")
+    bare = ("", "LASADINDI", "", "L", "0800111222333", "0071011203050009")
+    (office / "roll.csv").write_text(
+        "NIK,NAMA,TGL LAHIR,JK,NO HP,NO KK\n" + ",".join(full) + "\n" + ",".join(bare) + "\n", encoding="utf-8"
+    )
+    (office / "members.csv").write_text(
+        "KPJ,NIK,NAMA TK,TGL LAHIR,STATUS KEPESERTAAN,BLTH TERAKHIR\n"
+        "23000000001,0071011203850001,LASADINDI T,12-03-1985,AKTIF,03-2025\n",
+        encoding="utf-8",
+    )
+    ucj_here(office, "reconcile", "-r", "roll.csv", "-m", "members.csv", "-o", "run", "-q", "--format", "csv")
+    run = read_run(office / "run")
+
+    answer = told(run, {"file": "roll.csv", "sheet": None, "line": 3})
+
+    assert [(step["theirs"]["file"], step["theirs"]["line"]) for step in answer["chain"]] == [
+        ("roll.csv", 2),
+        ("members.csv", 2),
+    ]
+    assert answer["pair"]["bars"][-1]["part"] == "other_rows"
+    assert sum(bar["bits"] for bar in answer["pair"]["bars"]) == pytest.approx(answer["pair"]["weight"])

@@ -125,7 +125,7 @@ def deduped(
     found = findings(roll, Side.ROLL, settings.rules, as_of)
     no_marks = pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
     result = reconcile(roll, nobody, linkage, found, no_marks, settings, as_of).roll
-    held = evidence(roll, nobody)
+    held = evidence(roll, nobody) if settings.match.id_kind == "nik" else None
     return Deduped(
         as_of=as_of,
         settings=settings,
@@ -138,7 +138,7 @@ def deduped(
     )
 
 
-def _extra(roll: RollResult, held: Evidence, settings: Settings) -> pl.DataFrame:
+def _extra(roll: RollResult, held: Evidence | None, settings: Settings) -> pl.DataFrame:
     """Each row that doesn't count, compared with the one that does."""
     numbered = roll.with_row_index(c.ROW).select(pl.col(c.ROW).cast(pl.Int64), "person", "counts")
     standing = numbered.filter("counts").select("person", standing_row=c.ROW)
@@ -158,7 +158,7 @@ def _extra(roll: RollResult, held: Evidence, settings: Settings) -> pl.DataFrame
     )
 
 
-def _uncertain(linkage: Linkage, held: Evidence) -> pl.DataFrame:
+def _uncertain(linkage: Linkage, held: Evidence | None) -> pl.DataFrame:
     pairs = linkage.duplicates.filter(pl.col("side") == Side.ROLL)
     compared = _compared(held, pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy())
     return (
@@ -168,8 +168,16 @@ def _uncertain(linkage: Linkage, held: Evidence) -> pl.DataFrame:
     )
 
 
-def _compared(held: Evidence, left: np.ndarray, right: np.ndarray) -> pl.DataFrame:
-    """`probability levels rule`: the levels of all fields that both rows have."""
+def _compared(held: Evidence | None, left: np.ndarray, right: np.ndarray) -> pl.DataFrame:
+    """`probability levels rule`: the levels of all fields that both rows have.
+
+    Nothing but the threshold is known of ids without structure: their weights are learnt, and not kept.
+    """
+    if held is None:
+        return pl.DataFrame(
+            {"probability": [1.0] * len(left), "levels": [[]] * len(left), "rule": [None] * len(left)},
+            schema={"probability": pl.Float64, "levels": pl.List(pl.String), "rule": pl.String},
+        )
     rows = compared_rows(held, left, right)
     both = pl.concat_list(
         [pl.when(~pl.col(name).str.ends_with("_missing")).then(pl.col(name)) for name in LEVELS]

@@ -36,7 +36,8 @@ def pair_lines(pair: PairSeen, answer: Answer, *, named: bool = True) -> Iterato
     yield from _table(pair)
     yield Line("")
     yield from _bars(pair, answer)
-    if pair.rule is not None and pair.decision != Decision.ACCEPTED and pair.probability >= FAR:
+    held_back = pair.decision != Decision.ACCEPTED and pair.probability >= FAR
+    if pair.rule is not None and (held_back or "rule" in pair.bits()):
         yield from wrapped(_("Ditahan aturan: {rule}.").format(rule=rule_words(pair.rule)))
     unkept = pair.across and pair.decision is None and pair.probability >= answer.review
     if unkept:

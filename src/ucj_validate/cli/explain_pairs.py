@@ -184,7 +184,7 @@ def unusable(ours: str, theirs: str) -> str:
     """Why two NIK that are both written could not be compared."""
     damaged = [form for form in (ours, theirs) if form != NikForm.SOUND]
     if damaged:
-        return wording.nik_form(damaged[0]).lower()
+        return wording.nik_form(damaged[0])
     return _("sama dengan No KK, atau dipakai banyak orang")
 
 

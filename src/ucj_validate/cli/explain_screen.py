@@ -115,7 +115,7 @@ def _failed(row: Explained) -> str:
 
 def _own_values(row: Explained) -> Iterator[Line]:
     for name, value in row.values.items():
-        form = f"  {wording.nik_form(row.nik_form).lower()}" if name == "nik" else ""
+        form = f"  {wording.nik_form(row.nik_form)}" if name == "nik" else ""
         yield Line(f"  {field_name(name):<{NAME}} {value or '-'}{form}")
     if row.age_years is not None:
         age, years = _("usia"), _("{years} tahun").format(years=row.age_years)
@@ -147,7 +147,7 @@ def _chain(row: Explained) -> Iterator[Line]:
         return
     yield from wrapped(_("Pasangan ini diterima lewat baris lain dari orang yang sama:"))
     for step in row.chain:
-        agrees = [level_words(field) for field in step.fields if field.level.endswith(("_exact", "_same", "_spelling"))]
+        agrees = [level_words(field) for field in step.fields if not field.level.endswith("_missing")]
         told = _("{ours} dengan {theirs}: {agrees}; peluang {chance}")
         yield from item(
             told.format(

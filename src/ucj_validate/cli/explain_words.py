@@ -5,6 +5,7 @@ from __future__ import annotations
 from ucj_validate.cli.explain_facts import Check, DuplicateSeen, Explained, FieldSeen, MemberSeen, PairSeen, Place
 from ucj_validate.cli.masking import printable
 from ucj_validate.i18n import MONTHS, _, language, number, percent
+from ucj_validate.match.levels import DATE_LEVELS, NAME_LEVELS, NIK_LEVELS
 from ucj_validate.report import wording
 from ucj_validate.report.levels import level
 
@@ -43,8 +44,20 @@ def field_name(name: str) -> str:
 def level_words(field: FieldSeen) -> str:
     """How two values agree; and where they don't, as far as that tells nothing of them."""
     missing = field.level.endswith("_missing")
-    told = _("tidak dapat dibandingkan") if missing else level(field.level)
+    told = _("tidak dapat dibandingkan") if missing else _agreement(field.level)
     return f"{told} ({field.note})" if field.note else told
+
+
+def _agreement(code: str) -> str:
+    """A level in the reports' words; the matcher's own sentence where they have none."""
+    told = level(code)
+    if told != code.replace("_", " "):
+        return told
+    for table in (NIK_LEVELS, NAME_LEVELS, DATE_LEVELS):
+        for known in table.values():
+            if known.code == code:
+                return known.sentence_en if language() == "en" else known.sentence_id
+    return told
 
 
 def part_words(part: str, bits: float) -> str:
