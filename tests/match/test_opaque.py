@@ -66,7 +66,6 @@ def decision(linkage: Linkage) -> str:
         {},
         {"nik": "X4821970"},
         {"nik": "X482190"},
-        {"nik": "K1112223"},
         {"nik": None},
         {"name_key": "WINTERBOTTOM ANNE"},
         {"name_key": "ANNE WINTRBOTTOM"},
@@ -91,6 +90,22 @@ def test_a_person_is_found_although_one_thing_is_wrong(changed: dict[str, Any]) 
 )
 def test_another_person_is_not_accepted(other: dict[str, Any]) -> None:
     assert decision(linked([ANNE], [{"village": "RICHLANDS", "district": "4560"} | other])) != "accepted"
+
+
+def test_quite_another_id_is_not_passed_over_when_all_else_agrees() -> None:
+    assert decision(linked([ANNE], [ANNE | {"nik": "K1112223"}])) in {"accepted", "review"}
+
+
+@pytest.mark.parametrize(
+    "relative",
+    [
+        {"nik": "X4821908", "name_key": "CLARA WINTERBOTTOM"},
+        {"nik": "T7730012", "name_key": "GEORGE WINTERBOTTOM", "birth_date": date(1988, 5, 30)},
+        {"nik": "T7730012", "birth_date": date(1951, 9, 9)},
+    ],
+)
+def test_a_household_is_not_one_person(relative: dict[str, Any]) -> None:
+    assert decision(linked([ANNE], [ANNE | relative])) != "accepted"
 
 
 def test_a_name_alone_never_decides() -> None:

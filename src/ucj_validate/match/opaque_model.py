@@ -6,6 +6,9 @@ Candidates hold nearly all matches, and u is that of all pairs, so the odds are 
 
 A field's weight is log2 m[level] + rarity - log2 S[level]. S is the mean over random pairs of 2^rarity where the
 level holds: with it, two people's records reach the level's evidence no oftener than chance allows.
+
+Two people of one household share address, place, phone and family card, all at once. So a pair is weighed against two
+explanations: that chance made it, and that a household did. How many such pairs there are is estimated with the rest.
 """
 
 from __future__ import annotations
@@ -15,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
-from ucj_validate.match.opaque_evidence import Evidence, OpaqueRecords, PlaceStep, evidence
+from ucj_validate.match.opaque_evidence import Evidence, OpaqueRecords, evidence
+from ucj_validate.match.opaque_priors import HOUSEHOLD, HOUSEHOLD_SIZE, PRIOR, TWIN_SHARE, TWINS
 from ucj_validate.match.weights import RULES, SMALLEST_TOWN, Weighted
 
 SAMPLE = 100_000
@@ -33,62 +36,14 @@ _LEVELS = 10
 
 
 @dataclass(frozen=True)
-class Shares:
-    """Shipped shares of a field's levels: among matches (m) and among random pairs (u)."""
-
-    m: dict[int, float]
-    u: dict[int, float]
-
-
-PRIOR: dict[str, Shares] = {
-    "id": Shares(
-        {NikLevel.EXACT: 0.9, NikLevel.ONE_DIGIT: 0.06, NikLevel.TWO_DIGITS: 0.02, NikLevel.DIFFERENT: 0.02},
-        {NikLevel.EXACT: 1e-6, NikLevel.ONE_DIGIT: 1e-5, NikLevel.TWO_DIGITS: 2e-4, NikLevel.DIFFERENT: 1.0},
-    ),
-    "date": Shares(
-        {DateLevel.SAME: 0.9, DateLevel.NEAR: 0.06, DateLevel.PART: 0.02, DateLevel.DIFFERENT: 0.02},
-        {DateLevel.SAME: 6e-5, DateLevel.NEAR: 1e-3, DateLevel.PART: 6e-3, DateLevel.DIFFERENT: 1.0},
-    ),
-    "name": Shares(
-        {
-            NameLevel.SAME: 0.75, NameLevel.SPELLING: 0.1, NameLevel.INITIALS: 0.02, NameLevel.SUBSET: 0.07,
-            NameLevel.PARTLY: 0.03, NameLevel.SIMILAR: 0.01, NameLevel.DIFFERENT: 0.02,
-        },
-        {
-            NameLevel.SAME: 1e-4, NameLevel.SPELLING: 1e-4, NameLevel.INITIALS: 1e-4, NameLevel.SUBSET: 1e-3,
-            NameLevel.PARTLY: 1e-2, NameLevel.SIMILAR: 1e-3, NameLevel.DIFFERENT: 1.0,
-        },
-    ),
-    "address": Shares(
-        {
-            NameLevel.SAME: 0.5, NameLevel.SPELLING: 0.1, NameLevel.INITIALS: 0.02, NameLevel.SUBSET: 0.13,
-            NameLevel.PARTLY: 0.15, NameLevel.SIMILAR: 0.02, NameLevel.DIFFERENT: 0.08,
-        },
-        {
-            NameLevel.SAME: 1e-4, NameLevel.SPELLING: 1e-4, NameLevel.INITIALS: 1e-4, NameLevel.SUBSET: 1e-3,
-            NameLevel.PARTLY: 0.2, NameLevel.SIMILAR: 1e-3, NameLevel.DIFFERENT: 1.0,
-        },
-    ),
-    "place": Shares(
-        {PlaceStep.SAME: 0.7, PlaceStep.SPELLING: 0.1, PlaceStep.DISTRICT: 0.1, PlaceStep.REGENCY: 0.05, PlaceStep.DIFFERENT: 0.05},
-        {PlaceStep.SAME: 1e-2, PlaceStep.SPELLING: 1e-2, PlaceStep.DISTRICT: 1e-2, PlaceStep.REGENCY: 0.2, PlaceStep.DIFFERENT: 0.8},
-    ),
-    "contact": Shares(
-        {PlainLevel.SAME: 0.7, PlainLevel.NEAR: 0.1, PlainLevel.DIFFERENT: 0.2},
-        {PlainLevel.SAME: 1e-4, PlainLevel.NEAR: 1e-4, PlainLevel.DIFFERENT: 1.0},
-    ),
-    "sex": Shares({PlainLevel.SAME: 0.97, PlainLevel.DIFFERENT: 0.03}, {PlainLevel.SAME: 0.5, PlainLevel.DIFFERENT: 0.5}),
-    "no_kk": Shares({PlainLevel.SAME: 0.85, PlainLevel.DIFFERENT: 0.15}, {PlainLevel.SAME: 5e-4, PlainLevel.DIFFERENT: 1.0}),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
 class Model:
-    """What has been estimated. `prior`: log2 odds that a random pair is one person, by kind of pair."""
+    """What has been estimated."""
 
     m: dict[str, np.ndarray]  # share of each level among matches
     chance: dict[str, np.ndarray]  # S of each level
-    prior: np.ndarray  # (3,): within rolls, within members, across
+    matches: np.ndarray  # (3,) share of all pairs that are one person: within rolls, within members, across
+    households: float
+    """Share of all pairs that are two people of one household: a trait of the town, whichever list they stand in."""
     rounds: int
     settled: bool
 
@@ -97,7 +52,8 @@ class Model:
         return {
             "m": {field: [round(float(share), 5) for share in shares] for field, shares in self.m.items()},
             "chance": {field: [float(f"{share:.3g}") for share in shares] for field, shares in self.chance.items()},
-            "prior_log2_odds": [round(float(odds), 3) for odds in self.prior],
+            "matches": [float(f"{share:.3g}") for share in self.matches],
+            "households": float(f"{self.households:.3g}"),
             "rounds": self.rounds,
             "settled": self.settled,
         }
@@ -120,36 +76,50 @@ def estimated(data: OpaqueRecords, frame: pl.DataFrame, n_roll: int, left: np.nd
     model = Model(
         m={field: _array(shares.m) / sum(shares.m.values()) for field, shares in PRIOR.items()},
         chance={field: _array(shares.u) / sum(shares.u.values()) for field, shares in PRIOR.items()},
-        prior=_log_odds(np.full(3, start)),
+        matches=np.full(3, start),
+        households=start * HOUSEHOLD_SIZE,
         rounds=0,
         settled=False,
     )
     expected = -1.0
     while not model.settled and model.rounds < _ROUNDS:
-        p = _probability(model, found, kind)
-        matches = np.bincount(kind, weights=p, minlength=3)
+        match, household, _ = _posteriors(model, found, kind)
+        # among random pairs are a few matches and households; they say nothing of chance
+        others = _posteriors(model, random, random_kind)[2]
         # so few records that nothing can be counted still come from a town
-        share = (matches + SMALLEST_TOWN * start) / (totals + SMALLEST_TOWN)
-        # among random pairs are a few matches; they say nothing of chance
-        others = 1.0 - _probability(model, random, random_kind)
+        usual = SMALLEST_TOWN * start
+        kin = (float(household.sum()) + usual * HOUSEHOLD_SIZE) / (float(totals.sum()) + SMALLEST_TOWN)
         model = Model(
-            m={field: _shares(found.levels[field], p, field) for field in PRIOR},
+            m={field: _shares(found.levels[field], match, field) for field in PRIOR},
             chance={field: _chance(random, others, field) for field in PRIOR},
-            prior=_log_odds(share),
+            matches=(np.bincount(kind, weights=match, minlength=3) + usual) / (totals + SMALLEST_TOWN),
+            households=kin,
             rounds=model.rounds + 1,
-            settled=abs(float(matches.sum()) - expected) <= _STILL * max(float(matches.sum()), 1.0),
+            settled=abs(float(match.sum()) - expected) <= _STILL * max(float(match.sum()), 1.0),
         )
-        expected = float(matches.sum())
+        expected = float(match.sum())
     return model
 
 
-def _probability(model: Model, found: Evidence, kind: np.ndarray) -> np.ndarray:
-    odds = _weight(found, model) + model.prior[kind]
-    return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(odds, -60, 60))))
+def _posteriors(model: Model, found: Evidence, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Probabilities that each pair is one person, two of a household, two by chance."""
+    match, household, chance = _explanations(model, found, kind)
+    top = np.maximum(np.maximum(match, household), chance)
+    parts = [np.exp2(bits - top) for bits in (match, household, chance)]
+    total = parts[0] + parts[1] + parts[2]
+    return parts[0] / total, parts[1] / total, parts[2] / total
 
 
-def _log_odds(share: np.ndarray) -> np.ndarray:
-    return np.asarray(np.log2(share / (1 - share)))
+def _explanations(model: Model, found: Evidence, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bits of each explanation of each pair, up to a common term: one person, one household, chance."""
+    one = field_weights(found, model)
+    match = np.log2(model.matches)[kind] + sum(one.values())
+    around = sum(bits for field, bits in one.items() if field not in HOUSEHOLD)
+    kin = [sum(_weights(found, _arrays(shares), model.chance).values()) for shares in (HOUSEHOLD, TWINS)]
+    relatives = np.logaddexp2(kin[0] + np.log2(1 - TWIN_SHARE), kin[1] + np.log2(TWIN_SHARE))
+    household = np.log2(model.households) + around + relatives
+    chance = np.log2(1 - model.matches - model.households)[kind]
+    return match, household, chance
 
 
 def _random_pairs(frame: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -182,30 +152,35 @@ def _shares(level: np.ndarray, p: np.ndarray, field: str) -> np.ndarray:
     return np.asarray((seen + usual) / (seen.sum() + _PRIOR_MATCHES))
 
 
+def _arrays(shares: dict[str, dict[int, float]]) -> dict[str, np.ndarray]:
+    return {field: _array(own) for field, own in shares.items()}
+
+
 def _array(shares: dict[int, float]) -> np.ndarray:
     """Shares by level number; a level that can't occur has a share too small to matter."""
     return np.array([shares.get(level, 1e-9) for level in range(_LEVELS)])
 
 
 def field_weights(found: Evidence, model: Model) -> dict[str, np.ndarray]:
-    """Bits of each field, one entry a pair; 0 where a side lacks it."""
+    """Bits of each field against chance, one entry a pair; 0 where a side lacks it."""
+    return _weights(found, model.m, model.chance)
+
+
+def _weights(found: Evidence, shares: dict[str, np.ndarray], chance: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     weights = {}
-    for field in PRIOR:
+    for field, share in shares.items():
         level = found.levels[field]
-        bits = (np.log2(model.m[field]) - np.log2(model.chance[field]))[level]
+        bits = (np.log2(share) - np.log2(chance[field]))[level]
         if field in found.bits:
             bits = bits + np.minimum(found.bits[field], _STRONGEST)
         weights[field] = np.where(level > 0, np.clip(bits, -_STRONGEST, _STRONGEST), 0.0)
     return weights
 
 
-def _weight(found: Evidence, model: Model) -> np.ndarray:
-    return np.asarray(sum(field_weights(found, model).values()))
-
-
 def weighed(model: Model, found: Evidence, kind: np.ndarray) -> Weighted:
-    """Match weight of each pair, prior included. Only a name that nothing stands beside is held back by a rule."""
-    weight = _weight(found, model) + model.prior[kind]
+    """Log2 odds of each pair: one person against household and chance. Only a name alone is held back by a rule."""
+    match, household, chance = _explanations(model, found, kind)
+    weight = match - np.logaddexp2(household, chance)
     beside = sum((found.levels[field] > 0).astype(np.int8) for field in PRIOR if field not in ("name", "sex"))
     alone = np.asarray(beside) == 0
     ceiling = np.log2(0.9 / 0.1)
