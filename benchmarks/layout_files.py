@@ -87,10 +87,10 @@ def _workbook(form: Form, random: Random, path: Path) -> Written:
                 else:
                     page.write_string(i + offset, j, cell)
     book.close()
-    lines = {
-        sheet.name if sheet.name else "Sheet1": [i + 1 + offset for i in range(len(sheet.records))] for sheet in form.sheets
-    }
-    return Written(path, lines, ("xlsx", *(("NIK as number",) if nik_as_number else ()), *(("date cells",) if dates else ())))
+    lines = {sheet.name or "Sheet1": [i + 1 + offset for i in range(len(sheet.records))] for sheet in form.sheets}
+    return Written(
+        path, lines, ("xlsx", *(("NIK as number",) if nik_as_number else ()), *(("date cells",) if dates else ()))
+    )
 
 
 def _as_number(key: object, cell: str, *, nik_as_number: bool) -> float | None:

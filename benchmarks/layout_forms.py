@@ -69,6 +69,7 @@ def form(random: Random) -> Form:
             sheets.insert(0, _instructions())
     else:
         sheets = [_sheet(random, side, how, columns, _Pages(random), traits, None)]
+    twins |= "no header" in traits and any(column.key == "heir_nik" for column in columns)
     return Form(side, sheets, tuple(dict.fromkeys(traits)), must_ask=twins)
 
 
@@ -107,11 +108,19 @@ def _columns(random: Random, side: Side, traits: list[str], *, twins: bool) -> l
     if shape in {"groups", "three"}:
         columns = _grouped(random, columns)
     if shape == "three":
-        columns = [Column(c.key, ("DATA PESERTA" if side is Side.MEMBERS else "IDENTITAS PEKERJA", *c.names)) if i > 0 else c for i, c in enumerate(columns)]
+        columns = [
+            Column(c.key, ("DATA PESERTA" if side is Side.MEMBERS else "IDENTITAS PEKERJA", *c.names)) if i > 0 else c
+            for i, c in enumerate(columns)
+        ]
     if shape == "wrapped":
         columns = [Column(c.key, _wrapped(c.names[0])) for c in columns]
     if any(len(c.names) > 1 for c in columns):
         traits.append(f"header {shape}")
+    return _with_gaps(random, columns, traits)
+
+
+def _with_gaps(random: Random, columns: list[Column], traits: list[str]) -> list[Column]:
+    """`columns` with empty ones between and names left out, as offices leave them."""
     if random.random() < 0.08:
         traits.append("empty columns")
         columns.insert(random.randrange(len(columns)), Column(None, ("",)))
@@ -119,7 +128,9 @@ def _columns(random: Random, side: Side, traits: list[str], *, twins: bool) -> l
             columns.insert(0, Column(None, ("",)))
     if random.random() < 0.05:
         traits.append("blank name")
-        soft = [i for i, c in enumerate(columns) if c.key in {"photo", "paraf", "staff", Field.NOTE, "agama", Field.NUMBER}]
+        soft = [
+            i for i, c in enumerate(columns) if c.key in {"photo", "paraf", "staff", Field.NOTE, "agama", Field.NUMBER}
+        ]
         for i in soft[:1]:
             columns[i] = Column(columns[i].key, ("",))
     return columns
@@ -158,7 +169,11 @@ def _name(random: Random, key: Key) -> str:
     name = random.choice(words.NAMES[key] if isinstance(key, Field) else words.OTHERS[key])
     if len(name) > 8 and random.random() < 0.03:  # a slip of the pen: two neighbouring letters swapped, or one lost
         at = random.randrange(3, len(name) - 2)
-        slipped = name[:at] + name[at + 1] + name[at] + name[at + 2 :] if random.random() < 0.5 else name[:at] + name[at + 1 :]
+        slipped = (
+            name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+            if random.random() < 0.5
+            else name[:at] + name[at + 1 :]
+        )
         name = slipped if name[at : at + 2].isalpha() else name
     return name
 
@@ -264,7 +279,12 @@ def _header(random: Random, sheet: Sheet, columns: list[Column]) -> None:
         names = column.names
         start = depth - len(names) if low else 0
         for level, name in enumerate(names):
-            same_left = level < len(names) - 1 and i and columns[i - 1].names[: level + 1] == names[: level + 1] and len(columns[i - 1].names) > level + 1
+            same_left = (
+                level < len(names) - 1
+                and i
+                and columns[i - 1].names[: level + 1] == names[: level + 1]
+                and len(columns[i - 1].names) > level + 1
+            )
             rows[start + level][i] = "" if same_left else name
     sheet.header = (top, top + depth - 1)
     sheet.records.extend(rows)
@@ -289,7 +309,14 @@ def _body(random: Random, sheet: Sheet, how: Style, pages: _Pages, traits: list[
     for i in range(count):
         if grouped != "none" and i % 9 == 0:
             if i and grouped in {"sub total", "both"}:
-                sheet.records.append(_total(random, sheet, f"SUB TOTAL {'KEC. ' + district.upper() if random.random() < 0.5 else ''}".strip(), since_group))
+                sheet.records.append(
+                    _total(
+                        random,
+                        sheet,
+                        f"SUB TOTAL {'KEC. ' + district.upper() if random.random() < 0.5 else ''}".strip(),
+                        since_group,
+                    )
+                )
             district = random.choice(words.DISTRICTS)
             if grouped in {"line", "both", "numbered"}:
                 sheet.records.append(_group(random, width, district, grouped))
@@ -321,7 +348,9 @@ def _group(random: Random, width: int, district: str, kind: str) -> Record:
 def _turn_page(random: Random, sheet: Sheet, pages: _Pages, page: int) -> None:
     width = len(sheet.columns)
     if pages.page_footer:
-        text = random.choice([f"Halaman {page - 1} dari 5", f"Hal. {page - 1}", f"Page {page - 1} of 5", f"Halaman: {page - 1}"])
+        text = random.choice(
+            [f"Halaman {page - 1} dari 5", f"Hal. {page - 1}", f"Page {page - 1} of 5", f"Halaman: {page - 1}"]
+        )
         row = [""] * width
         row[random.choice([0, width - 1])] = text
         sheet.records.append(row)
@@ -336,19 +365,39 @@ def _total(random: Random, sheet: Sheet, label: str, count: int) -> Record:
     row = [""] * len(sheet.columns)
     row[random.choice([0, min(1, len(row) - 1)])] = label
     money = [i for i, c in enumerate(sheet.columns) if c.key is Field.INCOME]
-    row[money[0] if money and random.random() < 0.5 else -1] = random.choice([str(count), f"{count} orang", f"{count} Jiwa"])
+    row[money[0] if money and random.random() < 0.5 else -1] = random.choice(
+        [str(count), f"{count} orang", f"{count} Jiwa"]
+    )
     return row
 
 
 def _below(random: Random, sheet: Sheet, pages: _Pages, width: int, traits: list[str]) -> None:
     if pages.total:
         traits.append("total")
-        sheet.records.append(_total(random, sheet, random.choice(["JUMLAH", "TOTAL", "Jumlah", "JUMLAH TOTAL", "TOTAL KESELURUHAN", "Jumlah Seluruhnya :"]), len(sheet.people)))
+        sheet.records.append(
+            _total(
+                random,
+                sheet,
+                random.choice(
+                    ["JUMLAH", "TOTAL", "Jumlah", "JUMLAH TOTAL", "TOTAL KESELURUHAN", "Jumlah Seluruhnya :"]
+                ),
+                len(sheet.people),
+            )
+        )
     if pages.notes:
         traits.append("footnotes")
         if random.random() < 0.5:
             sheet.records.append([""] * width)
-        for text in random.sample(["*) wajib diisi", "Keterangan:", "Catatan : data per 31-12-2024", "**) sesuai KTP", "Sumber: Dinas Sosial Kota Palu, 2025"], 2):
+        for text in random.sample(
+            [
+                "*) wajib diisi",
+                "Keterangan:",
+                "Catatan : data per 31-12-2024",
+                "**) sesuai KTP",
+                "Sumber: Dinas Sosial Kota Palu, 2025",
+            ],
+            2,
+        ):
             sheet.records.append([text, *[""] * (width - 1)])
     if pages.signature != "none":
         traits.append("signatures")
@@ -364,7 +413,15 @@ def _sign(random: Random, sheet: Sheet, kind: str, width: int) -> None:
         sheet.records.append(row)
 
     sheet.records.append([""] * width)
-    who = random.choice(["Kepala Dinas Sosial", "LURAH BESUSU BARAT", "CAMAT PALU TIMUR", "Plt. Kepala Bidang", "Pejabat Pembuat Komitmen"])
+    who = random.choice(
+        [
+            "Kepala Dinas Sosial",
+            "LURAH BESUSU BARAT",
+            "CAMAT PALU TIMUR",
+            "Plt. Kepala Bidang",
+            "Pejabat Pembuat Komitmen",
+        ]
+    )
     line(random.choice(["Palu, 24 April 2025", "Palu,        2025", "Palu, .... April 2025", "Palu, 24-04-2025"]))
     if kind == "one":
         line(who)
@@ -372,7 +429,12 @@ def _sign(random: Random, sheet: Sheet, kind: str, width: int) -> None:
     else:
         line("Mengetahui,", "Yang membuat," if kind == "two" else "Pembuat Daftar")
         line(who, "Operator" if kind == "two" else "Petugas Pendata")
-        texts = [("",), ("",), ("Drs. CONTOH PEJABAT", "CONTOH PETUGAS"), ("NIP. 19700101 199003 1 001", "NIP. 19900101 201503 2 001")]
+        texts = [
+            ("",),
+            ("",),
+            ("Drs. CONTOH PEJABAT", "CONTOH PETUGAS"),
+            ("NIP. 19700101 199003 1 001", "NIP. 19900101 201503 2 001"),
+        ]
     for text in texts:
         line(*text) if any(text) else sheet.records.append([""] * width)
 
@@ -384,5 +446,10 @@ def _summary(districts: list[str]) -> Sheet:
 
 
 def _instructions() -> Sheet:
-    texts = ["PETUNJUK PENGISIAN", "1. NIK diisi 16 digit sesuai KTP", "2. Nama ditulis huruf kapital", "3. Jangan mengubah judul kolom"]
+    texts = [
+        "PETUNJUK PENGISIAN",
+        "1. NIK diisi 16 digit sesuai KTP",
+        "2. Nama ditulis huruf kapital",
+        "3. Jangan mengubah judul kolom",
+    ]
     return Sheet(name="Petunjuk", records=[[text] for text in texts], is_table=False)

@@ -12,7 +12,20 @@ from ucj_validate.columns import Field
 Key = Field | str
 """A column of a form: a field, or the name of one that is no field."""
 
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+_MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ def person(random: Random, how: Style, number: int, district: str, columns: list
     name = f"{random.choice(words.FIRST)} {random.choice(words.LAST)}"
     if random.random() < 0.03:
         name = random.choice(["JUMLAH", "TOTAL", "CAMAT", "HALAMAN", "SUMBER REJEKI", "KETERANGAN JAYA", "NURHAYATI"])
-    nik = f"00{random.randrange(10000):04d}{born.day + 40 * woman:02d}{born:%m%y}{random.randrange(1, 9999):04d}"
+    nik = f"80{random.randrange(10000):04d}{born.day + 40 * woman:02d}{born:%m%y}{random.randrange(1, 9999):04d}"
     village = random.choice(words.VILLAGES)
     active = random.random() < 0.7
     month = f"{random.randrange(1, 13):02d}"
@@ -66,7 +79,7 @@ def person(random: Random, how: Style, number: int, district: str, columns: list
         Field.BIRTH_PLACE: random.choice(words.TOWNS),
         Field.BIRTH_DATE: written(born, how.date),
         Field.SEX: how.sex.split("/")[woman],
-        Field.NO_KK: _number(f"00{random.randrange(10000):04d}{random.randrange(1, 29):02d}{month}{random.randrange(8, 25):02d}{random.randrange(1, 9999):04d}", how.nik),
+        Field.NO_KK: _number(f"80{random.randrange(10000):04d}{random.randrange(1, 29):02d}{month}{random.randrange(8, 25):02d}{random.randrange(1, 9999):04d}", how.nik),
         Field.KPJ: f"{random.choice('12')}{random.randrange(10**9):09d}{random.randrange(10)}",
         Field.ADDRESS: f"Jl. {random.choice(words.LAST).title()} No. {random.randrange(1, 99)}",
         Field.VILLAGE: village.upper() if how.upper else village,
@@ -105,7 +118,7 @@ def person(random: Random, how: Style, number: int, district: str, columns: list
         "input": f"2025-0{random.randrange(1, 9)}-{random.randrange(10, 28)} 1{random.randrange(0, 9)}:30:00",
         "code": f"{random.randrange(10**7, 10**8)}",
         "heir": f"{random.choice(words.FIRST)} {random.choice(words.LAST)}",
-        "heir_nik": f"00{random.randrange(10000):04d}{random.randrange(1, 28) + 40 * (not woman):02d}{month}{random.randrange(50, 99)}{random.randrange(1, 9999):04d}",
+        "heir_nik": f"80{random.randrange(10000):04d}{random.randrange(1, 28) + 40 * (not woman):02d}{month}{random.randrange(50, 99)}{random.randrange(1, 9999):04d}",
         "relation": random.choice(["Istri", "Suami", "Anak", "Orang Tua"]),
         "head": f"{random.choice(words.FIRST)} {random.choice(words.LAST)}",
         "staff": random.choice(["Honorer", "PTT", "THL"]),

@@ -160,10 +160,16 @@ OFFICES = _split(
     "DINAS SOSIAL|DINAS TENAGA KERJA|DINAS KOPERASI, UMKM DAN TENAGA KERJA|DINAS PERIKANAN|BADAN PENDAPATAN DAERAH|DINAS "
     "PERTANIAN DAN KETAHANAN PANGAN|BAGIAN KESEJAHTERAAN RAKYAT|DINAS LINGKUNGAN HIDUP|SEKRETARIAT DAERAH"
 )
-DISTRICTS = _split("Palu Timur|Palu Barat|Palu Selatan|Tatanga|Ulujadi|Mantikulore|Tawaeli|Wara Utara|Bungku Tengah|Petasia")
-VILLAGES = _split("Besusu Barat|Lolu Selatan|Lere|Tondo|Kabonena|Talise|Baiya|Pajalele|Marsaoleh|Kolonodale|Duyu|Boyaoge")
+DISTRICTS = _split(
+    "Palu Timur|Palu Barat|Palu Selatan|Tatanga|Ulujadi|Mantikulore|Tawaeli|Wara Utara|Bungku Tengah|Petasia"
+)
+VILLAGES = _split(
+    "Besusu Barat|Lolu Selatan|Lere|Tondo|Kabonena|Talise|Baiya|Pajalele|Marsaoleh|Kolonodale|Duyu|Boyaoge"
+)
 TOWNS = _split("Palu|Donggala|Poso|Makassar|Toli-Toli|Luwuk|Parigi|Palopo|Ujung Pandang|Sigi|Kolonodale")
-JOBS = _split("Petani|Nelayan|Buruh Harian Lepas|Pedagang|Tukang Ojek|Pemulung|Marbot|Sopir|Penjahit|Juru Parkir|Guru Ngaji")
+JOBS = _split(
+    "Petani|Nelayan|Buruh Harian Lepas|Pedagang|Tukang Ojek|Pemulung|Marbot|Sopir|Penjahit|Juru Parkir|Guru Ngaji"
+)
 FIRST = _split(
     "MUHAMMAD|MUH.|SITI|ABDUL|NUR|ANDI|I MADE|NI LUH|YOHANES|MARIA|AGUS|SRI|HASAN|RAHMAT|FITRI|DEWI|MOH.|ST. AMINAH|LA ODE|"
     "WA ODE|BUDI|ARIF|RINA|JUMLAHIA|TOTALIA|KAMARIAH|SUMARNI|M."

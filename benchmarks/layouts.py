@@ -26,8 +26,10 @@ from ucj_validate.provenance import Source
 DECIDING = (
     Field.NIK, Field.NAME, Field.KPJ, Field.NO_KK, Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE, Field.SEX, Field.VILLAGE,
     Field.DISTRICT, Field.STATUS, Field.LAST_PAID, Field.INACTIVE_SINCE, Field.SEGMENT, Field.PROGRAMS, Field.PAYER,
-    Field.MOTHER, Field.DECILE, Field.UNIT, Field.ADDRESS, Field.BIRTH_PLACE, Field.PHONE, Field.OCCUPATION,
+    Field.MOTHER, Field.DECILE,
 )  # fmt: skip
+TELLING = (Field.UNIT, Field.ADDRESS, Field.BIRTH_PLACE, Field.PHONE, Field.OCCUPATION, Field.INCOME, Field.JOINED)
+"""Decide nothing, but must not be another column where the form has them."""
 LEAST_RIGHT = 0.98
 
 
@@ -78,8 +80,8 @@ def _faults(made: Form, file: Written, found: Intake) -> list[str]:
 def _faults_of(sheet: Sheet, lines: list[int], source: Source, found: Intake, name: str | None) -> list[str]:
     faults = []
     rows = found.rows.filter(found.rows["sheet"] == name) if name else found.rows
-    wanted = (None, 0) if sheet.header is None else (lines[sheet.header[1]], sheet.header[1] - sheet.header[0] + 1)
-    if (source.header_line, source.header_records) != wanted:
+    wanted = _headers(sheet, lines)
+    if (source.header_line, source.header_records) not in wanted:
         faults.append(f"header {source.header_line} ({source.header_records}), is {wanted}")
     people = [lines[i] for i in sheet.people]
     got = rows["line"].to_list()
@@ -88,20 +90,38 @@ def _faults_of(sheet: Sheet, lines: list[int], source: Source, found: Intake, na
     if extra := sorted(set(got) - set(people)):
         faults.append(f"no people: {extra[:5]}")
     if not missing and not extra:
-        faults += _column_faults(sheet, source, {field: rows[raw(field)].to_list() for field in DECIDING})
+        faults += _column_faults(sheet, source, {field: rows[raw(field)].to_list() for field in (*DECIDING, *TELLING)})
     return faults
+
+
+def _headers(sheet: Sheet, lines: list[int]) -> list[tuple[int | None, int]]:
+    """Last line and number of lines of the header; a line on top that only names groups may be left to the titles."""
+    if sheet.header is None:
+        return [(None, 0)]
+    first, last = sheet.header
+    depth = last - first + 1
+    shallow = depth
+    while shallow > 1 and all(
+        any(len(column.names) > 1 and column.names[-1] != cell and cell in column.names for column in sheet.columns)
+        for cell in sheet.records[last - shallow + 1]
+        if cell
+    ):
+        shallow -= 1
+    return [(lines[last], count) for count in range(shallow, depth + 1)]
 
 
 def _column_faults(sheet: Sheet, source: Source, cells: dict[Field, list[str | None]]) -> list[str]:
     faults = []
     held = {column.key for column in sheet.columns}
     taken = {guess.field: guess.column for guess in source.columns}
-    for field in DECIDING:
+    for field in (*DECIDING, *TELLING):
         truth = [values.get(field, "") for values in sheet.values] if field in held else None
         if field not in taken:
             # Without names, only what cells tell of themselves can be found.
             if truth is not None and any(truth) and (sheet.header is not None or field in {Field.NIK, Field.NAME}):
                 faults.append(f"{field.value} not found")
+        elif truth is None and field in TELLING:
+            continue
         elif truth is None:
             faults.append(f"{field.value} taken from {taken[field]!r}")
         elif not all(_same(mine, theirs or "") for mine, theirs in zip(truth, cells[field], strict=True)):
@@ -140,7 +160,10 @@ def main() -> int:
         for seed in map(int, asked.seeds.split(",")):
             outcomes = rows_of(seed, asked.layouts, folder)
             counts = Counter(each.verdict for each in outcomes)
-            print(f"| {seed} | {asked.layouts} | {counts['right']} ({counts['right'] / asked.layouts:.1%}) | {counts['asked']} | {counts['wrong']} |", flush=True)
+            print(
+                f"| {seed} | {asked.layouts} | {counts['right']} ({counts['right'] / asked.layouts:.1%}) | {counts['asked']} | {counts['wrong']} |",
+                flush=True,
+            )
             missed |= counts["wrong"] > 0 or counts["right"] < LEAST_RIGHT * asked.layouts
             failed += [(seed, each) for each in outcomes if each.verdict != "right"]
     for seed, each in failed[: asked.show]:

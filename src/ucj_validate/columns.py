@@ -158,6 +158,8 @@ class RejectReason(StrEnum):
     REPEATED_HEADER = "repeated_header"
     TOTAL = "total"
     SIGNATURE = "signature"
+    FOOTER = "footer"
+    """A page's number below its rows."""
     NUMBERING = "numbering"
     """The row (1) (2) (3) that many forms print under their header."""
     WIDTH = "width"

@@ -75,10 +75,10 @@ def test_a_real_person_is_never_taken_for_a_total_or_a_signature(tmp_path, row):
     assert found.rows.height == 4
 
 
-def test_a_row_that_names_nobody_is_set_aside(tmp_path):
+def test_a_line_that_names_a_group_and_a_row_that_names_nobody_are_set_aside(tmp_path):
     found = intake(tmp_path, "\n".join([HEADER, PEOPLE[0], "KECAMATAN PALU TIMUR;;;;;;", PEOPLE[1], "3;-;;;;;"]))
 
-    assert reasons(found) == {3: "no_person", 5: "no_person"}
+    assert reasons(found) == {3: "title", 5: "no_person"}
 
 
 def test_a_header_over_two_rows_names_each_column_by_both(tmp_path):

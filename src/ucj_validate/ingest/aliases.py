@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ucj_validate.columns import Field
 
@@ -36,7 +37,7 @@ _NAMES: dict[Field, str] = {
         nama orang, nama petugas, nama nelayan, nama petani, nama pengemudi, nama lengkap dan gelar, nama gelar,
         nama lengkap tanpa gelar, nama lengkap gelar, nama pengurus, nama almarhum, nama individu, nama responden,
         nama pelaku umkm, nama pemilik umkm, nama kader, nama lengkap pegawai, nama pekerja rentan, nama tenaga""",
-    Field.BIRTH_PLACE: "tempat lahir, tmp lahir, tmpt lahir, kota lahir, tempat kelahiran, tpt lahir, t lahir, tempat",
+    Field.BIRTH_PLACE: "tempat lahir, tmp lahir, tmpt lahir, kota lahir, tempat kelahiran, tpt lahir, t lahir, tempat, place of birth, birth place",
     Field.BIRTH_DATE: """tgl lahir, tanggal lahir, tanggal kelahiran, tgl kelahiran, tgllahir, dob, birth date, date of birth,
         lahir, tgl lhr, tgl lahir peserta, tanggal lahir peserta, tgl bln thn lahir, tanggal bulan tahun lahir,
         tgl lahir dd mm yyyy, tanggal lahir dd mm yyyy, tgl lahir tk, tgl lahir pekerja, tanggal lahir hh bb tttt""",
@@ -48,7 +49,7 @@ _NAMES: dict[Field, str] = {
         jk l p, p l, jns kel, kode jenis kelamin, gender l p, laki laki perempuan, kelamin l p, lk pr""",
     Field.ADDRESS: """alamat, alamat lengkap, alamat rumah, alamat ktp, alamat domisili, alamat tinggal, alamat sesuai ktp,
         alamat tempat tinggal, alamat peserta, jalan, alamat tk, alamat pemilik, alamat pekerja, domisili,
-        alamat rt rw, alamat sekarang, alamat jalan""",
+        alamat rt rw, alamat sekarang, alamat jalan, address, jalan dusun, lingkungan jalan, jalan lingkungan, dusun, nama jalan""",
     Field.VILLAGE: """kelurahan, desa, kel, kelurahan desa, desa kelurahan, kel desa, desa kel, nama kelurahan, nama desa,
         kelurahan domisili, kelurahan ktp, nama kelurahan desa, nama desa kelurahan, ds kel, kel ds, kelurahan tinggal,
         kelurahan alamat, desa kelurahan domisili, kampung, nagari""",
@@ -63,7 +64,7 @@ _NAMES: dict[Field, str] = {
         nama lengkap ibu kandung, nm ibu kandung""",
     Field.UNIT: """opd, dinas, unit kerja, dinas instansi, instansi, skpd, perangkat daerah, kelompok, nama kelompok,
         satuan kerja, satker, unit, nama opd, nama dinas, opd unit kerja, instansi unit kerja, unit organisasi, bidang,
-        tempat tugas, lokasi kerja, lokasi pekerjaan, tempat kerja, nama instansi, opd instansi, badan dinas,
+        tempat tugas, lokasi kerja, lokasi pekerjaan, tempat kerja, nama instansi, opd instansi, badan dinas, dinas badan, bagian, bagian bidang,
         unit kerja opd, organisasi, asal instansi, kelompok tani, kelompok usaha, paguyuban, dinas pembina,
         penempatan, nama unit kerja, nama skpd, opd kelompok, kelompok opd, komunitas, asosiasi, opd pengusul""",
     Field.OCCUPATION: """pekerjaan, jenis pekerjaan, jabatan, profesi, jenis usaha, usaha, bidang usaha, nama usaha, tugas,
@@ -76,10 +77,10 @@ _NAMES: dict[Field, str] = {
         rata rata penghasilan, omzet per bulan, pendapatan rp bulan, penghasilan rp bulan, besaran upah, upah pekerja,
         penghasilan per bulan rp, pendapatan per bulan rp, upah per bulan rp, jumlah penghasilan, upah terakhir""",
     Field.SEGMENT: """segmen, segmen kepesertaan, segmentasi, kategori peserta, jenis kepesertaan, jenis peserta,
-        segmen peserta, kode segmen, segment, sektor, kategori kepesertaan, tipe peserta, tipe kepesertaan,
+        segmen peserta, kode segmen, segment, sektor, kategori kepesertaan, segmen tk, tipe peserta, tipe kepesertaan,
         nama segmen""",
     Field.PROGRAMS: """program, program diikuti, program yang diikuti, jenis program, program kepesertaan, paket program,
-        kode program, program bpjs, programs, ikut program, nama program, keikutsertaan program, program jaminan,
+        kode program, program bpjs, programs, ikut program, nama program, nm prg, program jkk jkm, keikutsertaan program, program jaminan,
         program peserta, paket""",
     Field.STATUS: """status kepesertaan, status aktif, status peserta, status, keaktifan, status keaktifan, aktif nonaktif,
         status tk, status kepesertaan bpjs, aktif, sts, aktif tidak aktif, status bpjs, status kepesertaan tk, sts peserta,
@@ -105,7 +106,8 @@ _NAMES: dict[Field, str] = {
         npp perusahaan, npp wadah, no pendaftaran""",
     Field.EMPLOYER: """wadah, nama perusahaan, perusahaan, nama wadah, pemberi kerja, nama pemberi kerja, badan usaha,
         nama perusahaan wadah, perusahaan wadah, wadah perusahaan, nama badan usaha, nama pemberi kerja badan usaha,
-        employer, nama bu, wadah kelompok, nama perusahaan pemberi kerja, nama wadah perusahaan""",
+        employer, nama bu, wadah kelompok, nama perusahaan pemberi kerja, nama wadah perusahaan, namaprs,
+        nama pemberi kerja bu, pemberi kerja bu""",
     Field.PAYER: """sumber dana, sumber pembiayaan, sumber iuran, pembiayaan, sumber pendanaan, penanggung, dibayar oleh,
         sumber anggaran, pembayar, pembayar iuran, asal dana, dana, penanggung iuran, jenis pembiayaan, pendanaan,
         sumber dana iuran, jenis pembayar, sumber pembayaran, payer, ditanggung oleh, sumber pembiayaan iuran""",
@@ -129,13 +131,35 @@ def folded(header: str) -> str:
 ALIASES: dict[str, Field] = {folded(name): field for field, names in _NAMES.items() for name in names.split(",")}
 """Folded header → field; of two names for one field, the one that says more comes first."""
 
+_SAME = {
+    "nomor": "no", "nomer": "no", "nmr": "no", "number": "no", "nm": "nama", "sts": "status", "tanggal": "tgl", "tg": "tgl",
+    "tmp": "tempat", "tmpt": "tempat", "tpt": "tempat", "lhr": "lahir", "jns": "jenis", "kec": "kecamatan", "kel": "kelurahan",
+    "ds": "desa", "kab": "kabupaten", "ket": "keterangan", "telepon": "telp", "telpon": "telp", "tlp": "telp", "almt": "alamat",
+    "pek": "pekerjaan", "bln": "bulan", "thn": "tahun", "prov": "provinsi", "handphone": "hp", "nonaktif": "non aktif",
+}  # fmt: skip
+"""Spellings of one word in the names of columns."""
+
+
+def canonical(header: str) -> str:
+    """`header` folded, each word in one spelling: "Tmpt. Lhr" → "tempat lahir"."""
+    return " ".join(_SAME.get(word, word) for word in folded(header).split())
+
+
 _SQUEEZED: dict[str, Field] = {name.replace(" ", ""): field for name, field in ALIASES.items()}
+_CANONICAL: dict[str, Field] = {canonical(name): field for name, field in reversed(ALIASES.items())}
 
 
+@lru_cache(maxsize=16_384)
 def aliased(header: str) -> Field | None:
     """The field that `header` names outright, or None. "NO_KTP", "NoKTP", "no. ktp :" name one field."""
     name = folded(header)
-    return ALIASES.get(name) or _SQUEEZED.get(name.replace(" ", "")) if name else None
+    if not name:
+        return Field.NUMBER if header.strip() == "#" else None
+    words = name.split()
+    half = len(words) // 2
+    if half and words[:half] == words[half:]:  # a header printed twice
+        name = " ".join(words[:half])
+    return ALIASES.get(name) or _SQUEEZED.get(name.replace(" ", "")) or _CANONICAL.get(canonical(name))
 
 
 def known_words(cells: Iterable[str]) -> int:

@@ -10,6 +10,8 @@ from ucj_validate.columns import Field, Side
 
 _ENOUGH = 0.6
 """Share of the filled cells that must look right before content alone names a column."""
+_MOSTLY = 0.8
+"""Share of rows in which a column of months must say one to be what was paid: the month of leaving is mostly blank."""
 _DIGITS16 = r"^[^0-9A-Za-z]*(?:[0-9][ .'-]?){16}(?:\.0)?[^0-9]*$"
 _DATE = r"^\s*(?:[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[A-Za-z]{3,9})[-/. ](?:19[3-9][0-9]|200[0-9]|201[0-9]|[0-9]{2})|(?:19[3-9][0-9]|200[0-9]|201[0-9])-[0-9]{1,2}-[0-9]{1,2})(?: 00:00:00)?\s*$"
 _PLACE_AND_DATE = (
@@ -90,11 +92,20 @@ def best_by_content(
         if field in taken or (field in dated and dated & (set(taken) | set(found))):
             continue
         shares = [(i, share_of(field, sample[str(i)])) for i in left]
+        if field is Field.LAST_PAID:
+            shares = [(i, share) for i, share in shares if _filled(sample[str(i)]) >= _MOSTLY]
+            if sum(share >= _ENOUGH for _, share in shares) > 1:
+                continue  # months of different things: which one was paid last decides who is protected
         fits = sorted(((i, s) for i, s in shares if s >= _ENOUGH), key=lambda each: (-each[1], each[0]))
         _claim(found, left, field, fits if field is Field.KPJ else fits[:1])
     if Field.NAME not in taken and not has_header:
-        _claim(found, left, Field.NAME, _name_columns(sample, left)[:1])
+        numbers = [place for field in (Field.NIK, Field.NO_KK, Field.KPJ) for place, _ in found.get(field, [])]
+        _claim(found, left, Field.NAME, _beside(_name_columns(sample, left), numbers))
     return found
+
+
+def _filled(column: pl.Series) -> float:
+    return _cells(column).len() / column.len() if column.len() else 0.0
 
 
 def _claim(
@@ -119,11 +130,18 @@ def _nik_columns(sample: pl.DataFrame, free: Sequence[int]) -> list[tuple[int, f
 
 
 def _name_columns(sample: pl.DataFrame, free: Sequence[int]) -> list[tuple[int, float]]:
-    """Columns of people's names in a table without header: words, hardly repeated; the most different first."""
+    """Columns of people's names in a table without header: words, hardly repeated; several where they are alike."""
     fits = []
     for place in free:
         cells = _cells(sample[str(place)])
         unique = cells.n_unique() / cells.len() if cells.len() else 0.0
-        if _share(cells, _WORDS) >= 0.9 and unique >= 0.5:  # noqa: PLR2004
+        if _filled(sample[str(place)]) >= _MOSTLY and _share(cells, _WORDS) >= 0.9 and unique >= 0.5:  # noqa: PLR2004
             fits.append((place, unique))
-    return sorted(fits, key=lambda each: (-round(each[1], 1), each[0]))
+    most = max((unique for _, unique in fits), default=0.0)
+    return [(place, unique) for place, unique in fits if unique >= 0.85 * most]
+
+
+def _beside(columns: list[tuple[int, float]], numbers: Collection[int]) -> list[tuple[int, float]]:
+    """Of several columns of names, the one right beside the numbers of the person; all where that is none or several."""
+    beside = [each for each in columns if {each[0] - 1, each[0] + 1} & set(numbers)]
+    return beside if len(beside) == 1 else columns

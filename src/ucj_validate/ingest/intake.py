@@ -14,6 +14,7 @@ from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
 from ucj_validate.i18n import _
 from ucj_validate.ingest.aliases import aliased, known_words
+from ucj_validate.ingest.content import share_of
 from ucj_validate.ingest.header import looks_like_value
 from ucj_validate.ingest.layout import Layout, laid_out
 from ucj_validate.ingest.paths import Asked, resolved
@@ -22,6 +23,7 @@ from ucj_validate.ingest.table import Table, tables_of
 from ucj_validate.provenance import Source
 
 _SURE_HEADER = 0.75
+_MOST = 0.5
 _OF_SOMEBODY = re.compile(
     r"(?:[0-9][ .'-]?){10}|^\s*[0-9]{1,2}[-/. ]\w{1,9}[-/. ][0-9]{2,4}\s*$|^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}"
 )
@@ -113,6 +115,9 @@ def _parts_of(asked: Asked, side: Side, columns: ColumnMap, header_row: int | No
 
 
 def _names_somebody(table: Table) -> bool:
+    """Whether a table that was refused is one of people after all, by its names or, without names, by numbers of NIK."""
+    if table.source.header_line is None:
+        return any(share_of(Field.NIK, column) > _MOST for column in table.rows.iter_columns())
     return bool({aliased(name) for name in table.header} & {Field.NIK, Field.NAME})
 
 

@@ -10,13 +10,15 @@ import polars as pl
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import ALIASES, aliased, folded
+from ucj_validate.ingest.aliases import ALIASES, canonical, folded
 from ucj_validate.ingest.content import best_by_content, holds_place_and_date, share_of
+from ucj_validate.ingest.naming import LAST_RESORT, corrected, field_named, is_grouped, names_another
 from ucj_validate.provenance import ColumnGuess
 
 SAMPLED = 500
 _NEAR = 88
 """rapidfuzz ratio of a folded header to an alias: one slip in eight letters ("Tgl Lahri", "Kelurhan")."""
+_LEAST_LETTERS = 5
 _STRICT = frozenset({Field.NIK, Field.NAME, Field.KPJ, Field.NO_KK, Field.BIRTH_DATE})
 """Fields that decide who somebody is: two columns that fit one equally are asked about, never guessed."""
 _SOFT = frozenset({
@@ -24,15 +26,6 @@ _SOFT = frozenset({
     Field.EMPLOYER, Field.JOINED, Field.BIRTH_PLACE, Field.REGENCY,
 })  # fmt: skip
 """Fields that decide nothing: of two columns with one name the first is taken."""
-_LEADING: tuple[tuple[str, Field], ...] = (
-    ("nik ", Field.NIK), ("no kk ", Field.NO_KK), ("nomor kk ", Field.NO_KK), ("no kpj ", Field.KPJ), ("kpj ", Field.KPJ),
-    ("tempat tgl lahir ", Field.BIRTH_PLACE_DATE), ("tempat tanggal lahir ", Field.BIRTH_PLACE_DATE),
-    ("ttl ", Field.BIRTH_PLACE_DATE), ("tgl lahir ", Field.BIRTH_DATE), ("tanggal lahir ", Field.BIRTH_DATE),
-    ("tempat lahir ", Field.BIRTH_PLACE), ("jenis kelamin ", Field.SEX), ("nama lengkap ", Field.NAME),
-    ("alamat ", Field.ADDRESS), ("kelurahan ", Field.VILLAGE), ("kecamatan ", Field.DISTRICT), ("no hp ", Field.PHONE),
-    ("blth na ", Field.INACTIVE_SINCE), ("blth ", Field.LAST_PAID), ("status kepesertaan ", Field.STATUS),
-    ("sumber dana ", Field.PAYER), ("nama ibu ", Field.MOTHER), ("penghasilan ", Field.INCOME), ("keterangan ", Field.NOTE),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,8 +72,9 @@ def laid_out(
     missing_map = {Field(key) for key in mapped} - set(guesses)
     if has_header:
         _add(guesses, _by_alias(parts, sample, guesses, shown, where))
-        _add(guesses, _by_near_name(names, guesses))
-    _add(guesses, _by_content(shown, sample, guesses, side, where, has_header=has_header))
+        _add(guesses, _by_near_name(parts, guesses))
+    others = [i for i, name in enumerate(names) if has_header and names_another(name)]
+    _add(guesses, _by_content(shown, sample, guesses, side, where, others, has_header=has_header))
     guesses = _place_and_date(guesses, sample)
     _refuse_nobody(guesses, shown, missing_map, mapped, where)
     used = {guess.place for guess in guesses.values()}
@@ -121,26 +115,6 @@ def _by_map(
     return guesses, notes
 
 
-def _named(parts: Sequence[str]) -> tuple[Field, float] | None:
-    """The field that a header of one or several lines names: the whole, then its parts from the innermost."""
-    whole = " ".join(parts)
-    if (field := aliased(whole)) is not None:
-        return field, 0.97
-    plain = whole.split("(")[0] if "(" in whole else whole
-    if plain != whole and (field := aliased(plain)) is not None:
-        return field, 0.93
-    if len(parts) > 1:
-        reversed_name = " ".join(reversed(parts))
-        for name in (reversed_name, parts[-1], parts[0]):
-            if (field := aliased(name)) is not None:
-                return field, 0.9
-    start = folded(whole) + " "
-    for leading, field in _LEADING:
-        if start.startswith(leading):
-            return field, 0.8
-    return None
-
-
 def _by_alias(
     parts: Sequence[Sequence[str]],
     sample: pl.DataFrame,
@@ -151,9 +125,10 @@ def _by_alias(
     used = {guess.place for guess in taken.values()}
     by_field: dict[Field, list[tuple[int, float]]] = {}
     for place, words in enumerate(parts):
-        named = _named(words) if words and place not in used else None
+        named = field_named(words, grouped=is_grouped(parts, place)) if place not in used else None
         if named and named[0] not in taken:
             by_field.setdefault(named[0], []).append((place, named[1]))
+    by_field = {field: [f for f in found if f[1] > LAST_RESORT] or found for field, found in by_field.items()}
     names = [" ".join(words) for words in parts]
     return [_chosen(field, found, names, sample, shown, where) for field, found in by_field.items()]
 
@@ -189,17 +164,24 @@ def _same(sample: pl.DataFrame, left: int, right: int) -> bool:
     return bool((sample[str(left)].str.strip_chars() == sample[str(right)].str.strip_chars()).all())
 
 
-def _by_near_name(names: Sequence[str], taken: Mapping[Field, _Guess]) -> list[_Guess]:
+def _by_near_name(parts: Sequence[Sequence[str]], taken: Mapping[Field, _Guess]) -> list[_Guess]:
     from rapidfuzz import fuzz, process
 
     used = {guess.place for guess in taken.values()}
+    known = [name for name in ALIASES if len(name) >= _LEAST_LETTERS]
     guesses = []
-    for place, name in enumerate(names):
+    for place, words in enumerate(parts):
+        grouped = is_grouped(parts, place)
+        name = words[-1] if grouped else " ".join(words)
         plain = folded(name)
-        if place in used or len(plain) < 5 or aliased(name):  # noqa: PLR2004
+        if place in used or len(plain) < _LEAST_LETTERS or field_named(words, grouped=grouped):
             continue
-        near = process.extractOne(plain, [a for a in ALIASES if len(a) >= 5], scorer=fuzz.ratio, score_cutoff=_NEAR)  # noqa: PLR2004
-        if near:
+        right = corrected(name)
+        if right != canonical(name) and (named := field_named([right])):
+            guesses.append(_Guess(named[0], place, "near alias", 0.75 if named[1] > LAST_RESORT else LAST_RESORT))
+            continue
+        near = process.extractOne(plain, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        if near and not names_another(name, like=near[0]):
             guesses.append(_Guess(ALIASES[near[0]], place, "near alias", near[1] / 100 * 0.85))
     return guesses
 
@@ -210,16 +192,17 @@ def _by_content(
     taken: Mapping[Field, _Guess],
     side: Side,
     where: str,
+    others: Sequence[int],
     *,
     has_header: bool,
 ) -> list[_Guess]:
-    """Fields that no name gave, from what the remaining columns hold."""
-    used = {guess.place for guess in taken.values() if guess.field not in {Field.NUMBER, Field.NOTE}}
+    """Fields that no name gave, from what the remaining columns hold; `others` are named for other people."""
+    used = {guess.place for guess in taken.values() if guess.field not in {Field.NUMBER, Field.NOTE}} | set(others)
     free = [i for i in range(len(shown)) if i not in used]
     found = best_by_content(sample, free, set(taken), side, has_header=has_header)
     guesses = []
     for field, candidates in found.items():
-        if len(candidates) > 1 and field in _STRICT and field is not Field.NAME:
+        if len(candidates) > 1 and field in _STRICT:
             raise _two_columns(field, [i for i, _share in candidates], shown, where)
         place, share = candidates[0]
         guesses.append(_Guess(field, place, "content", 0.85 * share if has_header else 0.8 * share))

@@ -116,7 +116,7 @@ def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, al
     header_at_ = set() if header.first is None else set(range(header.first, header.last + 1))
     keep = np.ones(grid.height, dtype=np.bool_)
     keep[[*reasons, *header_at_]] = False
-    rows = _padded(_kept(grid.cells, keep), width)
+    rows = _whole(_padded(_kept(grid.cells, keep), width), grid, keep)
     rows, merges = groups_filled(rows, np.flatnonzero(keep).tolist(), parts, grid.merged)
     rejects = _rejects(grid, reasons, len(header.parts), asked.label)
     source = Source(
@@ -175,7 +175,7 @@ def _fitted(
     """
     named = max((i + 1 for i, words in enumerate(header.parts) if words), default=0)
     is_body = _body(grid, header, reasons)
-    filled = _filled_width(grid.cells, is_body)
+    filled = max(_filled_width(grid.cells, is_body), _filled_beyond(grid, is_body))
     if not grid.ragged:
         return max(named, filled), reasons
     usual = grid.cells.width
@@ -213,6 +213,12 @@ def _filled_width(cells: pl.DataFrame, is_body: NDArray[np.bool_]) -> int:
             if (part.filter(mask).str.strip_chars() != "").any():
                 return place + 1
     return 0
+
+
+def _filled_beyond(grid: Grid, is_body: NDArray[np.bool_]) -> int:
+    """The same for records wider than most, whose last cells stand apart."""
+    wider = [cells for i, cells in grid.odd.items() if is_body[i] and len(cells) > grid.cells.width]
+    return max((i + 1 for cells in wider for i, cell in enumerate(cells) if cell.strip()), default=0)
 
 
 def _allowed_widths(header: Header, cells: pl.DataFrame, usual: int, named: int, filled: int) -> list[int]:
@@ -256,6 +262,20 @@ def _padded(frame: pl.DataFrame, width: int) -> pl.DataFrame:
     if frame.width >= width:
         return frame.select([str(i) for i in range(width)])
     return frame.with_columns(pl.lit("").alias(str(i)) for i in range(frame.width, width))
+
+
+def _whole(rows: pl.DataFrame, grid: Grid, keep: NDArray[np.bool_]) -> pl.DataFrame:
+    """`rows` with the cells that a grid narrower than its header has cut off; titles and signatures can outvote rows."""
+    usual = grid.cells.width
+    wider = {i: cells for i, cells in grid.odd.items() if keep[i] and len(cells) > usual}
+    if not wider or rows.width <= usual:
+        return rows
+    place = dict(zip(np.flatnonzero(keep).tolist(), range(rows.height), strict=True))
+    at = [place[i] for i in wider]
+    return rows.with_columns(
+        rows[str(column)].scatter(at, [cells[column] if column < len(cells) else "" for cells in wider.values()])
+        for column in range(usual, rows.width)
+    )
 
 
 def _rejects(grid: Grid, reasons: dict[int, RejectReason], expected: int, label: str) -> Rejects:
