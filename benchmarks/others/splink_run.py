@@ -4,10 +4,15 @@ python -m benchmarks.others.splink_run TASK FOLDER OUT
 
 febrl4 and fake_1000 follow the examples of Splink's documentation for these very sets (febrl4: the detailed model;
 fake_1000: "evaluation when you have fully labelled data"). The city follows its tutorial: a comparison a column,
-Damerau–Levenshtein for the number, Jaro–Winkler with term frequencies for the name, its birth date comparison, exact
-sex, exact village with term frequencies; u from random pairs, m by EM over two blocking rules. It is given our
-cleaned values: NIK digits, the folded name, ISO dates. Blocking by both halves of the NIK finds every NIK with one
-wrong digit, which its documentation's habit of exact keys alone would miss.
+Damerau–Levenshtein for the number, Jaro–Winkler with term frequencies for the names, its birth date comparison, exact
+sex, village and phone; u from random pairs, m by EM over two blocking rules. It is given our cleaned values: NIK
+digits, folded names, ISO dates. Blocking by both halves of the NIK finds every NIK with one wrong digit, which exact
+keys alone would miss.
+
+Of the city's variants the one that served Splink best on labelled seed 1 is used (F1 from 0,5 on / best): trained on
+blocks of name and NIK, NIK up to one edit 0,992 / 0,995; up to two edits 0,992 / 0,995; trained on blocks of birth
+date and NIK 0,817 / 0,992, without phone and mother 0,752 / 0,987. 10 million random pairs instead of one changed no
+score and took five times as long.
 """
 
 from __future__ import annotations
@@ -99,7 +104,7 @@ def city() -> Recipe:
     """NIK, name, birth date, sex and village, after the tutorial."""
     return Recipe(
         comparisons=[
-            cl.DamerauLevenshteinAtThresholds("nik", [1, 2]),
+            cl.DamerauLevenshteinAtThresholds("nik", 1),
             cl.NameComparison("name").configure(term_frequency_adjustments=True),
             cl.DateOfBirthComparison("birth_date", input_is_string=True),
             cl.ExactMatch("sex"),
@@ -117,7 +122,7 @@ def city() -> Recipe:
         sure_rules=[block_on("nik", "name"), block_on("nik", "birth_date"), block_on("name", "birth_date")],
         recall=0.9,
         max_pairs=1e6,
-        sessions=[block_on("birth_date"), block_on("nik")],
+        sessions=[block_on("name"), block_on("nik")],
     )
 
 
