@@ -60,7 +60,7 @@ def test_who_is_on_no_member_list_is_unregistered() -> None:
 
 
 def test_an_uncertain_link_is_review_and_never_active() -> None:
-    result = run([ANI], [ANI | ACTIVE | {"nik": "0071015203850009", "name_key": "ANITA LASATINTI"}])
+    result = run([ANI], [ANI | ACTIVE | {"nik": "0071015203850002", "name_key": "ANITA LASATINTI"}])
 
     row = result.roll.row(0, named=True)
     assert (row["status"], row["membership"], row["match"]) == ("review", "unknown", "possible")

@@ -101,7 +101,9 @@ def _names_years(record: Sequence[str], below: Sequence[Sequence[str]], kinds: d
 
 def _above(records: list[list[str]], rows: list[int], start: int, kinds: dict[int, Kind], width: int) -> Header:
     """The lines right above the first row of data, where they are names; none where nothing or a title stands there."""
-    top = max((i for i in range(start) if any(records[i])), default=None)
+    # A damaged row between the header and the first sound one is a row; a line of words there is a title.
+    said = (i for i in range(start - 1, -1, -1) if any(records[i]))
+    top = next((i for i in said if i in rows or not any(map(looks_like_value, records[i]))), None)
     if top is None or top not in rows:
         data = sum(map(_is_data, (records[i] for i in rows), [kinds] * len(rows)))
         sure = (data >= 2 and len(kinds) >= 2) or data >= 3  # noqa: PLR2004

@@ -10,7 +10,15 @@ from ucj_validate.ingest.aliases import aliased
 from ucj_validate.ingest.cellkind import looks_like_value
 from ucj_validate.ingest.heading import Header, group_heads, headed, joined
 from ucj_validate.ingest.marks import is_group
-from ucj_validate.ingest.naming import OF_PERSONS, exactly_named, field_named, is_grouped, names_another
+from ucj_validate.ingest.naming import (
+    OF_PERSONS,
+    corrected,
+    exactly_named,
+    field_named,
+    is_grouped,
+    names_another,
+    share_of_names,
+)
 
 _LONGEST = 4
 _LEAST_KNOWN, _LEAST_SHARE = 2, 0.25
@@ -20,6 +28,7 @@ _LONGEST_GROUP = 30
 _SLIGHT = frozenset({Field.NUMBER, Field.NOTE})
 """Fields whose names stand in any text: NO, KETERANGAN."""
 _SAMPLED = 30
+_MOSTLY = 0.5
 _HELD = 0.3
 """Share of rows in which a column must hold something to be missed by a header that doesn't name it."""
 
@@ -100,10 +109,9 @@ def single_names(lines: list[list[str]]) -> set[int]:
         own = list(dict.fromkeys(line[place] for line in lines if place < len(line) and line[place]))
         if len(own) < 2:  # noqa: PLR2004
             continue
-        whole, last = " ".join(own), aliased(own[-1])
-        exact = aliased(whole)
-        loose = field_named([whole]) if own[-1].startswith(("(", "*")) or (last is None and aliased(own[0])) else None
-        if loose or (exact and last in {None, exact}):
+        whole, marked = " ".join(own), own[-1].startswith(("(", "*"))
+        told = marked or (aliased(own[-1]) is None and aliased(own[0]) is not None)
+        if aliased(whole) or aliased(corrected(whole)) or (told and (field_named([whole]) or names_another(whole))):
             places.add(place)
     return places
 
@@ -132,13 +140,16 @@ def _told_twice(parts: Sequence[Sequence[str]]) -> int:
 def _worth_of_lines(lines: list[list[str]]) -> float:
     """What speaks for or against `lines` being one header, of several lines."""
     if all(line == lines[0] for line in lines):
-        return 0.1  # a header printed twice: both are header, not the second a row
+        return 0.1 * (len(lines) - 1)  # a header printed twice: both are header, not the second a row
     heads = group_heads(lines) - single_names(lines)
-    worth = 0.0
+    # A row of a person holds names and places, not the words that columns are named with.
+    is_named = share_of_names([cell for line in lines[1:] for cell in line if cell]) >= _MOSTLY
+    worth = 0.5 if is_named and not any(looks_like_value(cell) for cell in lines[-1]) else 0.0
     for place, cells in enumerate(zip(*_even(lines), strict=True)):
         own = list(dict.fromkeys(cell for cell in cells if cell))
         if len(own) > 1 and place not in heads:
-            worth += _worth_of_joining(own)
+            joining = _worth_of_joining(own)
+            worth += max(joining, -0.1) if is_named else joining
     tops = [place for place, cell in enumerate(lines[0]) if cell]
     if tops == [0] and not aliased(lines[0][0]) and 0 not in single_names(lines):
         worth -= 0.6  # one line of text in the first column is a title
