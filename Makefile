@@ -26,14 +26,17 @@ check: $(VENV)/.dev  ## lint, format, types, import contracts
 
 reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
 	$(BIN)/python -m benchmarks.accuracy
-	$(BIN)/python -m benchmarks.workbook_faults
+	$(BIN)/python -m benchmarks.layouts
+	$(BIN)/python -m benchmarks.pollution
 	$(BIN)/python -m benchmarks.text_faults
+	$(BIN)/python -m benchmarks.workbook_faults
 	$(BIN)/python -m benchmarks.corpora
 	$(BIN)/python -m pytest -n 2 -q -m slow tests
 
 bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benchmarks/README.md
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.clean_csv
 
 golden: $(VENV)/.dev  ## rewrite the golden reports; look at the diff before you commit
 	UCJ_GOLDEN=write $(BIN)/python -m pytest -q tests -k golden
