@@ -55,6 +55,7 @@ class NameLevel(IntEnum):
     SIMILAR = 6
     DIFFERENT = 7
     ALIAS = 8
+    RESEMBLES = 9
 
 
 class PlainLevel(IntEnum):
@@ -99,6 +100,7 @@ NAME_LEVELS: dict[NameLevel, Level] = {
     NameLevel.PARTLY: Level("name_partly", "Sebagian kata nama berbeda", "some words of the name differ", carries=False),
     NameLevel.SIMILAR: Level("name_similar", "Nama mirip", "similar names", carries=False),
     NameLevel.DIFFERENT: Level("name_differs", "Nama berbeda", "names differ", carries=False),
+    NameLevel.RESEMBLES: Level("name_resembles", "Nama agak mirip", "names resemble each other", carries=False),
     NameLevel.ALIAS: Level("name_alias", "Satu nama adalah sapaan (Daeng)", "one is a name of daily use (Daeng)", carries=False),
 }  # fmt: skip
 DATE_LEVELS: dict[DateLevel, Level] = {
@@ -154,6 +156,7 @@ DROPPED_LOSS = 1.8
 CONFLICT_LOSS = (0.0, 5.5, 9.0, 11.0)
 """0, 1, 2, 3 or more tokens on both sides that contradict each other."""
 DIFFERENT_LOSS = 9.0
+RESEMBLES_LOSS = 4.5
 ALIAS_LOSS = 1.0
 """A name of daily use on one side says next to nothing about the registered one on the other."""
 SIMILAR_GAIN = 3.0

@@ -19,6 +19,8 @@ from ucj_validate.match.levels import NameLevel
 
 SPELLING = 0.88
 """Jaro–Winkler from which two tokens count as spellings of one."""
+_ALIKE, _RESEMBLING = 0.9, 0.78
+"""Jaro–Winkler of whole names without spaces: nearly the same; more than chance."""
 _HALF = 0.55
 """Indel similarity of whole names below which no word can be a spelling of another's and still matter."""
 
@@ -283,8 +285,11 @@ def _similar(words: Vocabulary, left: np.ndarray, right: np.ndarray, level: np.n
         [whole[k] for k in right[doubtful]],
         scorer=JaroWinkler.similarity,
         workers=-1,
-        score_cutoff=0.9,
+        score_cutoff=_RESEMBLING,
     )
-    alike = doubtful[likeness > 0]
+    alike = doubtful[likeness >= _ALIKE]
     level[alike] = NameLevel.SIMILAR
     weight[alike] = np.maximum(weight[alike], lv.SIMILAR_GAIN)
+    resembling = doubtful[(likeness >= _RESEMBLING) & (likeness < _ALIKE) & (level[doubtful] == NameLevel.DIFFERENT)]
+    level[resembling] = NameLevel.RESEMBLES
+    weight[resembling] = -lv.RESEMBLES_LOSS

@@ -81,8 +81,10 @@ def _rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compar
     apart = (levels.years_apart >= GENERATION_YEARS) & other_date
     rule[apart] = RULES.index("generation_apart")
     # RIZKA and RIZKI of one date: a slip of the pen or twins. Only a NIK that is whole on both sides tells.
-    no_whole_nik = np.isin(levels.nik, _TWIN_NIK) & (levels.date != DateLevel.DIFFERENT)
-    rule[levels.other_vowel & no_whole_nik & (rule == 0)] = RULES.index("twin_name")
+    other_sex = (levels.nik == NikLevel.ONE_DIGIT_DATE) & (levels.sex == PlainLevel.DIFFERENT)
+    no_whole_nik = (np.isin(levels.nik, _TWIN_NIK) | other_sex) & (levels.date != DateLevel.DIFFERENT)
+    twin_name = levels.other_vowel | (levels.name == NameLevel.PARTLY)
+    rule[twin_name & no_whole_nik & (rule == 0)] = RULES.index("twin_name")
     nothing_else = (levels.nik == NikLevel.MISSING) & (levels.date == DateLevel.MISSING) & (support == 0)
     rule[nothing_else] = RULES.index("name_alone")
     return rule
