@@ -88,15 +88,20 @@ def _is_of_kind(cell: str, kind: Kind) -> bool:
 
 def _names_years(record: Sequence[str], below: Sequence[Sequence[str]], kinds: dict[int, Kind]) -> bool:
     """Whether `record` names columns by year: NAMA, 2023, 2024."""
-    years = [int(record[p]) for p in kinds if p < len(record) and record[p].isdecimal() and int(record[p]) in _YEARS]
+    years = [int(record[p]) for p in kinds if p < len(record) and _is_year(record[p])]
     steps = {b - a for a, b in pairwise(years)}
     named = (
         len(years) > 1
         and steps in ({1}, {-1})
         and len(years) == sum(p < len(record) and bool(record[p]) for p in kinds)
     )
-    same = sum(row[p].isdecimal() and int(row[p]) in _YEARS for row in below[:5] for p in kinds if p < len(row))
+    same = sum(_is_year(row[p]) for row in below[:5] for p in kinds if p < len(row))
     return named and same == 0 and any(record) and len(record) > len(kinds)
+
+
+def _is_year(cell: str) -> bool:
+    # Four digits first: of thousands Python makes no number.
+    return len(cell) == 4 and cell.isdecimal() and int(cell) in _YEARS  # noqa: PLR2004
 
 
 def _above(records: list[list[str]], rows: list[int], start: int, kinds: dict[int, Kind], width: int) -> Header:

@@ -17,7 +17,8 @@ _TOTAL = re.compile(
     re.DOTALL,
 )
 _UNITS = re.compile(
-    r"(?i)[\s\d.,:%()=/+-]*(?:orang|org|jiwa|rp|peserta|pekerja|baris|data|umkm|kk|unit|l|p)?[\s\d.,:%()=/+-]*"
+    # Possessive (*+): a cell of 100,000 digits would take time by its square.
+    r"(?i)[\s\d.,:%()=/+-]*+(?:orang|org|jiwa|rp|peserta|pekerja|baris|data|umkm|kk|unit|l|p)?[\s\d.,:%()=/+-]*+"
 )
 _MONTHS = r"(?:jan|feb|peb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|nop|des)[a-z]*"
 _SIGNATURE = re.compile(
@@ -29,7 +30,7 @@ _SIGNATURE = re.compile(
     rf"[a-z .']{{3,30}},\s*(?:tanggal\s+)?(?:\d{{1,2}}|[.…_]+)?\s*[-/ ]?(?:{_MONTHS}|\d{{1,2}})?[-/ ]*(?:19|20)\d{{2}}\s*$)"
 )
 _PAGE = re.compile(
-    r"(?i)\s*[-–]?\s*(?:halaman|hal|page|lembar)\s*[.:]?\s*(?:ke[-\s]*)?\d+\s*(?:(?:dari|of|/)\s*\d+)?\s*[-–]?\s*"
+    r"(?i)\s*+[-–]?\s*+(?:halaman|hal|page|lembar)\s*+[.:]?\s*+(?:ke[-\s]*+)?\d++\s*+(?:(?:dari|of|/)\s*+\d++\s*+)?[-–]?\s*+"
 )
 _GROUP = re.compile(
     r"(?i)\s*(?:kecamatan|kec\.|kelurahan|kel\.|desa|kel/desa|kabupaten|kab\.|dinas|badan|opd|skpd|wilayah|uptd?|dusun|lingkungan|"
