@@ -85,7 +85,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "Asal OPD|KELOMPOK USAHA|Nama Kelompok Nelayan|unit_kerja|Bagian/Bidang"
     ),
     Field.OCCUPATION: _split(
-        "PEKERJAAN|Jenis Pekerjaan|JABATAN|JENIS USAHA|Profesi|Bidang Usaha|Nama Usaha|Pekerjaan/Usaha|jenis_pekerjaan|"
+        "PEKERJAAN|Jenis Pekerjaan|JABATAN|JENIS USAHA|Profesi|Bidang Usaha|Pekerjaan/Usaha|jenis_pekerjaan|"
         "JENIS PEKERJAAN (PETANI/NELAYAN/DLL)|Pekerjaan Sesuai KTP"
     ),
     Field.INCOME: _split(

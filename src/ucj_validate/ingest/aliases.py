@@ -146,6 +146,8 @@ def canonical(header: str) -> str:
 
 
 _SQUEEZED: dict[str, Field] = {name.replace(" ", ""): field for name, field in ALIASES.items()}
+NAMES: dict[str, Field] = _SQUEEZED | ALIASES
+"""Every known name, its words apart and in one piece."""
 _CANONICAL: dict[str, Field] = {canonical(name): field for name, field in reversed(ALIASES.items())}
 
 

@@ -96,6 +96,9 @@ def best_by_content(
             shares = [(i, share) for i, share in shares if _filled(sample[str(i)]) >= _MOSTLY]
             if sum(share >= _ENOUGH for _, share in shares) > 1:
                 continue  # months of different things: which one was paid last decides who is protected
+        if field in dated and found.get(Field.NIK):
+            nik = sample[str(found[Field.NIK][0][0])]
+            shares = [(i, share) for i, share in shares if _agree(sample[str(i)], nik)]
         fits = sorted(((i, s) for i, s in shares if s >= _ENOUGH), key=lambda each: (-each[1], each[0]))
         _claim(found, left, field, fits if field is Field.KPJ else fits[:1])
     if Field.NAME not in taken and not has_header:
@@ -106,6 +109,14 @@ def best_by_content(
 
 def _filled(column: pl.Series) -> float:
     return _cells(column).len() / column.len() if column.len() else 0.0
+
+
+def _agree(dates: pl.Series, nik: pl.Series) -> bool:
+    """Whether most dates are of the year that the NIK beside them says: born, not joined."""
+    year = dates.str.extract(r"^\s*(?:19|20)([0-9]{2})-").fill_null(dates.str.extract(r"([0-9]{2})(?: 00:00:00)?\s*$"))
+    said = nik.str.replace_all("[^0-9]", "").str.slice(10, 2)
+    both = (year.is_not_null() & (said.str.len_chars() == 2)).fill_null(value=False)  # noqa: PLR2004
+    return not both.any() or bool((year.filter(both) == said.filter(both)).sum() >= _ENOUGH * both.sum())
 
 
 def _claim(

@@ -10,7 +10,7 @@ import polars as pl
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import ALIASES, canonical, folded
+from ucj_validate.ingest.aliases import ALIASES, NAMES, canonical, folded
 from ucj_validate.ingest.content import best_by_content, holds_place_and_date, share_of
 from ucj_validate.ingest.naming import LAST_RESORT, corrected, field_named, is_grouped, names_another
 from ucj_validate.provenance import ColumnGuess
@@ -168,7 +168,7 @@ def _by_near_name(parts: Sequence[Sequence[str]], taken: Mapping[Field, _Guess])
     from rapidfuzz import fuzz, process
 
     used = {guess.place for guess in taken.values()}
-    known = [name for name in ALIASES if len(name) >= _LEAST_LETTERS]
+    known = {name: field for name, field in NAMES.items() if len(name) >= _LEAST_LETTERS}
     guesses = []
     for place, words in enumerate(parts):
         grouped = is_grouped(parts, place)
@@ -180,9 +180,9 @@ def _by_near_name(parts: Sequence[Sequence[str]], taken: Mapping[Field, _Guess])
         if right != canonical(name) and (named := field_named([right])):
             guesses.append(_Guess(named[0], place, "near alias", 0.75 if named[1] > LAST_RESORT else LAST_RESORT))
             continue
-        near = process.extractOne(plain, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        near = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
         if near and not names_another(name, like=near[0]):
-            guesses.append(_Guess(ALIASES[near[0]], place, "near alias", near[1] / 100 * 0.85))
+            guesses.append(_Guess(known[near[0]], place, "near alias", near[1] / 100 * 0.85))
     return guesses
 
 

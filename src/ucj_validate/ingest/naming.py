@@ -50,6 +50,11 @@ _NO_PERSON = _words(
     "rw lingkungan pasar produk kolom"
 )
 """NAMA before one of these is not somebody's: NAMA KELOMPOK. (NAMA PEMILIK USAHA is: the first word after it counts.)"""
+_BESIDE = _words(
+    "kawin nikah perkawinan belum agama pendidikan usia umur tahun thn golongan darah pos kode rekening waktu unggah input "
+    "tanda tangan paraf ttd hubungan sk npwp rata juru parkir guru ada tidak non aktif"
+)
+"""Words of columns that mean none of the fields."""
 _PERSONS = _words("pekerja pedagang petani peternak pelaku pemilik pengurus pegawai penerima peserta")
 """People, whose words are near to those of things: PEKERJA, PEKERJAAN."""
 _LEADING: tuple[tuple[str, Field], ...] = (
@@ -75,12 +80,18 @@ _NOT_LED: dict[Field, frozenset[str]] = {
 """JENIS KELAMIN over L and P is two columns of marks; ALAMAT USAHA is not where somebody lives."""
 
 
-_VOCABULARY = frozenset(word for name in ALIASES for word in canonical(name).split() if len(word) > 4) | {  # noqa: PLR2004
-    word
-    for word in _OTHERS | _NO_PERSON
-    if len(word) > 4  # noqa: PLR2004
-}
-"""Words of five letters or more of which names of columns are made."""
+_ALL_WORDS = (
+    frozenset(word for name in ALIASES for word in (*name.split(), *canonical(name).split()))
+    | _OTHERS | _NO_PERSON | _QUALIFIERS | _PERSONS | _BESIDE
+)  # fmt: skip
+_VOCABULARY = frozenset(word for word in _ALL_WORDS if len(word) > _LEAST_LETTERS)
+"""Words of which names of columns are made, long enough to tell a slip of the pen from another word."""
+
+
+def share_of_names(cells: Sequence[str]) -> float:
+    """Share of the words in `cells` that names of columns are made of."""
+    said = [word for cell in cells for word in canonical(cell).split()]
+    return sum(word in _ALL_WORDS or corrected(word) in _ALL_WORDS for word in said) / len(said) if said else 0.0
 
 
 def field_named(words: Sequence[str], *, grouped: bool = False) -> Named | None:
@@ -152,7 +163,7 @@ def _part_of_birth(group: str, part: str) -> Field | None:
 def _loosely_named(name: str) -> Named | None:
     """The field that an unknown name still means: by its leading words, its qualifiers put aside."""
     tokens = canonical(name).split()
-    if not tokens or names_another(name):
+    if not tokens or names_another(name) or names_another(corrected(name)):
         return None
     short = tokens
     while len(short) > 1 and short[-1] in _QUALIFIERS:

@@ -19,6 +19,8 @@ from ucj_validate.ingest.marks import (
     repeats_header,
 )
 
+_LONGEST_NUMBER = 20
+"""Digits of a running number, with room to spare: of thousands Python makes no number."""
 _LOOKED_BACK = 30
 """Records above in which the running number is looked for: a signature block or a page's head stands between."""
 _PAGE_ENDS = frozenset({RejectReason.REPEATED_HEADER, RejectReason.NUMBERING, RejectReason.FOOTER})
@@ -80,19 +82,19 @@ class _Forms:
         if is_page_number(held):
             return RejectReason.FOOTER
         counts_on = _counts_on(held[0], self.grid, index)
-        if (tuple(held) in self.titles and len(held) <= 2) or (is_group(held) and not counts_on):  # noqa: PLR2004
+        if tuple(held) in self.titles or (is_group(held) and not counts_on):
             return RejectReason.TITLE
         return RejectReason.TOTAL if is_total(held, counts_on=counts_on) else None
 
 
 def _counts_on(number: str, grid: Grid, index: int) -> bool:
     """Whether `number` carries on the running number of the rows above."""
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         return False
     for above in range(index - 1, max(-1, index - _LOOKED_BACK), -1):
         held = filled(grid.record(above))
         if held and held[0].isdecimal():
-            return int(number) == int(held[0]) + 1
+            return len(held[0]) <= _LONGEST_NUMBER and int(number) == int(held[0]) + 1
     return False
 
 
