@@ -95,7 +95,7 @@ def rule_words(rule: str) -> str:
         "first_15_other_name": _(
             "angka terakhir NIK hilang di Excel dan namanya lain: mungkin saudara kembar atau orang lain"
         ),
-        "twin_name": _("namanya hanya beda huruf hidup dan tanggal lahirnya sama: mungkin anak kembar"),
+        "twin_name": _("tanggal lahirnya sama, namanya hanya beda huruf hidup atau satu kata: mungkin anak kembar"),
         "both_linked_elsewhere": _("keduanya sudah menemukan padanan masing-masing"),
     }.get(rule, rule.replace("_", " "))
 
