@@ -59,12 +59,12 @@ def _number_columns(sample: pl.DataFrame) -> list[str]:
     """Columns that hold long numbers, judged on rows spread over the whole table."""
     columns = []
     filled = sample.select(pl.sum_horizontal((pl.all() != "").cast(pl.Int64))).to_series()
-    fullest = filled.max() if sample.height else 0
-    sample = sample.filter((filled > 1) & (filled >= 0.5 * float(str(fullest or 0))))  # a signature block is no table
+    fullest = int(filled.to_numpy().max(initial=0))
+    sample = sample.filter((filled > 1) & (filled >= 0.5 * fullest))  # a signature block is no table
     for name in sample.columns:
         cells = sample[name].filter(sample[name] != "")
         long = (cells.str.count_matches("[0-9]") >= _NUMBER_DIGITS).sum()
-        if cells.len() >= 0.2 * sample.height and long > 0.5 * cells.len():
+        if cells.len() >= 0.2 * sample.height and long >= 0.5 * cells.len():
             columns.append(name)
     return columns
 

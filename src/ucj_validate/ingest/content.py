@@ -116,7 +116,7 @@ def _agree(dates: pl.Series, nik: pl.Series) -> bool:
     year = dates.str.extract(r"^\s*(?:19|20)([0-9]{2})-").fill_null(dates.str.extract(r"([0-9]{2})(?: 00:00:00)?\s*$"))
     said = nik.str.replace_all("[^0-9]", "").str.slice(10, 2)
     both = (year.is_not_null() & (said.str.len_chars() == 2)).fill_null(value=False)  # noqa: PLR2004
-    return not both.any() or bool((year.filter(both) == said.filter(both)).sum() >= _ENOUGH * both.sum())
+    return not both.any() or int((year.filter(both) == said.filter(both)).sum()) >= _ENOUGH * int(both.sum())
 
 
 def _claim(

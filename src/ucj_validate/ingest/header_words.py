@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ucj_validate.columns import Field
-from ucj_validate.ingest.aliases import aliased
+from ucj_validate.ingest.aliases import aliased, canonical
 from ucj_validate.ingest.cellkind import looks_like_value
 from ucj_validate.ingest.heading import Header, group_heads, headed, joined
 from ucj_validate.ingest.marks import is_group
@@ -29,6 +29,7 @@ _SLIGHT = frozenset({Field.NUMBER, Field.NOTE})
 """Fields whose names stand in any text: NO, KETERANGAN."""
 _SAMPLED = 30
 _MOSTLY = 0.5
+_NEVER = 100.0
 _HELD = 0.3
 """Share of rows in which a column must hold something to be missed by a header that doesn't name it."""
 
@@ -127,7 +128,7 @@ def _worth(lines: list[list[str]], below: list[list[str]]) -> float:
             worth = (1.0 if holds or not any(held) else 0.25) * (0.5 if named[0] in _SLIGHT else 1.0)
             fields[named[0]] = max(fields.get(named[0], 0.0), worth)
     unnamed = sum(holds and not (place < len(parts) and parts[place]) for place, holds in enumerate(held))
-    worth = sum(fields.values()) - 0.5 * unnamed - 0.4 * _told_twice(parts) - 0.01 * len(lines)
+    worth = sum(fields.values()) - 0.6 * unnamed - 0.4 * _told_twice(parts) - 0.01 * len(lines)
     return worth if len(lines) == 1 else worth + _worth_of_lines(lines)
 
 
@@ -142,31 +143,46 @@ def _worth_of_lines(lines: list[list[str]]) -> float:
     if all(line == lines[0] for line in lines):
         return 0.1 * (len(lines) - 1)  # a header printed twice: both are header, not the second a row
     heads = group_heads(lines) - single_names(lines)
+    own = [list(dict.fromkeys(filter(None, cells))) for cells in zip(*_even(lines), strict=True)]
+    split = [words for place, words in enumerate(own) if len(words) > 1 and place not in heads]
     # A row of a person holds names and places, not the words that columns are named with.
-    is_named = share_of_names([cell for line in lines[1:] for cell in line if cell]) >= _MOSTLY
-    worth = 0.5 if is_named and not any(looks_like_value(cell) for cell in lines[-1]) else 0.0
-    for place, cells in enumerate(zip(*_even(lines), strict=True)):
-        own = list(dict.fromkeys(cell for cell in cells if cell))
-        if len(own) > 1 and place not in heads:
-            joining = _worth_of_joining(own)
-            worth += max(joining, -0.1) if is_named else joining
+    goes_on = _are_names([word for words in split for word in words[1:]])
+    if any(looks_like_value(cell) and not cell.startswith("(") for line in lines[1:] for cell in line):
+        return -_NEVER
+    worth = sum(_worth_of_going_on(words) if goes_on else _worth_of_joining(words) for words in split) + 0.5 * goes_on
+    parts = [(own[place], joined(lines)[place]) for place in heads if len(own[place]) > 1]
+    # ALAMAT over RT and RW is no address: what stands below a group's name is named by itself.
+    worth += 0.9 * sum(
+        aliased(words[0]) is not None and not field_named(told) for words, told in parts if _are_names(words[1:])
+    )
     tops = [place for place, cell in enumerate(lines[0]) if cell]
     if tops == [0] and not aliased(lines[0][0]) and 0 not in single_names(lines):
         worth -= 0.6  # one line of text in the first column is a title
     return worth + (0.05 if _is_line_of_groups(lines, heads) else 0.0)
 
 
+def _are_names(words: Sequence[str]) -> bool:
+    return share_of_names(words) >= _MOSTLY
+
+
+def _worth_of_going_on(words: Sequence[str]) -> float:
+    """The same where the line below is surely names: STATUS over KAWIN is another column than STATUS, and named."""
+    if field_named([" ".join(words)]):
+        return max(-0.1, _worth_of_joining(words))
+    return 0.9 if {aliased(word) for word in words} - {None} else -0.1
+
+
 def _worth_of_joining(words: Sequence[str]) -> float:
     """TANGGAL over LAHIR says more than either; NAMA over SITI AMINAH says less than NAMA."""
     whole = " ".join(words)
-    if set(words[-1]) <= set("*)"):
+    if set(words[-1]) <= set("*)") or set(canonical(words[-1]).split()) <= {"rt", "rw"}:
         return 0.0
     if not all(any(char.isalpha() for char in word) for word in words):
         return -0.2
     if aliased(whole) or ("(" in whole and exactly_named([whole])):
         return 0.1
     if field_named([whole]) or names_another(whole):
-        return -0.1
+        return -0.4
     return -1.0 if {aliased(word) for word in words} - {None} - _SLIGHT else -0.2
 
 

@@ -39,10 +39,12 @@ OF_PERSONS = frozenset({Field.NAME, Field.NIK, Field.NO_KK, Field.KPJ})
 _NUMBERS: tuple[tuple[Field, tuple[str, ...], str], ...] = (
     (Field.NIK, ("nik", "ktp"), "no identitas induk kependudukan id el e national elektronik"),
     (Field.NO_KK, ("kk", "nkk", "kartu keluarga"), "no id kartu keluarga"),
+    (Field.LAST_PAID, ("blth", "bulan iuran", "bulan bayar", "periode iuran", "iuran terakhir", "bayar terakhir", "lunas"),
+     "akhir terakhir iuran lunas bayar pembayaran dibayar s d sd bulan tahun periode"),
     (Field.KPJ, ("kpj", "kpjs", "no kepesertaan", "no kartu", "no bpjs", "no bpjstk", "no bpjamsostek", "no jamsostek"),
      "no tk ketenagakerjaan reg registrasi anggota kartu kepesertaan bpjs bpjstk bpjamsostek jamsostek kpj"),
 )  # fmt: skip
-"""A number's field, words of which it must have all of one, and those that may stand beside them."""
+"""A field, words of which it must have all of one, and those that may stand beside them."""
 _NO_PERSON = _words(
     "usaha merk merek toko kelompok opd dinas instansi perusahaan wadah bu badan kelurahan desa kecamatan kabupaten "
     "kota provinsi bank program segmen sekolah kepala jabatan pekerjaan jenis jalan dusun kegiatan barang umkm unit "
@@ -63,7 +65,7 @@ _LEADING: tuple[tuple[str, Field], ...] = (
     ("tempat lahir", Field.BIRTH_PLACE), ("jenis kelamin", Field.SEX), ("alamat", Field.ADDRESS), ("jalan", Field.ADDRESS),
     ("kelurahan", Field.VILLAGE), ("desa", Field.VILLAGE), ("kecamatan", Field.DISTRICT), ("no hp", Field.PHONE),
     ("no telp", Field.PHONE), ("no wa", Field.PHONE), ("blth na", Field.INACTIVE_SINCE), ("tgl non aktif", Field.INACTIVE_SINCE),
-    ("blth awal", Field.JOINED), ("blth", Field.LAST_PAID), ("status kepesertaan", Field.STATUS), ("status aktif", Field.STATUS),
+    ("blth awal", Field.JOINED), ("status kepesertaan", Field.STATUS), ("status aktif", Field.STATUS),
     ("status peserta", Field.STATUS), ("sumber dana", Field.PAYER), ("nama ibu", Field.MOTHER), ("nama gadis ibu", Field.MOTHER),
     ("segmen", Field.SEGMENT), ("desil", Field.DECILE), ("npp", Field.NPP), ("tgl kepesertaan", Field.JOINED),
     ("penghasilan", Field.INCOME), ("pendapatan", Field.INCOME), ("upah", Field.INCOME), ("gaji", Field.INCOME), ("honor", Field.INCOME),
@@ -173,7 +175,7 @@ def _loosely_named(name: str) -> Named | None:
     said = set(tokens)
     for field, needed, beside in _NUMBERS:
         for words in (set(need.split()) for need in needed):
-            if words <= said <= words | set(beside.split()) | _QUALIFIERS:
+            if words <= said <= words | set(beside.split()) | _QUALIFIERS - {"aktif"}:
                 return field, 0.85
     loose = LAST_RESORT if _is_second_choice(name) else 0.8
     for leading, field in _LEADING:
@@ -193,8 +195,8 @@ def corrected(name: str) -> str:
     words = []
     for word in canonical(name).split():
         long = word not in _VOCABULARY and len(word) >= _LEAST_LETTERS
-        near = [known for known in _VOCABULARY if OSA.distance(word, known, score_cutoff=1) <= 1] if long else []
-        words.append(near[0] if len(near) == 1 else word)
+        near = {canonical(known) for known in _VOCABULARY if long and OSA.distance(word, known, score_cutoff=1) <= 1}
+        words.append(near.pop() if len(near) == 1 else word)
     return " ".join(words)
 
 
