@@ -159,7 +159,7 @@ class RejectReason(StrEnum):
     TOTAL = "total"
     SIGNATURE = "signature"
     FOOTER = "footer"
-    """A page's number below its rows."""
+    """A page's number, or a note, below its rows."""
     NUMBERING = "numbering"
     """The row (1) (2) (3) that many forms print under their header."""
     WIDTH = "width"

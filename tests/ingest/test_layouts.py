@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from benchmarks.layouts import outcome
 
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError, UsageError
@@ -251,3 +252,8 @@ def test_rows_are_numbered_over_all_files_in_the_order_given(tmp_path):
     found = read([str(tmp_path / "b.csv"), str(tmp_path / "a.csv")], Side.ROLL, {})
 
     assert found.rows.select("row", "file").rows() == [(0, "b.csv"), (1, "b.csv"), (2, "a.csv"), (3, "a.csv")]
+
+
+@pytest.mark.parametrize("number", range(24))
+def test_an_office_s_layout_is_read_right_or_asked_about(tmp_path, number):
+    assert outcome(8, number, tmp_path).verdict in {"right", "asked"}

@@ -52,6 +52,7 @@ def body_of(grid: Grid, header: Header, start: int) -> Body:
     filled = np.full(frame.height, _MANY, dtype=np.uint8)
     rest = frame if len(unsure) == frame.height else frame[unsure]
     filled[unsure], apart = _looked_over(rest, header)
+    apart |= unsure < 2  # noqa: PLR2004 - the numbering of columns stands right below the header
     return Body(start, sure, filled, unsure[apart | (filled[unsure] < enough)], enough)
 
 
@@ -73,7 +74,7 @@ def _sure(frame: pl.DataFrame, numbers: list[str]) -> NDArray[np.bool_]:
     """By row: whether a column of long numbers holds one. The costly look is only for cells that are no plain number."""
     sure = np.zeros(frame.height, dtype=np.bool_)
     for name in numbers:
-        for is_long in (_is_plain_number, _is_quoted_number, _holds_number):
+        for is_long in (_is_plain_number, _is_quoted_number, _is_spaced_number, _holds_number):
             left = np.flatnonzero(~sure)
             if left.size:
                 column = frame[name] if left.size == frame.height else frame[name].gather(left)
@@ -88,6 +89,12 @@ def _is_plain_number(column: pl.Series) -> NDArray[np.bool_]:
 
 def _is_quoted_number(column: pl.Series) -> NDArray[np.bool_]:
     return _is_plain_number(column.str.strip_chars("' "))
+
+
+def _is_spaced_number(column: pl.Series) -> NDArray[np.bool_]:
+    for sign in (".", " ", "-"):
+        column = column.str.replace_all(sign, "", literal=True)
+    return _is_plain_number(column.str.strip_chars("'"))
 
 
 def _holds_number(column: pl.Series) -> NDArray[np.bool_]:
@@ -134,7 +141,6 @@ def _looked_over(frame: pl.DataFrame, header: Header) -> tuple[NDArray[np.uint8]
             apart[exact] |= stripped.select(pl.any_horizontal(echoes)).to_series().to_numpy()
     plain = np.flatnonzero(~padded)
     apart[plain] |= _is_apart(_first(frame if plain.size == frame.height else frame[plain]))
-    apart[:2] = True  # the numbering of columns stands right below the header
     return filled, apart
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ucj_validate.columns import RejectReason
 from ucj_validate.ingest.body import Body, body_of
+from ucj_validate.ingest.cellkind import Kind, kind_of
 from ucj_validate.ingest.grid import Grid
 from ucj_validate.ingest.heading import Header
 from ucj_validate.ingest.marks import (
@@ -23,6 +24,9 @@ _LONGEST_NUMBER = 20
 """Digits of a running number, with room to spare: of thousands Python makes no number."""
 _LOOKED_BACK = 30
 """Records above in which the running number is looked for: a signature block or a page's head stands between."""
+_LOOKED_AT, _MOSTLY = 60, 0.9
+_LEAST_WIDE = 3
+"""Filled cells that rows must usually have for a line of one cell to be none."""
 _PAGE_ENDS = frozenset({RejectReason.REPEATED_HEADER, RejectReason.NUMBERING, RejectReason.FOOTER})
 _NO_ROWS = frozenset({RejectReason.BLANK, RejectReason.TOTAL, RejectReason.TITLE, *_PAGE_ENDS})
 
@@ -51,6 +55,7 @@ def sorted_out(grid: Grid, header: Header) -> dict[int, RejectReason]:
             if reason is not RejectReason.REPEATED_HEADER:
                 break
     _sort_out_signatures(grid, body, reasons)
+    _sort_out_footnotes(grid, body, reasons)
     return reasons
 
 
@@ -114,6 +119,27 @@ def _sort_out_signatures(grid: Grid, body: Body, reasons: dict[int, RejectReason
             signed = signed or may_sign(filled(grid.record(index)))
             if signed:
                 reasons[index] = RejectReason.SIGNATURE
+
+
+def _sort_out_footnotes(grid: Grid, body: Body, reasons: dict[int, RejectReason]) -> None:
+    """Marks the last lines that hold words alone, in a column of numbers or dates: nobody's name stands there."""
+    for index in range(grid.height - 1, body.start - 1, -1):
+        if reasons.get(index) in _NO_ROWS:
+            continue
+        cells = grid.record(index)
+        places = [place for place, cell in enumerate(cells) if cell.strip(BLANKS)]
+        if len(places) != 1 or body.enough < _LEAST_WIDE or not _is_text_among_values(grid, body, places[0], cells):
+            return
+        reasons[index] = RejectReason.FOOTER
+
+
+def _is_text_among_values(grid: Grid, body: Body, place: int, cells: list[str]) -> bool:
+    if place >= grid.cells.width or kind_of(cells[place].strip(BLANKS)) not in {Kind.WORDS, Kind.PROSE}:
+        return False
+    above = grid.cells[str(place)].slice(body.start, _LOOKED_AT).to_list()
+    kinds = [kind_of(cell.strip(BLANKS)) for cell in above if cell.strip(BLANKS)]
+    values = sum(kind in {Kind.NUMBER, Kind.DATE, Kind.TIME} for kind in kinds)
+    return values > 1 and values >= _MOSTLY * len(kinds)
 
 
 def _is_row(grid: Grid, body: Body, index: int, reasons: dict[int, RejectReason]) -> bool:

@@ -103,7 +103,7 @@ def reject_reason(code: str) -> str:
         "repeated_header": _("kepala tabel yang berulang"),
         "total": _("baris jumlah"),
         "signature": _("tanda tangan"),
-        "footer": _("nomor halaman"),
+        "footer": _("catatan kaki atau nomor halaman"),
         "numbering": _("nomor kolom"),
         "width": _("jumlah sel tidak sesuai kepala tabel"),
         "quote": _("tanda kutip tidak tertutup"),
