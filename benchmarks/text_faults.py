@@ -273,7 +273,7 @@ def mutations(first: int, files: int, folder: Path, keep: Path | None) -> int:
         if outcome.faults:
             failures += 1
             counts[name]["faults"] += 1
-            print(f"  seed {seed}, {name}: {', '.join(outcome.faults)}")
+            print(f"  seed {seed}, {name}: {', '.join(outcome.faults)}", flush=True)
             if keep:
                 (keep / f"mutated-{seed}.csv").write_bytes(data)
     print(
