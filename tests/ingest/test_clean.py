@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ucj_validate.ingest.clean import clean_grid
-from ucj_validate.ingest.dialect import Shape
-from ucj_validate.ingest.scanner import Dialect
+from ucj_validate.ingest.text.clean import clean_grid
+from ucj_validate.ingest.text.dialect import Shape
+from ucj_validate.ingest.text.scanner import Dialect
 
 THREE = Shape(Dialect(","), 3)
 CLEAN = ["a,b,c", "1,2,3", '4,"x, y",', ",,", "5, 6 ,7"]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ucj_validate.errors import UnreadableError
 from ucj_validate.ingest import Table, tables
-from ucj_validate.ingest.cellkind import Kind, kind_of
-from ucj_validate.ingest.heading import joined
+from ucj_validate.ingest.form.cellkind import Kind, kind_of
+from ucj_validate.ingest.form.heading import joined
 
 NAMES = ["Tanggal", "Jam", "Jml", "KODE", "Harga", "Jenis", "Uraian", "Tautan", "Memo"]
 LINE = ",,,,,,,,"

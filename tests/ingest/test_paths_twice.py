@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ucj_validate.ingest.paths import resolved
+from ucj_validate.ingest.files.paths import resolved
 
 
 @pytest.mark.parametrize("again", ["roll.csv", "./roll.csv", "*.csv", "sub/../roll.csv"])

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from ucj_validate.columns import RejectReason, Side
 from ucj_validate.ingest import Intake, read
-from ucj_validate.ingest.body import body_of
+from ucj_validate.ingest.form.body import body_of
+from ucj_validate.ingest.form.heading import headed
+from ucj_validate.ingest.form.marks import BLANKS, is_group, is_numbering, is_page_number, is_total
 from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.heading import headed
-from ucj_validate.ingest.marks import BLANKS, is_group, is_numbering, is_page_number, is_total
 
 HEADER = "NO;NIK;NAMA LENGKAP;TEMPAT/TGL LAHIR;L/P;KEL/DESA;KEC."
 PEOPLE = [

@@ -14,9 +14,10 @@ import pytest
 from benchmarks.text_faults import raced
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError
-from ucj_validate.ingest import opened as packed
-from ucj_validate.ingest import stored, tables
-from ucj_validate.ingest.paths import resolved
+from ucj_validate.ingest import tables
+from ucj_validate.ingest.files import opened as packed
+from ucj_validate.ingest.files import stored
+from ucj_validate.ingest.files.paths import resolved
 
 ROLL = "NIK,NAMA\n0071014101850001,SITI\n0071014101850002,BUDI\n"
 

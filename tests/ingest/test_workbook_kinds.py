@@ -8,7 +8,7 @@ from benchmarks.workbook_seeds import roll
 
 from ucj_validate.columns import Side
 from ucj_validate.ingest import read, tables
-from ucj_validate.ingest.workbook import workbook_grids
+from ucj_validate.ingest.books.workbook import workbook_grids
 
 SEEDS = Path(__file__).parent.parent / "corpus" / "seeds"
 KINDS = ["xlsx", "xls", "xlsb", "ods"]

@@ -6,7 +6,7 @@ import xlsxwriter
 
 from ucj_validate.columns import Side
 from ucj_validate.ingest import read
-from ucj_validate.ingest.merged import groups_filled
+from ucj_validate.ingest.books.merged import groups_filled
 
 HEADER = ["NIK", "NAMA", "KECAMATAN", "KPJ", "NO KK", "STATUS", "TGL LAHIR"]
 

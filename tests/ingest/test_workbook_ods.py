@@ -4,7 +4,7 @@ import pytest
 from tests.support.office import opendocument
 
 from ucj_validate.errors import LimitError, UnreadableError
-from ucj_validate.ingest.workbook import workbook_grids
+from ucj_validate.ingest.books.workbook import workbook_grids
 
 
 def only(rows, **around):

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.support.office import book, opendocument, packed, parts, sheet
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError
-from ucj_validate.ingest import reader
-from ucj_validate.ingest.child import messages
-from ucj_validate.ingest.reader import read_book
-from ucj_validate.ingest.workbook import workbook_grids
+from ucj_validate.ingest.books import reader
+from ucj_validate.ingest.books.child import messages
+from ucj_validate.ingest.books.reader import read_book
+from ucj_validate.ingest.books.workbook import workbook_grids
 
 SHEET = {
     "sheet": "S",
@@ -117,7 +117,7 @@ def test_strings_that_would_fill_the_memory_are_a_limit():
 
 
 def test_the_reading_process_loads_neither_polars_nor_numpy():
-    script = "import sys, ucj_validate.ingest.child, ucj_validate.ingest.office; print('polars' in sys.modules, 'numpy' in sys.modules)"
+    script = "import sys, ucj_validate.ingest.books.child, ucj_validate.ingest.books.office; print('polars' in sys.modules, 'numpy' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 

@@ -10,7 +10,7 @@ from ucj_validate.cli.inspection import FileSeen, Inspected, shown_name
 from ucj_validate.cli.masking import printable
 from ucj_validate.columns import Side
 from ucj_validate.i18n import _
-from ucj_validate.ingest.paths import STDIN
+from ucj_validate.ingest.files.paths import STDIN
 
 _DOUBTED = 0.75
 

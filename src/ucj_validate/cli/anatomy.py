@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ucj_validate.errors import UcjError
-from ucj_validate.ingest.aliases import aliased
-from ucj_validate.ingest.delimited import delimited_grid
-from ucj_validate.ingest.dialect import found_shape
-from ucj_validate.ingest.encoding import decoded
+from ucj_validate.ingest.files.opened import Opened
+from ucj_validate.ingest.form.aliases import aliased
+from ucj_validate.ingest.form.header import found_header
 from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.header import found_header
-from ucj_validate.ingest.opened import Opened
+from ucj_validate.ingest.text.delimited import delimited_grid
+from ucj_validate.ingest.text.dialect import found_shape
+from ucj_validate.ingest.text.encoding import decoded
 
 SHOWN_RECORDS = 8
 _SEARCHED = 40

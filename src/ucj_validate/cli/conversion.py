@@ -15,7 +15,7 @@ import polars as pl
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError, UnwritableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.paths import STDIN, Asked, printable, resolved
+from ucj_validate.ingest.files.paths import STDIN, Asked, printable, resolved
 from ucj_validate.ingest.table import Table, tables_of
 
 _ENDINGS = re.compile(r"(?i)(\.csv\.gz|\.[a-z]{1,7})$")

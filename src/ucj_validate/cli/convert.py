@@ -29,7 +29,7 @@ def convert(
     from ucj_validate.cli.conversion import converted
     from ucj_validate.cli.messages import show_error
     from ucj_validate.i18n import _
-    from ucj_validate.ingest.paths import printable
+    from ucj_validate.ingest.files.paths import printable
 
     speak()
 

@@ -16,10 +16,10 @@ from ucj_validate.cli.wording import encoding_words
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import LimitError, UcjError, UnreadableError
 from ucj_validate.ingest import Intake, Table, header_is_sure, part_of
-from ucj_validate.ingest.aliases import aliased
-from ucj_validate.ingest.opened import Opened, opened
-from ucj_validate.ingest.paths import Asked
-from ucj_validate.ingest.stored import stored_bytes
+from ucj_validate.ingest.files.opened import Opened, opened
+from ucj_validate.ingest.files.paths import Asked
+from ucj_validate.ingest.files.stored import stored_bytes
+from ucj_validate.ingest.form.aliases import aliased
 from ucj_validate.ingest.table import tables_of
 from ucj_validate.provenance import Source
 

@@ -14,9 +14,9 @@ import polars as pl
 from ucj_validate.columns import RejectReason
 from ucj_validate.errors import LimitError, UnreadableError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.encoding import Decoded, decoded
 from ucj_validate.ingest.grid import Grid, frame_of
 from ucj_validate.ingest.markup import Tag, tokens
+from ucj_validate.ingest.text.encoding import Decoded, decoded
 
 CELLS_LIMIT, COLUMNS_LIMIT = 5_000_000, 16_384
 _LONGEST_SPAN = {"colspan": 1_000, "rowspan": 65_534}

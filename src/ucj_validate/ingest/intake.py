@@ -13,11 +13,11 @@ from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import aliased, known_words
-from ucj_validate.ingest.content import share_of
-from ucj_validate.ingest.header import looks_like_value
-from ucj_validate.ingest.layout import Layout, laid_out
-from ucj_validate.ingest.paths import Asked, resolved
+from ucj_validate.ingest.files.paths import Asked, resolved
+from ucj_validate.ingest.form.aliases import aliased, known_words
+from ucj_validate.ingest.form.content import share_of
+from ucj_validate.ingest.form.header import looks_like_value
+from ucj_validate.ingest.form.layout import Layout, laid_out
 from ucj_validate.ingest.people import people_rows
 from ucj_validate.ingest.table import Table, tables_of
 from ucj_validate.provenance import Source

@@ -9,7 +9,7 @@ from ucj_validate.columns import FIELDS, Field, RejectReason
 from ucj_validate.errors import InvariantError
 from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
 from ucj_validate.i18n import _
-from ucj_validate.ingest.layout import Layout
+from ucj_validate.ingest.form.layout import Layout
 from ucj_validate.ingest.table import Table
 
 _PLACEHOLDER = r"^[\s\-–—_.*/0'\u00a0]*$"

@@ -13,15 +13,15 @@ from ucj_validate.columns import Field, RejectReason
 from ucj_validate.errors import InvariantError, UnreadableError
 from ucj_validate.frames import REJECTS, Rejects
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import aliased, known_words
-from ucj_validate.ingest.content import share_of
-from ucj_validate.ingest.delimited import delimited_grid
+from ucj_validate.ingest.books.merged import groups_filled
+from ucj_validate.ingest.files.opened import Opened, opened
+from ucj_validate.ingest.files.paths import Asked
+from ucj_validate.ingest.form.aliases import aliased, known_words
+from ucj_validate.ingest.form.content import share_of
+from ucj_validate.ingest.form.header import ASK_BELOW, Header, found_header, header_at
+from ucj_validate.ingest.form.sorting import sorted_out
 from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.header import ASK_BELOW, Header, found_header, header_at
-from ucj_validate.ingest.merged import groups_filled
-from ucj_validate.ingest.opened import Opened, opened
-from ucj_validate.ingest.paths import Asked
-from ucj_validate.ingest.sorting import sorted_out
+from ucj_validate.ingest.text.delimited import delimited_grid
 from ucj_validate.provenance import Source
 
 _SMALL = 10
@@ -95,7 +95,7 @@ def _grids(file: Opened, asked: Asked) -> tuple[Grid, ...]:
         from ucj_validate.ingest.html import html_grids
 
         return html_grids(file.data, asked.label, asked.sheet)
-    from ucj_validate.ingest.workbook import workbook_grids
+    from ucj_validate.ingest.books.workbook import workbook_grids
 
     return workbook_grids(file.data, file.kind, asked.label, asked.sheet)
 

@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ucj_validate.ingest.dialect import Shape
 from ucj_validate.ingest.grid import Grid
+from ucj_validate.ingest.text.dialect import Shape
 
 _CHUNK = 1 << 20
 

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable
 from xml.parsers import expat
 
-from ucj_validate.ingest.sheets import Refusal, RefusedError
+from ucj_validate.ingest.books.sheets import Refusal, RefusedError
 
 PARTS_LIMIT = 2_000
 UNPACKED_LIMIT = 1024**3

@@ -1,6 +1,6 @@
 """The process that reads workbooks: bounded in memory and time, so that no file can take the run down.
 
-`python -P -m ucj_validate.ingest.child KIND` reads a workbook from standard input and writes JSON, one message a
+`python -P -m ucj_validate.ingest.books.child KIND` reads a workbook from standard input and writes JSON, one message a
 line: a sheet, its blocks of rows, …, the end; or why it is refused. It loads neither Polars nor NumPy.
 """
 
@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from ucj_validate.ingest.cells import texts
-from ucj_validate.ingest.sheets import BLOCK_CELLS, Refusal, RefusedError, Sheet
+from ucj_validate.ingest.books.cells import texts
+from ucj_validate.ingest.books.sheets import BLOCK_CELLS, Refusal, RefusedError, Sheet
 
 MEMORY_LIMIT = 2 * 1024**3
 CPU_SECONDS = 60
@@ -55,14 +55,14 @@ def messages(data: bytes, kind: str) -> Iterator[dict[str, Any]]:
 
 def _read(data: bytes, kind: str) -> tuple[Iterator[Sheet], int]:
     if kind == "xls":
-        from ucj_validate.ingest.biff import biff_sheets
+        from ucj_validate.ingest.books.biff import biff_sheets
 
         return biff_sheets(data)
     if kind == "ods":
-        from ucj_validate.ingest.opendocument import opendocument_sheets
+        from ucj_validate.ingest.books.opendocument import opendocument_sheets
 
         return opendocument_sheets(data), 0
-    from ucj_validate.ingest.office import office_sheets
+    from ucj_validate.ingest.books.office import office_sheets
 
     return office_sheets(data)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ucj_validate.columns import RejectReason
-from ucj_validate.ingest.body import Body, body_of
-from ucj_validate.ingest.cellkind import Kind, kind_of
-from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.heading import Header
-from ucj_validate.ingest.marks import (
+from ucj_validate.ingest.form.body import Body, body_of
+from ucj_validate.ingest.form.cellkind import Kind, kind_of
+from ucj_validate.ingest.form.heading import Header
+from ucj_validate.ingest.form.marks import (
     BLANKS,
     filled,
     is_group,
@@ -19,6 +18,7 @@ from ucj_validate.ingest.marks import (
     may_sign,
     repeats_header,
 )
+from ucj_validate.ingest.grid import Grid
 
 _LONGEST_NUMBER = 20
 """Digits of a running number, with room to spare: of thousands Python makes no number."""

@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ucj_validate.ingest.cells import ERROR_CODES
-from ucj_validate.ingest.sheets import Facts, Merge, Refusal, RefusedError, Span, refuse_far, spans
+from ucj_validate.ingest.books.cells import ERROR_CODES
+from ucj_validate.ingest.books.sheets import Facts, Merge, Refusal, RefusedError, Span, refuse_far, spans
 
 # Record types as [MS-XLSB] 2.3.2 numbers them.
 _ROW, _ERROR, _TEXT, _FORMULA_ERROR, _COLUMN, _BEGIN_SHEET, _BUNDLE, _MERGE = 0, 3, 6, 11, 60, 129, 156, 176

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from ucj_validate.errors import LimitError, UnreadableError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.kinds import damaged, kind_of
-from ucj_validate.ingest.paths import STDIN, Asked
-from ucj_validate.ingest.stored import FILE_LIMIT, stored_bytes
+from ucj_validate.ingest.files.kinds import damaged, kind_of
+from ucj_validate.ingest.files.paths import STDIN, Asked
+from ucj_validate.ingest.files.stored import FILE_LIMIT, stored_bytes
 
 __all__ = ["FILE_LIMIT", "RATIO_FROM", "RATIO_LIMIT", "UNPACKED_LIMIT", "Opened", "damaged", "opened"]
 

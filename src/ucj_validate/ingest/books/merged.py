@@ -12,7 +12,7 @@ import polars as pl
 
 from ucj_validate.columns import Field
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import aliased
+from ucj_validate.ingest.form.aliases import aliased
 
 _GROUPS = frozenset({Field.DISTRICT, Field.VILLAGE, Field.REGENCY, Field.UNIT, Field.EMPLOYER})
 _DIGITS_OF_A_NUMBER = 6

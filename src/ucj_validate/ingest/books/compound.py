@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from ucj_validate.ingest.sheets import Refusal, RefusedError
+from ucj_validate.ingest.books.sheets import Refusal, RefusedError
 
 _HEADER, _ENTRY = 512, 128
 _IN_HEADER = 109

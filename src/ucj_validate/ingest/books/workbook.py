@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
+from ucj_validate.ingest.books.reader import Book, SheetRead, read_book
+from ucj_validate.ingest.books.sheets import Span
 from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.reader import Book, SheetRead, read_book
-from ucj_validate.ingest.sheets import Span
 
 _LISTED = 12
 """Ranges of hidden rows that a note lists before it says "…"."""

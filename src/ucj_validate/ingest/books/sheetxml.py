@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ucj_validate.ingest.sheets import Facts, Merge, Refusal, RefusedError, is_far, refuse_far, spans
+from ucj_validate.ingest.books.sheets import Facts, Merge, Refusal, RefusedError, is_far, refuse_far, spans
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?worksheet[\s>/]")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"')

@@ -10,11 +10,11 @@ from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
-from ucj_validate.ingest import sheetbin, sheetxml
-from ucj_validate.ingest.cells import ExactNumber
-from ucj_validate.ingest.package import proved_parts, repacked
-from ucj_validate.ingest.sheets import Facts, Refusal, RefusedError, Sheet, refuse_far
-from ucj_validate.ingest.sheetxml import SheetXml
+from ucj_validate.ingest.books import sheetbin, sheetxml
+from ucj_validate.ingest.books.cells import ExactNumber
+from ucj_validate.ingest.books.package import proved_parts, repacked
+from ucj_validate.ingest.books.sheets import Facts, Refusal, RefusedError, Sheet, refuse_far
+from ucj_validate.ingest.books.sheetxml import SheetXml
 
 Passed = int
 """Sheets that are charts, macros or dialogs."""

@@ -12,8 +12,8 @@ from weakref import WeakSet
 
 from ucj_validate.errors import LimitError, UnreadableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.leases import Writers, writers_held_off
-from ucj_validate.ingest.paths import STDIN, Asked
+from ucj_validate.ingest.files.leases import Writers, writers_held_off
+from ucj_validate.ingest.files.paths import STDIN, Asked
 
 FILE_LIMIT = 2 * 1024**3
 STREAM_LIMIT = 1024**3

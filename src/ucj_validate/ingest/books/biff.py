@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 import xlrd
 
-from ucj_validate.ingest.cells import ERROR_CODES
-from ucj_validate.ingest.compound import Compound
-from ucj_validate.ingest.sheets import Facts, Refusal, RefusedError, Sheet, refuse_far, spans
+from ucj_validate.ingest.books.cells import ERROR_CODES
+from ucj_validate.ingest.books.compound import Compound
+from ucj_validate.ingest.books.sheets import Facts, Refusal, RefusedError, Sheet, refuse_far, spans
 
 _LENGTH_FORMAT = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _UNPACKED = xlrd.book.unpack_SST_table

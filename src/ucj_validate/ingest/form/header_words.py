@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ucj_validate.columns import Field
-from ucj_validate.ingest.aliases import aliased, canonical
-from ucj_validate.ingest.cellkind import looks_like_value
-from ucj_validate.ingest.heading import Header, group_heads, headed, joined
-from ucj_validate.ingest.marks import is_group
-from ucj_validate.ingest.naming import (
+from ucj_validate.ingest.form.aliases import aliased, canonical
+from ucj_validate.ingest.form.cellkind import looks_like_value
+from ucj_validate.ingest.form.heading import Header, group_heads, headed, joined
+from ucj_validate.ingest.form.marks import is_group
+from ucj_validate.ingest.form.naming import (
     OF_PERSONS,
     corrected,
     exactly_named,

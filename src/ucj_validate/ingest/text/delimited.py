@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from ucj_validate.columns import RejectReason
 from ucj_validate.errors import LimitError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.clean import clean_grid, read_regular
-from ucj_validate.ingest.dialect import Shape, found_shape
-from ucj_validate.ingest.encoding import Decoded, decoded, may_be_utf8
 from ucj_validate.ingest.grid import Grid, frame_of
-from ucj_validate.ingest.mending import mended
-from ucj_validate.ingest.scanner import Dialect, cut, scanned
+from ucj_validate.ingest.text.clean import clean_grid, read_regular
+from ucj_validate.ingest.text.dialect import Shape, found_shape
+from ucj_validate.ingest.text.encoding import Decoded, decoded, may_be_utf8
+from ucj_validate.ingest.text.mending import mended
+from ucj_validate.ingest.text.scanner import Dialect, cut, scanned
 
 _LF, _CR = 10, 13
 _SAMPLE_BYTES = 400_000

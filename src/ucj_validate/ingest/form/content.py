@@ -10,6 +10,7 @@ from ucj_validate.columns import Field, Side
 
 _ENOUGH = 0.6
 """Share of the filled cells that must look right before content alone names a column."""
+_FEW = 0.05
 _MOSTLY = 0.8
 """Share of rows in which a column of months must say one to be what was paid: the month of leaving is mostly blank."""
 _DIGITS16 = r"^[^0-9A-Za-z]*(?:[0-9][ .'-]?){16}(?:\.0)?[^0-9]*$"
@@ -96,6 +97,9 @@ def best_by_content(
             shares = [(i, share) for i, share in shares if _filled(sample[str(i)]) >= _MOSTLY]
             if sum(share >= _ENOUGH for _, share in shares) > 1:
                 continue  # months of different things: which one was paid last decides who is protected
+        if field is Field.NO_KK:
+            # A card's number holds a day of issue: women's days make it somebody's NIK.
+            shares = [(i, share) for i, share in shares if women_share(sample[str(i)]) <= _FEW]
         if field in dated and found.get(Field.NIK):
             nik = sample[str(found[Field.NIK][0][0])]
             shares = [(i, share) for i, share in shares if _agree(sample[str(i)], nik)]

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from ucj_validate.ingest.aliases import known_words
-from ucj_validate.ingest.scanner import Dialect
+from ucj_validate.ingest.form.aliases import known_words
+from ucj_validate.ingest.text.scanner import Dialect
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARS = 65_536

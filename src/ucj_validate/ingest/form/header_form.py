@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from ucj_validate.ingest.aliases import known_words
-from ucj_validate.ingest.cellkind import Kind, kind_of, looks_like_value
+from ucj_validate.ingest.form.aliases import known_words
+from ucj_validate.ingest.form.cellkind import Kind, kind_of, looks_like_value
+from ucj_validate.ingest.form.heading import Header, headed, headless
 from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.heading import Header, headed, headless
 
 _SAMPLED = 60
 _MOST_LINES = 3

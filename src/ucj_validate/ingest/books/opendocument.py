@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from xml.parsers import expat
 
-from ucj_validate.ingest.cells import ERRORS, ExactNumber, text_of
-from ucj_validate.ingest.package import proved_parts
-from ucj_validate.ingest.sheets import Facts, Merge, Refusal, RefusedError, Sheet, Span, refuse_far
+from ucj_validate.ingest.books.cells import ERRORS, ExactNumber, text_of
+from ucj_validate.ingest.books.package import proved_parts
+from ucj_validate.ingest.books.sheets import Facts, Merge, Refusal, RefusedError, Sheet, Span, refuse_far
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "

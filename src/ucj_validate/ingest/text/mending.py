@@ -12,11 +12,11 @@ from dataclasses import replace
 import polars as pl
 
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import known_words
-from ucj_validate.ingest.dialect import DELIMITERS, Shape
+from ucj_validate.ingest.form.aliases import known_words
+from ucj_validate.ingest.form.header import looks_like_value
 from ucj_validate.ingest.grid import Grid, frame_of
-from ucj_validate.ingest.header import looks_like_value
-from ucj_validate.ingest.scanner import Dialect, cut
+from ucj_validate.ingest.text.dialect import DELIMITERS, Shape
+from ucj_validate.ingest.text.scanner import Dialect, cut
 
 _NARROWEST = 3
 _SEARCHED = 40

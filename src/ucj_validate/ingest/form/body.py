@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ucj_validate.ingest.form.heading import Header
+from ucj_validate.ingest.form.marks import BLANKS, TOTAL_WORDS
 from ucj_validate.ingest.grid import Grid
-from ucj_validate.ingest.heading import Header
-from ucj_validate.ingest.marks import BLANKS, TOTAL_WORDS
 
 _NUMBER_DIGITS, _SURE_DIGITS = 11, 9
 """A column most of whose cells have 11 digits or more holds NIK, KK, KPJ; 9 digits in it prove a person's row."""

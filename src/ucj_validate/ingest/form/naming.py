@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ucj_validate.columns import Field
-from ucj_validate.ingest.aliases import ALIASES, aliased, canonical, folded
+from ucj_validate.ingest.form.aliases import ALIASES, aliased, canonical, folded
 
 Named = tuple[Field, float]
 _LEAST_LETTERS = 4
@@ -35,6 +35,7 @@ _OTHERS = _words(
     "link lama"
 )
 """Words of people and things beside the person: NIK AHLI WARIS is not the person's."""
+_WORDS_OF_BIRTH = frozenset({"tempat", "kota", "tgl", "bulan", "tahun", "lahir", "kelahiran"})
 OF_PERSONS = frozenset({Field.NAME, Field.NIK, Field.NO_KK, Field.KPJ})
 _NUMBERS: tuple[tuple[Field, tuple[str, ...], str], ...] = (
     (Field.NIK, ("nik", "ktp"), "no identitas induk kependudukan id el e national elektronik"),
@@ -48,7 +49,7 @@ _NUMBERS: tuple[tuple[Field, tuple[str, ...], str], ...] = (
 _NO_PERSON = _words(
     "usaha merk merek toko kelompok opd dinas instansi perusahaan wadah bu badan kelurahan desa kecamatan kabupaten "
     "kota provinsi bank program segmen sekolah kepala jabatan pekerjaan jenis jalan dusun kegiatan barang umkm unit "
-    "kantor cabang skpd satker lembaga masjid gereja organisasi komunitas kapal file dokumen aplikasi proyek paket rt "
+    "kantor cabang skpd satker pemberi lembaga masjid gereja organisasi komunitas kapal file dokumen aplikasi proyek paket rt "
     "rw lingkungan pasar produk kolom"
 )
 """NAMA before one of these is not somebody's: NAMA KELOMPOK. (NAMA PEMILIK USAHA is: the first word after it counts.)"""
@@ -109,7 +110,7 @@ def field_named(words: Sequence[str], *, grouped: bool = False) -> Named | None:
             return None
         return field, LAST_RESORT if _is_second_choice(" ".join(said)) else 0.97 if len(said) == 1 else 0.9
     if not grouped:
-        return _loosely_named(" ".join(said))
+        return _loosely_named(" ".join(said)) or _loosely_named(" ".join(words))
     whole = _loosely_named(" ".join(said))
     return _loosely_named(said[-1]) or (whole if whole and whole[0] in OF_PERSONS else None)
 
@@ -129,6 +130,8 @@ def exactly_named(words: Sequence[str]) -> Field | None:
         return None  # ALAMAT over RT and RW: neither is the address
     if (field := aliased(whole)) is not None or len(said) < 2:  # noqa: PLR2004
         return field
+    if names_another(whole):
+        return None  # AHLI WARIS over NIK, FOTOKOPI over KTP
     if (field := _part_of_birth(said[-2], said[-1])) is not None:
         return field
     return aliased(" ".join(reversed(said))) or aliased(said[-1])
@@ -156,9 +159,9 @@ def _part_of_birth(group: str, part: str) -> Field | None:
     if aliased(group) not in {Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE}:
         return None
     tokens = set(canonical(part).split())
-    if tokens & {"tempat", "kota"}:
+    if tokens & {"tempat", "kota"} and tokens <= _WORDS_OF_BIRTH:
         return Field.BIRTH_PLACE
-    return Field.BIRTH_DATE if "tgl" in tokens else None
+    return Field.BIRTH_DATE if "tgl" in tokens <= _WORDS_OF_BIRTH else None
 
 
 @lru_cache(maxsize=4096)

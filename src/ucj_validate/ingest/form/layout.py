@@ -10,9 +10,9 @@ import polars as pl
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.aliases import ALIASES, NAMES, canonical, folded
-from ucj_validate.ingest.content import best_by_content, holds_place_and_date, share_of
-from ucj_validate.ingest.naming import LAST_RESORT, corrected, field_named, is_grouped, names_another
+from ucj_validate.ingest.form.aliases import ALIASES, NAMES, canonical, folded
+from ucj_validate.ingest.form.content import best_by_content, holds_place_and_date, share_of
+from ucj_validate.ingest.form.naming import LAST_RESORT, corrected, field_named, is_grouped, names_another
 from ucj_validate.provenance import ColumnGuess
 
 SAMPLED = 500
@@ -68,7 +68,7 @@ def laid_out(
     names = [" ".join(words) for words in parts]
     shown = names if names_are_sure else [_("kolom ke-{place}").format(place=i + 1) for i in range(len(names))]
     sample = rows.gather_every(max(1, rows.height // SAMPLED))
-    guesses, notes = _by_map(names, mapped, shown, where)
+    guesses, notes = _by_map(parts, mapped, shown, where)
     missing_map = {Field(key) for key in mapped} - set(guesses)
     if has_header:
         _add(guesses, _by_alias(parts, sample, guesses, shown, where))
@@ -96,16 +96,20 @@ def _add(guesses: dict[Field, _Guess], more: Sequence[_Guess]) -> None:
 
 
 def _by_map(
-    names: Sequence[str], mapped: Mapping[str, str], shown: Sequence[str], where: str
+    parts: Sequence[Sequence[str]], mapped: Mapping[str, str], shown: Sequence[str], where: str
 ) -> tuple[dict[Field, _Guess], list[str]]:
     """What the configuration says. A column that is not here may be another file's: noted, refused later if needed."""
     guesses: dict[Field, _Guess] = {}
     notes = []
+    names = [" ".join(words) for words in parts]
+    lasts = [words[-1] if words else "" for words in parts]
     for key, column in mapped.items():
         field = Field(key)
-        places = [i for i, name in enumerate(names) if name == column] or [
-            i for i, name in enumerate(names) if folded(name) == folded(column) and folded(name)
-        ]
+        places = (
+            [i for i, name in enumerate(names) if name == column]
+            or [i for i, name in enumerate(names) if folded(name) == folded(column) and folded(name)]
+            or [i for i, last in enumerate(lasts) if last == column]  # below a group's name, or printed twice
+        )
         if len(places) > 1:
             raise _two_columns(field, places, shown, where)
         if places:

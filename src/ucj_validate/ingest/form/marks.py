@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ucj_validate.ingest.aliases import folded
-from ucj_validate.ingest.heading import Header
-from ucj_validate.ingest.naming import exactly_named
+from ucj_validate.ingest.form.aliases import folded
+from ucj_validate.ingest.form.heading import Header
+from ucj_validate.ingest.form.naming import exactly_named
 
 BLANKS = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\ufeff\u2007\u202f\u3000"
 TOTAL_WORDS = ("total", "jumlah", "jml", "jlh", "rekap")

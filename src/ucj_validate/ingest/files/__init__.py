@@ -1,0 +1,1 @@
+"""How the bytes of a file come in: named, read once, bounded, told by what they are."""

@@ -1,0 +1,1 @@
+"""Text of any encoding and dialect as records."""
