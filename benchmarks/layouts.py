@@ -58,7 +58,10 @@ def outcome(seed: int, number: int, folder: Path) -> Outcome:
     try:
         found = read([str(file.path)], made.side, {})
     except UnreadableError as error:
-        return Outcome("right" if made.must_ask else "asked", error.problem, number, traits)
+        # A question says what to answer; any other refusal of a sound file is a fault.
+        asks = any(option in error.advice for option in ("--header-row", "--map"))
+        verdict = "wrong" if not asks else "right" if made.must_ask else "asked"
+        return Outcome(verdict, error.problem, number, traits)
     faults = _faults(made, file, found)
     if made.must_ask and not faults:
         faults = ["taken without asking"]
