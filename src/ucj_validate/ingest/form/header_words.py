@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ucj_validate.columns import Field
 from ucj_validate.ingest.form.aliases import aliased, canonical
@@ -81,6 +81,8 @@ def _may_be_header(lines: list[list[str]]) -> bool:
     values = sum(looks_like_value(cell) for cell in filled)
     apart = any(cell.startswith(":") or sum(char.isdigit() for char in cell) > _MOST_DIGITS for cell in filled)
     apart |= len(lines) > 1 and is_group(filled)
+    if len(lines) > 1 and all(cell.startswith("(") for cell in filled if looks_like_value(cell)):
+        values //= 2  # DESIL over (1-10); a row of the columns' numbers holds nothing else
     return bool(filled) and not apart and values <= _LEAST_SHARE * len(filled)
 
 
@@ -112,7 +114,8 @@ def single_names(lines: list[list[str]]) -> set[int]:
             continue
         whole, marked = " ".join(own), own[-1].startswith(("(", "*"))
         told = marked or (aliased(own[-1]) is None and aliased(own[0]) is not None)
-        if aliased(whole) or aliased(corrected(whole)) or (told and (field_named([whole]) or names_another(whole))):
+        another = names_another(whole) and len(whole) <= _LONGEST_GROUP
+        if aliased(whole) or aliased(corrected(whole)) or another or (told and field_named([whole])):
             places.add(place)
     return places
 
@@ -149,11 +152,15 @@ def _worth_of_lines(lines: list[list[str]]) -> float:
     goes_on = _are_names([word for words in split for word in words[1:]])
     if any(looks_like_value(cell) and not cell.startswith("(") for line in lines[1:] for cell in line):
         return -_NEVER
-    worth = sum(_worth_of_going_on(words) if goes_on else _worth_of_joining(words) for words in split) + 0.5 * goes_on
+    fields = _fields(_parts(lines))
+    worth = sum(_worth_of_going_on(words, fields) if goes_on else _worth_of_joining(words) for words in split)
+    worth += 0.5 * goes_on
     parts = [(own[place], joined(lines)[place]) for place in heads if len(own[place]) > 1]
     # ALAMAT over RT and RW is no address: what stands below a group's name is named by itself.
     worth += 0.9 * sum(
-        aliased(words[0]) is not None and not field_named(told) for words, told in parts if _are_names(words[1:])
+        aliased(words[0]) not in {None, *fields} and not field_named(told)
+        for words, told in parts
+        if _are_names(words[1:])
     )
     tops = [place for place, cell in enumerate(lines[0]) if cell]
     if tops == [0] and not aliased(lines[0][0]) and 0 not in single_names(lines):
@@ -165,11 +172,11 @@ def _are_names(words: Sequence[str]) -> bool:
     return share_of_names(words) >= _MOSTLY
 
 
-def _worth_of_going_on(words: Sequence[str]) -> float:
+def _worth_of_going_on(words: Sequence[str], fields: Collection[Field]) -> float:
     """The same where the line below is surely names: STATUS over KAWIN is another column than STATUS, and named."""
     if field_named([" ".join(words)]):
         return max(-0.1, _worth_of_joining(words))
-    return 0.9 if {aliased(word) for word in words} - {None} else -0.1
+    return 0.9 if aliased(words[0]) not in {None, *fields} else -0.1
 
 
 def _worth_of_joining(words: Sequence[str]) -> float:
