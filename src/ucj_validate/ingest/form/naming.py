@@ -32,7 +32,7 @@ _SECOND_CHOICES = ("kepala keluarga", "krt", "nama usaha", "nama umkm")
 _OTHERS = _words(
     "ibu ayah bapak suami istri isteri pasangan anak waris ahli wali orangtua ortu pendata pendamping surveyor "
     "enumerator atasan verifikator operator penginput darurat kesehatan email web scan foto fotocopy fotokopi file "
-    "link lama"
+    "link lama rekening rek panggilan pic cp"
 )
 """Words of people and things beside the person: NIK AHLI WARIS is not the person's."""
 _WORDS_OF_BIRTH = frozenset({"tempat", "kota", "tgl", "bulan", "tahun", "lahir", "kelahiran"})
@@ -40,7 +40,7 @@ OF_PERSONS = frozenset({Field.NAME, Field.NIK, Field.NO_KK, Field.KPJ})
 _NUMBERS: tuple[tuple[Field, tuple[str, ...], str], ...] = (
     (Field.NIK, ("nik", "ktp"), "no identitas induk kependudukan id el e national elektronik"),
     (Field.NO_KK, ("kk", "nkk", "kartu keluarga"), "no id kartu keluarga"),
-    (Field.LAST_PAID, ("blth", "bulan iuran", "bulan bayar", "periode iuran", "iuran terakhir", "bayar terakhir", "lunas"),
+    (Field.LAST_PAID, ("blth", "bulan iuran", "bulan bayar", "bulan lunas", "periode iuran", "iuran terakhir", "bayar terakhir"),
      "akhir terakhir iuran lunas bayar pembayaran dibayar s d sd bulan tahun periode"),
     (Field.KPJ, ("kpj", "kpjs", "no kepesertaan", "no kartu", "no bpjs", "no bpjstk", "no bpjamsostek", "no jamsostek"),
      "no tk ketenagakerjaan reg registrasi anggota kartu kepesertaan bpjs bpjstk bpjamsostek jamsostek kpj"),
@@ -58,16 +58,19 @@ _BESIDE = _words(
     "tanda tangan paraf ttd hubungan sk npwp rata juru parkir guru ada tidak non aktif"
 )
 """Words of columns that mean none of the fields."""
-_PERSONS = _words("pekerja pedagang petani peternak pelaku pemilik pengurus pegawai penerima peserta")
-"""People, whose words are near to those of things: PEKERJA, PEKERJAAN."""
+_PERSONS = _words(
+    "pekerja pedagang petani peternak pelaku pemilik pengurus pegawai penerima peserta nelayan buruh tenaga karyawan anggota warga "
+    "pengemudi sopir tukang pemohon calon petugas honorer non imam marbot ketua guru kader penduduk pengrajin pemulung perajin pengojek"
+)
+"""What the people of a roll are; an unknown word after NAMA counts only where no other column names them."""
 _LEADING: tuple[tuple[str, Field], ...] = (
     ("nik", Field.NIK), ("no ktp", Field.NIK), ("kpj", Field.KPJ), ("no kpj", Field.KPJ), ("no kk", Field.NO_KK),
     ("tempat tgl lahir", Field.BIRTH_PLACE_DATE), ("ttl", Field.BIRTH_PLACE_DATE), ("tgl lahir", Field.BIRTH_DATE),
-    ("tempat lahir", Field.BIRTH_PLACE), ("jenis kelamin", Field.SEX), ("alamat", Field.ADDRESS), ("jalan", Field.ADDRESS),
+    ("tempat lahir", Field.BIRTH_PLACE), ("jenis kelamin", Field.SEX), ("alamat", Field.ADDRESS), ("jalan", Field.ADDRESS), ("tempat tinggal", Field.ADDRESS),
     ("kelurahan", Field.VILLAGE), ("desa", Field.VILLAGE), ("kecamatan", Field.DISTRICT), ("no hp", Field.PHONE),
     ("no telp", Field.PHONE), ("no wa", Field.PHONE), ("blth na", Field.INACTIVE_SINCE), ("tgl non aktif", Field.INACTIVE_SINCE),
     ("blth awal", Field.JOINED), ("status kepesertaan", Field.STATUS), ("status aktif", Field.STATUS),
-    ("status peserta", Field.STATUS), ("sumber dana", Field.PAYER), ("nama ibu", Field.MOTHER), ("nama gadis ibu", Field.MOTHER),
+    ("status peserta", Field.STATUS), ("sumber dana", Field.PAYER),
     ("segmen", Field.SEGMENT), ("desil", Field.DECILE), ("npp", Field.NPP), ("tgl kepesertaan", Field.JOINED),
     ("penghasilan", Field.INCOME), ("pendapatan", Field.INCOME), ("upah", Field.INCOME), ("gaji", Field.INCOME), ("honor", Field.INCOME),
     ("honorarium", Field.INCOME), ("keterangan", Field.NOTE), ("nama kelompok", Field.UNIT), ("opd", Field.UNIT), ("asal opd", Field.UNIT),
@@ -168,25 +171,45 @@ def _part_of_birth(group: str, part: str) -> Field | None:
 def _loosely_named(name: str) -> Named | None:
     """The field that an unknown name still means: by its leading words, its qualifiers put aside."""
     tokens = canonical(name).split()
+    if tokens[:2] in (["nama", "ibu"], ["ibu", "kandung"], ["nama", "gadis"]):
+        return Field.MOTHER, 0.8
     if not tokens or names_another(name) or names_another(corrected(name)):
         return None
-    short = tokens
-    while len(short) > 1 and short[-1] in _QUALIFIERS:
-        short = short[:-1]
-        if (field := aliased(" ".join(short))) is not None:
-            return field, 0.85
+    if field := _unqualified(tokens) or _of_a_number(tokens):
+        return field, 0.85
+    loose = LAST_RESORT if _is_second_choice(name) else 0.8
+    if field := _led(tokens):
+        return field, loose
+    if tokens[0] == "nama" and len(tokens) > 1 and not _is_no_person(tokens[1]):
+        return Field.NAME, loose if tokens[1] in _PERSONS | _QUALIFIERS else LAST_RESORT
+    return None
+
+
+def _unqualified(tokens: Sequence[str]) -> Field | None:
+    """The field that is named once the qualifiers behind it are off."""
+    while len(tokens) > 1 and tokens[-1] in _QUALIFIERS and list(tokens) != ["tempat", "tinggal"]:
+        tokens = tokens[:-1]
+        if (field := aliased(" ".join(tokens))) is not None:
+            return field
+    return None
+
+
+def _of_a_number(tokens: Sequence[str]) -> Field | None:
+    """The field whose words are all there, with none that is foreign to it."""
     said = set(tokens)
     for field, needed, beside in _NUMBERS:
         for words in (set(need.split()) for need in needed):
             if words <= said <= words | set(beside.split()) | _QUALIFIERS - {"aktif"}:
-                return field, 0.85
-    loose = LAST_RESORT if _is_second_choice(name) else 0.8
+                return field
+    return None
+
+
+def _led(tokens: Sequence[str]) -> Field | None:
+    """The field that the first words name."""
     for leading, field in _LEADING:
         start = leading.split()
-        if tokens[: len(start)] == start and not set(tokens[len(start) :]) & _NOT_LED.get(field, frozenset()):
-            return field, loose
-    if tokens[0] == "nama" and len(tokens) > 1 and not _is_no_person(tokens[1]):
-        return Field.NAME, loose
+        if list(tokens[: len(start)]) == start and not set(tokens[len(start) :]) & _NOT_LED.get(field, frozenset()):
+            return field
     return None
 
 
