@@ -106,19 +106,22 @@ def _counts_on(number: str, grid: Grid, index: int) -> bool:
 def _sort_out_signatures(grid: Grid, body: Body, reasons: dict[int, RejectReason]) -> None:
     """Marks the lines of a signature block: all from its first word on, below the last row of a page."""
     ends = sorted(i for i, reason in reasons.items() if reason in _PAGE_ENDS and i >= body.start)
+    begins, signed = body.start, False
     for page_end in [*ends, grid.height]:
         at = page_end - 1
         tail: list[int] = []
-        while at >= body.start and not _is_row(grid, body, at, reasons):
+        while at >= begins and not _is_row(grid, body, at, reasons):
             tail.append(at)
             at -= 1
-        signed = False
+        # A page without a row carries on what the page above ended with, which need not be looked at again.
+        signed = signed and at < begins
         for index in reversed(tail):
             if reasons.get(index) in _NO_ROWS:
                 continue
             signed = signed or may_sign(filled(grid.record(index)))
             if signed:
                 reasons[index] = RejectReason.SIGNATURE
+        begins = page_end
 
 
 def _sort_out_footnotes(grid: Grid, body: Body, reasons: dict[int, RejectReason]) -> None:
