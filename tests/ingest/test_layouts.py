@@ -257,3 +257,48 @@ def test_rows_are_numbered_over_all_files_in_the_order_given(tmp_path):
 @pytest.mark.parametrize("number", range(24))
 def test_an_office_s_layout_is_read_right_or_asked_about(tmp_path, number):
     assert outcome(8, number, tmp_path).verdict in {"right", "asked"}
+
+
+def test_the_number_of_an_heir_is_never_taken_for_the_person_s(tmp_path):
+    men = [
+        f"{i};00710112{i:02d}85{i:04d};ORANG {'ABCDEFGHIJKL'[i]};00710152{i:02d}90{i:04d};ISTRI\n" for i in range(1, 12)
+    ]
+
+    with pytest.raises(UnreadableError) as caught:
+        intake(tmp_path, "".join(men))
+
+    assert "nik" in caught.value.problem
+
+
+@pytest.mark.parametrize("header", ["NIK AHLI WARIS", "NIK Suami/Istri", "Fotokopi KTP", "KTP (Ada/Tidak)", "NIK IBU"])
+def test_a_column_named_for_somebody_else_is_not_the_person_s(tmp_path, header):
+    found = intake(tmp_path, f"NAMA;NIK;{header}\nANI;0071014101850001;0071010101850002\nBUDI;0071010201850003;\n")
+
+    assert places(found) == {"name": "NAMA", "nik": "NIK"}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("NAMA MARBOT", "name"), ("Nama Pekerja Keagamaan", "name"), ("NAMA MASJID", None), ("Nama Kelompok Tani", "unit"),
+        ("Nama Bank", None), ("BLTH MULAI", None), ("Tgl. SK", None), ("Status Pernikahan", None), ("Alamat Email", None),
+        ("Tempat Tinggal", "address"), ("KEC. Domisili", "district"), ("Nmr. KTP/NIK", "nik"), ("Tgl Lhair", "birth_date"),
+        ("No. Tlepon", "phone"), ("sts_aktif", "status"), ("BPJS Kesehatan", None), ("Jumlah KK", None),
+    ],
+)  # fmt: skip
+def test_a_name_never_seen_before_is_understood_by_its_words_or_left(tmp_path, header, field):
+    anchor = "NIK" if field == "name" else "NAMA"
+
+    found = intake(tmp_path, f"{anchor};{header}\nA;x\nB;y\n")
+
+    assert {name: column for name, column in places(found).items() if column == header} == (
+        {field: header} if field else {}
+    )
+
+
+def test_the_form_of_a_name_over_two_lines_is_taken_by_its_last_line_in_a_map(tmp_path):
+    rows = "".join(f"{i};00710101018500{i:02d};ORANG {i};a;b\n" for i in range(1, 6))
+
+    found = intake(tmp_path, f"NO;NIK;NAMA;DATA LAIN;\n;;;SATU;DUA\n{rows}", columns={"note": "DUA"})
+
+    assert found.rows["raw_note"].to_list() == ["b"] * 5

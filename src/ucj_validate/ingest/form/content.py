@@ -10,7 +10,9 @@ from ucj_validate.columns import Field, Side
 
 _ENOUGH = 0.6
 """Share of the filled cells that must look right before content alone names a column."""
-_FEW = 0.05
+_FEW, _SOME = 0.05, 0.1
+_CARDS_UNTIL = 35
+"""Family cards are dated from 2000 on; two digits from here up are a birth in the last century."""
 _MOSTLY = 0.8
 """Share of rows in which a column of months must say one to be what was paid: the month of leaving is mostly blank."""
 _DIGITS16 = r"^[^0-9A-Za-z]*(?:[0-9][ .'-]?){16}(?:\.0)?[^0-9]*$"
@@ -69,12 +71,16 @@ def _dated(cells: pl.Series) -> float:
     return float(month.is_between(1, 12).sum()) / digits.len()
 
 
-def women_share(column: pl.Series) -> float:
-    """Share of 16-digit cells whose day is a woman's (41-71): about half in NIK, none in family card numbers."""
+def born_share(column: pl.Series) -> float:
+    """Share of 16-digit cells that hold a birth: a woman's day (41-71) or a year before 2000.
+
+    Nearly all NIK do; a family card holds the day it was issued, since 2000. A roll of men alone has no woman's day.
+    """
     digits = _digits(_cells(column))
     if not digits.len():
         return 0.0
-    return float(digits.str.slice(6, 2).cast(pl.Int32).is_between(41, 71).sum()) / digits.len()
+    day, year = (digits.str.slice(at, 2).cast(pl.Int32) for at in (6, 10))
+    return float((day.is_between(41, 71) | year.is_between(_CARDS_UNTIL, 99)).sum()) / digits.len()
 
 
 def best_by_content(
@@ -98,8 +104,8 @@ def best_by_content(
             if sum(share >= _ENOUGH for _, share in shares) > 1:
                 continue  # months of different things: which one was paid last decides who is protected
         if field is Field.NO_KK:
-            # A card's number holds a day of issue: women's days make it somebody's NIK.
-            shares = [(i, share) for i, share in shares if women_share(sample[str(i)]) <= _FEW]
+            # A card's number holds a day of issue: births make it somebody's NIK.
+            shares = [(i, share) for i, share in shares if born_share(sample[str(i)]) <= _FEW]
         if field in dated and found.get(Field.NIK):
             nik = sample[str(found[Field.NIK][0][0])]
             shares = [(i, share) for i, share in shares if _agree(sample[str(i)], nik)]
@@ -133,15 +139,9 @@ def _claim(
 
 
 def _nik_columns(sample: pl.DataFrame, free: Sequence[int]) -> list[tuple[int, float]]:
-    """Columns of NIK: 16 digits with a month inside, women's days, hardly repeated. A family card has none of them."""
+    """Columns of NIK: 16 digits with a month inside, and births. All of them: an heir's are as good, so one asks."""
     fits = [(i, share) for i in free if (share := share_of(Field.NIK, sample[str(i)])) >= _ENOUGH]
-    if len(fits) < 2:  # noqa: PLR2004
-        return fits
-    women = [(i, share) for i, share in fits if women_share(sample[str(i)]) > 0.1]  # noqa: PLR2004
-    fits = women or fits
-    different = {i: sample[str(i)].n_unique() for i, _s in fits}
-    most = max(different.values())
-    return [(i, share) for i, share in fits if different[i] >= 0.95 * most]
+    return [(i, share) for i, share in fits if len(fits) == 1 or born_share(sample[str(i)]) > _SOME]
 
 
 def _name_columns(sample: pl.DataFrame, free: Sequence[int]) -> list[tuple[int, float]]:

@@ -178,14 +178,16 @@ def _by_near_name(parts: Sequence[Sequence[str]], taken: Mapping[Field, _Guess])
         grouped = is_grouped(parts, place)
         name = words[-1] if grouped else " ".join(words)
         plain = folded(name)
-        if place in used or len(plain) < _LEAST_LETTERS or field_named(words, grouped=grouped):
+        told = field_named(words, grouped=grouped)
+        if place in used or len(plain) < _LEAST_LETTERS or (told and told[1] > LAST_RESORT):
             continue
         right = corrected(name)
         if right != canonical(name) and (named := field_named([right])):
             guesses.append(_Guess(named[0], place, "near alias", 0.75 if named[1] > LAST_RESORT else LAST_RESORT))
             continue
         near = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
-        if near and not names_another(name, like=near[0]):
+        # Of one slip: IDKELUARGA is not KELUARGA.
+        if near and abs(len(near[0]) - len(plain)) <= 1 and not names_another(name, like=near[0]):
             guesses.append(_Guess(known[near[0]], place, "near alias", near[1] / 100 * 0.85))
     return guesses
 

@@ -38,7 +38,7 @@ _OTHERS = _words(
 _WORDS_OF_BIRTH = frozenset({"tempat", "kota", "tgl", "bulan", "tahun", "lahir", "kelahiran"})
 OF_PERSONS = frozenset({Field.NAME, Field.NIK, Field.NO_KK, Field.KPJ})
 _NUMBERS: tuple[tuple[Field, tuple[str, ...], str], ...] = (
-    (Field.NIK, ("nik", "ktp"), "no identitas induk kependudukan id el e national elektronik"),
+    (Field.NIK, ("nik", "ktp", "identitas kependudukan", "induk kependudukan"), "no identitas induk kependudukan id el e national elektronik"),
     (Field.NO_KK, ("kk", "nkk", "kartu keluarga"), "no id kartu keluarga"),
     (Field.LAST_PAID, ("blth", "bulan iuran", "bulan bayar", "bulan lunas", "periode iuran", "iuran terakhir", "bayar terakhir"),
      "akhir terakhir iuran lunas bayar pembayaran dibayar s d sd bulan tahun periode"),
@@ -60,7 +60,7 @@ _BESIDE = _words(
 """Words of columns that mean none of the fields."""
 _PERSONS = _words(
     "pekerja pedagang petani peternak pelaku pemilik pengurus pegawai penerima peserta nelayan buruh tenaga karyawan anggota warga "
-    "pengemudi sopir tukang pemohon calon petugas honorer non imam marbot ketua guru kader penduduk pengrajin pemulung perajin pengojek"
+    "pengemudi sopir tukang pemohon calon petugas honorer non imam marbot ketua juru guru kader penduduk pengrajin pemulung perajin pengojek"
 )
 """What the people of a roll are; an unknown word after NAMA counts only where no other column names them."""
 _LEADING: tuple[tuple[str, Field], ...] = (
@@ -70,13 +70,15 @@ _LEADING: tuple[tuple[str, Field], ...] = (
     ("kelurahan", Field.VILLAGE), ("desa", Field.VILLAGE), ("kecamatan", Field.DISTRICT), ("no hp", Field.PHONE),
     ("no telp", Field.PHONE), ("no wa", Field.PHONE), ("blth na", Field.INACTIVE_SINCE), ("tgl non aktif", Field.INACTIVE_SINCE),
     ("blth awal", Field.JOINED), ("status kepesertaan", Field.STATUS), ("status aktif", Field.STATUS),
-    ("status peserta", Field.STATUS), ("sumber dana", Field.PAYER),
+    ("status peserta", Field.STATUS), ("sumber dana", Field.PAYER), ("sumber pembayaran", Field.PAYER), ("sumber pembiayaan", Field.PAYER),
     ("segmen", Field.SEGMENT), ("desil", Field.DECILE), ("npp", Field.NPP), ("tgl kepesertaan", Field.JOINED),
     ("penghasilan", Field.INCOME), ("pendapatan", Field.INCOME), ("upah", Field.INCOME), ("gaji", Field.INCOME), ("honor", Field.INCOME),
-    ("honorarium", Field.INCOME), ("keterangan", Field.NOTE), ("nama kelompok", Field.UNIT), ("opd", Field.UNIT), ("asal opd", Field.UNIT),
-    ("asal instansi", Field.UNIT), ("dinas", Field.UNIT), ("instansi", Field.UNIT), ("unit kerja", Field.UNIT), ("skpd", Field.UNIT),
+    ("honorarium", Field.INCOME), ("keterangan", Field.NOTE), ("nama kelompok", Field.UNIT), ("asal opd", Field.UNIT),
+    ("asal instansi", Field.UNIT), ("unit kerja", Field.UNIT),
     ("pekerjaan", Field.OCCUPATION), ("jenis pekerjaan", Field.OCCUPATION), ("jabatan", Field.OCCUPATION), ("program bpjs", Field.PROGRAMS),
 )  # fmt: skip
+_PLACES = frozenset({Field.VILLAGE, Field.DISTRICT, Field.ADDRESS, Field.UNIT})
+"""KECAMATAN PALU TIMUR is a place, no column."""
 _NOT_LED: dict[Field, frozenset[str]] = {
     Field.SEX: frozenset({"l", "p", "lk", "pr", "laki", "perempuan", "pria", "wanita"}),
     Field.ADDRESS: frozenset(
@@ -115,7 +117,7 @@ def field_named(words: Sequence[str], *, grouped: bool = False) -> Named | None:
     if not grouped:
         return _loosely_named(" ".join(said)) or _loosely_named(" ".join(words))
     whole = _loosely_named(" ".join(said))
-    return _loosely_named(said[-1]) or (whole if whole and whole[0] in OF_PERSONS else None)
+    return _loosely_named(said[-1]) or (whole if whole and whole[0] not in _PLACES else None)
 
 
 def is_grouped(parts: Sequence[Sequence[str]], place: int) -> bool:
@@ -137,7 +139,7 @@ def exactly_named(words: Sequence[str]) -> Field | None:
         return None  # AHLI WARIS over NIK, FOTOKOPI over KTP
     if (field := _part_of_birth(said[-2], said[-1])) is not None:
         return field
-    return aliased(" ".join(reversed(said))) or aliased(said[-1])
+    return aliased(corrected(whole)) or aliased(said[-1]) or aliased(" ".join(reversed(said)))
 
 
 def names_another(name: str, like: str = "") -> bool:
@@ -175,7 +177,7 @@ def _loosely_named(name: str) -> Named | None:
         return Field.MOTHER, 0.8
     if not tokens or names_another(name) or names_another(corrected(name)):
         return None
-    if field := _unqualified(tokens) or _of_a_number(tokens):
+    if field := aliased(corrected(name)) or _unqualified(tokens) or _of_a_number(tokens):
         return field, 0.85
     loose = LAST_RESORT if _is_second_choice(name) else 0.8
     if field := _led(tokens):
@@ -208,7 +210,10 @@ def _led(tokens: Sequence[str]) -> Field | None:
     """The field that the first words name."""
     for leading, field in _LEADING:
         start = leading.split()
-        if list(tokens[: len(start)]) == start and not set(tokens[len(start) :]) & _NOT_LED.get(field, frozenset()):
+        rest = set(tokens[len(start) :])
+        if list(tokens[: len(start)]) != start or rest & _NOT_LED.get(field, frozenset()):
+            continue
+        if field not in _PLACES or rest <= _ALL_WORDS:
             return field
     return None
 
