@@ -31,6 +31,7 @@ DECIDING = (
 TELLING = (Field.UNIT, Field.ADDRESS, Field.BIRTH_PLACE, Field.PHONE, Field.OCCUPATION, Field.INCOME, Field.JOINED)
 """Decide nothing, but must not be another column where the form has them."""
 LEAST_RIGHT = 0.98
+_LEFT = frozenset(f"{field.value} not found" for field in TELLING)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Outcome:
     why: str
     number: int
     traits: tuple[str, ...]
+    left_unused: bool = False
+    """A column that decides nothing was not understood."""
 
 
 def layout(seed: int, number: int, folder: Path) -> tuple[Form, Written]:
@@ -65,7 +68,10 @@ def outcome(seed: int, number: int, folder: Path) -> Outcome:
     faults = _faults(made, file, found)
     if made.must_ask and not faults:
         faults = ["taken without asking"]
-    return Outcome("wrong" if faults else "right", "; ".join(faults), number, traits)
+    # A column that decides nothing and was not understood is listed as unused; that is seen, and counted apart.
+    left = [fault for fault in faults if fault in _LEFT]
+    verdict = "wrong" if len(left) < len(faults) else "right"
+    return Outcome(verdict, "; ".join(faults), number, traits, left_unused=bool(left))
 
 
 def _faults(made: Form, file: Written, found: Intake) -> list[str]:
@@ -156,19 +162,21 @@ def main() -> int:
     asked = parser.parse_args()
     failed: list[tuple[int, Outcome]] = []
     missed = False
-    print("| seed | layouts | right | asked | wrong |\n| --- | --- | --- | --- | --- |")
+    print(
+        "| seed | layouts | right | of these with a minor column left unused | asked | wrong |\n" + "| --- " * 6 + "|"
+    )
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.keep or Path(temporary)
         folder.mkdir(exist_ok=True)
         for seed in map(int, asked.seeds.split(",")):
             outcomes = rows_of(seed, asked.layouts, folder)
             counts = Counter(each.verdict for each in outcomes)
-            print(
-                f"| {seed} | {asked.layouts} | {counts['right']} ({counts['right'] / asked.layouts:.1%}) | {counts['asked']} | {counts['wrong']} |",
-                flush=True,
-            )
+            share = counts["right"] / asked.layouts
+            unused = sum(each.verdict == "right" and each.left_unused for each in outcomes)
+            figures = [f"{counts['right']} ({share:.1%})", unused, counts["asked"], counts["wrong"]]
+            print(f"| {seed} | {asked.layouts} | " + " | ".join(map(str, figures)) + " |", flush=True)
             missed |= counts["wrong"] > 0 or counts["right"] < LEAST_RIGHT * asked.layouts
-            failed += [(seed, each) for each in outcomes if each.verdict != "right"]
+            failed += [(seed, each) for each in outcomes if each.verdict != "right" or each.left_unused]
     for seed, each in failed[: asked.show]:
         print(f"{seed}-{each.number} {each.verdict}: {each.why}  [{', '.join(each.traits)}]")
     return int(missed)

@@ -102,12 +102,10 @@ def _parts_of(asked: Asked, side: Side, columns: ColumnMap, header_row: int | No
             parts.append(part_of(table, side, columns, alone=len(found) == 1))
         except UnreadableError as error:
             refused.append((table, error))
-    if not parts:
-        raise refused[0][1]
     # A sheet that nearly is a table of people must not vanish: only sheets that name nobody are passed over.
     almost = [error for table, error in refused if _names_somebody(table)]
-    if almost:
-        raise almost[0]
+    if almost or not parts:
+        raise (almost or [error for _, error in refused])[0]
     notes = tuple(_("lembar {sheet} dilewati: {why}").format(sheet=t.source.sheet, why=e.problem) for t, e in refused)
     first = parts[0].sources[0]
     parts[0] = replace(parts[0], sources=(replace(first, notes=(*first.notes, *notes)),))

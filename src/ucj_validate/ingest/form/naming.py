@@ -117,7 +117,9 @@ def field_named(words: Sequence[str], *, grouped: bool = False) -> Named | None:
     if not grouped:
         return _loosely_named(" ".join(said)) or _loosely_named(" ".join(words))
     whole = _loosely_named(" ".join(said))
-    return _loosely_named(said[-1]) or (whole if whole and whole[0] not in _PLACES else None)
+    return _loosely_named(said[-1]) or (
+        whole if whole and (whole[0] in OF_PERSONS or aliased(said[0]) is None) else None
+    )
 
 
 def is_grouped(parts: Sequence[Sequence[str]], place: int) -> bool:
@@ -179,7 +181,7 @@ def _loosely_named(name: str) -> Named | None:
         return None
     if field := aliased(corrected(name)) or _unqualified(tokens) or _of_a_number(tokens):
         return field, 0.85
-    loose = LAST_RESORT if _is_second_choice(name) else 0.8
+    loose = LAST_RESORT if _is_second_choice(name) or _is_second_choice(corrected(name)) else 0.8
     if field := _led(tokens):
         return field, loose
     if tokens[0] == "nama" and len(tokens) > 1 and not _is_no_person(tokens[1]):
