@@ -19,7 +19,8 @@ from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.groups import Edges, identities, kin, rivalry
 from ucj_validate.match.records import Records, stacked
-from ucj_validate.match.weights import RULES, Weighted, probability, weighted
+from ucj_validate.match.rules import RULES
+from ucj_validate.match.weights import Weighted, probability, weighted
 
 _CHUNK = 200_000
 """Pairs compared at once: one row against a million stays within some hundred MB."""

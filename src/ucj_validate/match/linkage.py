@@ -19,7 +19,8 @@ from ucj_validate.match.keys import Candidates, candidates
 from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
 from ucj_validate.match.opaque_scoring import CARRYING, opaque_scorer
 from ucj_validate.match.records import Records, entities, stacked
-from ucj_validate.match.weights import RULES, Weighted, probability, weighted
+from ucj_validate.match.rules import RULES
+from ucj_validate.match.weights import Weighted, probability, weighted
 from ucj_validate.settings import MatchSettings
 
 _NAME_ALONE_REVIEW = 0.02

@@ -20,7 +20,8 @@ import polars as pl
 
 from ucj_validate.match.opaque_evidence import Evidence, OpaqueRecords, evidence
 from ucj_validate.match.opaque_priors import HOUSEHOLD, HOUSEHOLD_SIZE, PRIOR, TWIN_SHARE, TWINS
-from ucj_validate.match.weights import RULES, SMALLEST_TOWN, Weighted
+from ucj_validate.match.rules import RULES
+from ucj_validate.match.weights import SMALLEST_TOWN, Weighted
 
 SAMPLE = 100_000
 """Random pairs on which chance agreement is measured; all pairs where there are fewer."""
