@@ -21,7 +21,7 @@ def synth(
         Noise, typer.Option("--noise", help="Tingkat kotor: none, light, normal, heavy, certain.")
     ] = Noise.NORMAL,
     corruption: Annotated[
-        Corruption, typer.Option("--corruption", help="Model salah tulis: office, ocr, keyboard, phonetic.")
+        Corruption, typer.Option("--corruption", help="Model salah tulis: office, ocr, keyboard, phonetic, household.")
     ] = Corruption.OFFICE,
     layout: Annotated[
         Layout, typer.Option("--layout", help="office: berkas seperti buatan kantor; clean: CSV polos.")

@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from ucj_validate.synth.faults import DUPLICATE_NAME_FACTOR, FAULTS, fault_rate, planted_rate
+from ucj_validate.synth.household_faults import HOUSEHOLD_CHANGES
 from ucj_validate.synth.name_faults import NAME_CHANGES
 from ucj_validate.synth.nik_faults import NIK_CHANGES, NIK_LENGTH, Change, Surroundings
 from ucj_validate.synth.options import Layout, Noise, SynthOptions
@@ -15,8 +16,12 @@ from ucj_validate.synth.population import Population
 from ucj_validate.synth.rows import MEMBERS, NON_ASN, RENTAN, UMKM, Row
 from ucj_validate.synth.slips import slip_model
 
-CHANGES: dict[str, Change] = {**NIK_CHANGES, **NAME_CHANGES, **OTHER_CHANGES}
+CHANGES: dict[str, Change] = {**NIK_CHANGES, **NAME_CHANGES, **OTHER_CHANGES, **HOUSEHOLD_CHANGES}
 GROUPS = (
+    "household",
+    "household_phone",
+    "household_mother",
+    "household_kk",
     "nik",
     "name_spelling",
     "name_shape",
@@ -29,7 +34,7 @@ GROUPS = (
     "kk",
     "mother",
 )
-"""In the order of application: what stands around a name comes last."""
+"""In the order of application: whose value it is comes first, what stands around a name last."""
 SECOND_HAND_GROUPS = frozenset({"name_spelling", "name_shape", "name_slip", "name_dress", "place"})
 RUN_LENGTHS = (3, 9)
 SHARED_BY = (3, 6)
@@ -70,7 +75,9 @@ def _damage_group(
             for i, row in enumerate(rows)
             if any(FAULTS[kind].group == "name_spelling" for kind in row.faults if kind in FAULTS)
         }
-    for kind in (fault.kind for fault in FAULTS.values() if fault.group == group):
+    # a fault of another model draws no chance either: its table rows must not change the cities of this one
+    faults = [fault for fault in FAULTS.values() if fault.group == group and fault.only in {"", options.corruption}]
+    for kind in (fault.kind for fault in faults):
         rate = fault_rate(kind, side, options.noise, options.corruption)
         for i in np.flatnonzero(rng.random(len(rows)) < rate * second_hand).tolist():
             if i not in taken and CHANGES[kind](rows[i], around, rng):

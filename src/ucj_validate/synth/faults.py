@@ -29,7 +29,9 @@ class Fault:
     certain: bool = False
     """Resolved with certainty by a sound reconciliation: also planted with `Noise.CERTAIN`."""
     slip: bool = False
-    """Made by the corruption model; more frequent under the models that are not "office"."""
+    """Made by the corruption model; more frequent under models of other slips than an office's."""
+    only: str = ""
+    """The one corruption model under which it occurs; "" for every one."""
 
 
 _FAULTS = (
@@ -89,12 +91,19 @@ _FAULTS = (
     Fault("kk_missing", "kk", 0.080, 0.000, certain=True),
     Fault("kk_other", "kk", 0.010, 0.000, certain=True),
     Fault("mother_missing", "mother", 0.100, 0.050, certain=True),
+    # --- a relative's or a neighbour's value in the wrong row; one value a row at most of those that tell who it is
+    Fault("household_nik", "household", 0.012, 0.003, only="household"),
+    Fault("household_birth", "household", 0.010, 0.003, only="household"),
+    Fault("household_name", "household", 0.006, 0.002, only="household"),
+    Fault("household_phone", "household_phone", 0.060, 0.060, only="household"),
+    Fault("household_mother", "household_mother", 0.010, 0.005, only="household"),
+    Fault("neighbour_kk", "household_kk", 0.030, 0.0, only="household"),
 )
 FAULTS: dict[str, Fault] = {fault.kind: fault for fault in _FAULTS}
 
-SLIP_FACTOR = {"office": 1.0, "ocr": 2.5, "keyboard": 2.5, "phonetic": 2.5}
+SLIP_FACTOR = {"office": 1.0, "ocr": 2.5, "keyboard": 2.5, "phonetic": 2.5, "household": 1.0}
 """How much more often slips happen under each corruption model."""
-OFFICE_HABIT_FACTOR = {"office": 1.0, "ocr": 0.4, "keyboard": 0.4, "phonetic": 0.4}
+OFFICE_HABIT_FACTOR = {"office": 1.0, "ocr": 0.4, "keyboard": 0.4, "phonetic": 0.4, "household": 0.4}
 """How much less often the habits of offices (spelling and shape of names) occur there."""
 HABIT_GROUPS = frozenset({"name_spelling", "name_shape"})
 DUPLICATE_NAME_FACTOR = 2.5
@@ -154,7 +163,7 @@ def planted_rate(kind: str, noise: Noise) -> float:
 def fault_rate(kind: str, side: str, noise: Noise, corruption: str = "office") -> float:
     """Share of rows of `side` ("roll", "members") that carry the fault, where it can occur."""
     fault = FAULTS[kind]
-    if noise is Noise.CERTAIN and not fault.certain:
+    if (noise is Noise.CERTAIN and not fault.certain) or fault.only not in {"", corruption}:
         return 0.0
     rate = (fault.roll if side == "roll" else fault.members) * FACTOR[noise]
     if fault.slip:

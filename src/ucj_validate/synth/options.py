@@ -26,12 +26,14 @@ class Noise(StrEnum):
 
 
 class Corruption(StrEnum):
-    """Which model makes the slips (typos) in names and digits."""
+    """Which model makes the slips (typos) in names and digits, and what else goes wrong."""
 
     OFFICE = "office"
     OCR = "ocr"
     KEYBOARD = "keyboard"
     PHONETIC = "phonetic"
+    HOUSEHOLD = "household"
+    """Values of a relative on the family card, or of a neighbour, typed into the wrong row."""
 
 
 class Layout(StrEnum):

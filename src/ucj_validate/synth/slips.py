@@ -141,5 +141,6 @@ def slip_model(corruption: Corruption) -> SlipModel:
         Corruption.KEYBOARD: KeyboardSlips(),
         Corruption.OCR: _Rewriting(LOOK_ALIKES, DIGIT_LOOK_ALIKES, places=2),
         Corruption.PHONETIC: _Rewriting(SOUND_ALIKES, DIGIT_LOOK_ALIKES, places=3),
+        Corruption.HOUSEHOLD: OfficeSlips(),
     }
     return models[corruption]
