@@ -136,12 +136,17 @@ def _once(token: pl.Expr) -> pl.Expr:
     return token
 
 
-def _to_the_end(tokens: pl.DataFrame) -> pl.DataFrame:
+def _to_the_end(tokens: pl.Series) -> pl.Series:
+    """Each token folded until folding changes nothing, in order."""
+    tokens, moving = tokens.clone(), pl.arange(tokens.len(), eager=True)
     for _round in range(_ROUNDS):
-        following = tokens.with_columns(fold=_once(pl.col("fold")))
-        if following["fold"].equals(tokens["fold"]):
+        before = tokens.gather(moving)
+        after = before.to_frame("token").select(_once(pl.col("token"))).to_series()
+        changed = after.ne_missing(before)
+        if not changed.any():
             break
-        tokens = following
+        moving = moving.filter(changed)
+        tokens = tokens.scatter(moving, after.filter(changed))
     return tokens
 
 
@@ -150,7 +155,7 @@ def _folded_whole_tokens() -> dict[str, str]:
     """The table of whole tokens, with canonical tokens folded, and the folds of variants beside them."""
     whole = _whole_tokens()
     words = sorted({*whole.values(), *whole})
-    folds = dict(zip(words, _to_the_end(pl.DataFrame({"fold": words}))["fold"], strict=True))
+    folds = dict(zip(words, _to_the_end(pl.Series(words)), strict=True))
     direct = {variant: word if word in _READABLE else folds[word] for variant, word in whole.items()}
     # A fold of a variant must lead where the variant leads, or folding twice would differ.
     return {
@@ -164,8 +169,7 @@ def folds(tokens: pl.Series) -> pl.Series:
     """The fold of each token (upper case Latin letters), in order. Idempotent; null in, null out; never empty."""
     whole = _folded_whole_tokens()
     known = tokens.replace_strict(whole, default=None, return_dtype=pl.String)
-    folded = _to_the_end(pl.DataFrame({"fold": tokens}))["fold"]
-    folded = folded.replace(whole)
+    folded = _to_the_end(tokens).replace(whole)
     frame = pl.DataFrame({"known": known, "fold": folded, "token": tokens})
     # A token of one letter, or one that folding would empty, stands for itself.
     kept = pl.when(pl.col("token").str.len_chars() == 1).then("token").otherwise(pl.coalesce("known", "fold"))

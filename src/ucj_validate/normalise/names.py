@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from ucj_validate.normalise.name_fold import folds
-from ucj_validate.normalise.text import by_distinct, distinct, stated
+from ucj_validate.normalise.text import only_where, stated
 
 _TITLES = (
     "H|HJ|HAJI|HAJJAH|HAJAH|KH|KYAI|KIAI|USTADZ|USTADZAH|USTAD|UST|USTZ|DRS|DRA|IR|DR|DRG|DRH|PROF|APT|NS|PDT|PDM|PDP|PASTOR|BRIPKA|BRIGADIR"
@@ -51,12 +51,29 @@ _MAY_BE_MARKED = (
     r"|\s(?:S\s?PDI?|S\s?KOM|S\s?SOS|SKM|S\s?HUT|A\s?MD|A\s?MD\s?KE[PB]|S\s?KEP|S\s?FARM|M\s?SI|M\s?PD|M\s?KES|S\s?TP|S\s?AG|SE|SH|NS|NERS|APT)$"
 )
 """Cheap sieve: a text that does not match is a bare name."""
+_MAY_BE_NUMBERED = "^[0-9]|[`´‘’ʼ′]"
+_MORE_THAN_WORDS = "[^A-Z ]|  |^ | $|^$"
 
 
 def parted(cells: pl.Series) -> pl.DataFrame:
     """One row a cell, in order: name, name_key, name_marks, alm. A row depends on its cell alone."""
-    read = by_distinct(cells, _parted_distinct(distinct(cells)))
-    return read.with_columns(alm=pl.col("alm").fill_null(value=False))
+    text = stated(cells)
+    text = only_where(text.str.contains(_MAY_BE_NUMBERED), text, _without_number)
+    # Most names are letters and no more; the patterns below cost ten times the rest.
+    is_marked = text.str.contains(_MAY_BE_MARKED).fill_null(value=False)
+    marked = _without_marks(text.filter(is_marked))
+    at = is_marked.arg_true()
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, cells.len())
+    names = text.clone().scatter(at, marked["name"])
+    keys = keys_of_names(names)
+    return pl.DataFrame(
+        {
+            "name": names.set(keys.is_null(), None),
+            "name_key": keys,
+            "name_marks": nothing.scatter(at, marked["name_marks"]),
+            "alm": pl.Series([False]).new_from_index(0, cells.len()).scatter(at, marked["alm"]),
+        }
+    )
 
 
 def name_keys(cells: pl.Series) -> pl.Series:
@@ -68,23 +85,14 @@ def name_keys(cells: pl.Series) -> pl.Series:
     return parted(cells)["name_key"]
 
 
-def _parted_distinct(cells: pl.DataFrame) -> pl.DataFrame:
-    """One row a distinct cell: cell, name, name_key, name_marks, alm."""
-    text = stated(cells["cell"]).str.replace(r"^[0-9]{1,4}\s*[.)]\s*", "").str.replace_all("[`´‘’ʼ′]", "'")
-    frame = cells.with_columns(name=text)
-    # Most names are letters and no more; the patterns below cost ten times the rest.
-    marked = frame.filter(pl.col("name").str.contains(_MAY_BE_MARKED))
-    bare = frame.filter(~pl.col("name").str.contains(_MAY_BE_MARKED)).with_columns(
-        name_marks=pl.lit(None, pl.String), alm=pl.lit(value=False)
-    )
-    frame = pl.concat([bare, _without_marks(marked)])
-    frame = frame.with_columns(name_key=keys_of_names(frame["name"]))
-    return frame.with_columns(name=pl.when(pl.col("name_key").is_not_null()).then("name"))
+def _without_number(text: pl.Series) -> pl.Series:
+    """Names without the running number in front, with one sign for an apostrophe."""
+    return text.str.replace(r"^[0-9]{1,4}\s*[.)]\s*", "").str.replace_all("[`´‘’ʼ′]", "'")
 
 
-def _without_marks(frame: pl.DataFrame) -> pl.DataFrame:
-    """`frame` with what is no part of the name taken off `name`, and name_marks, alm."""
-    frame = frame.with_columns(alm=pl.col("name").str.contains(_ALM))
+def _without_marks(names: pl.Series) -> pl.DataFrame:
+    """One row a name, in order: name without what is no part of it, name_marks, alm."""
+    frame = pl.DataFrame({"name": names}).with_columns(alm=pl.col("name").str.contains(_ALM))
     without_alm = pl.when("alm").then(pl.col("name").str.replace_all(_ALM_ALONE, " ")).otherwise("name")
     frame = _without_degrees(frame.with_columns(name=without_alm.str.strip_chars(" .,-/")))
     for pattern, mark, at in ((_BEFORE, "before", 0), (_PATRONYMIC, "father", 1)):
@@ -96,7 +104,7 @@ def _without_marks(frame: pl.DataFrame) -> pl.DataFrame:
         pl.when("alm").then(pl.lit("ALM")), "before", "after", "father", separator=" ", ignore_nulls=True
     )
     frame = frame.with_columns(name_marks=marks)
-    return frame.select("cell", "name", name_marks=pl.when(pl.col("name_marks") != "").then("name_marks"), alm="alm")
+    return frame.select("name", name_marks=pl.when(pl.col("name_marks") != "").then("name_marks"), alm="alm")
 
 
 def _without_degrees(frame: pl.DataFrame) -> pl.DataFrame:
@@ -120,21 +128,20 @@ def _tidy(text: pl.Series) -> pl.Series:
 
 def keys_of_names(names: pl.Series) -> pl.Series:
     """The match key of each clean name, in order; null where no letter is left."""
+    words = only_where(names.str.contains(_MORE_THAN_WORDS), names, _words_alone).str.split(" ")
+    tokens = words.explode().unique().drop_nulls().sort()
+    keys = words.list.eval(pl.element().replace_strict(tokens, folds(tokens), return_dtype=pl.String)).list.join(" ")
+    # ST before a name is SITI; the degree behind a name is gone by now.
+    keys = only_where(
+        keys.str.contains("ST ", literal=True), keys, lambda some: some.str.replace_all(r"\bST ", "SITI ")
+    )
+    return keys.alias("name_key")
+
+
+def _words_alone(names: pl.Series) -> pl.Series:
+    """Upper case letters in words, single spaces between; null where no letter is left."""
     letters = names.str.replace_all("'", "").str.to_uppercase()
     letters = letters.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     # Typed 0 for O inside a word; other digits say nothing of a name.
     letters = letters.str.replace_all(r"(\p{L})0", "${1}O").str.replace_all(r"[^\p{L}]+", " ").str.strip_chars()
-    frame = pl.DataFrame({"letters": letters}).with_row_index("at")
-    tokens = frame.select("at", token=pl.col("letters").str.split(" ")).explode("token")
-    tokens = tokens.filter(pl.col("token") != "")
-    table = tokens.select(pl.col("token").unique().sort())
-    table = table.with_columns(fold=folds(table["token"]))
-    last = pl.int_range(pl.len()).over("at") == pl.len().over("at") - 1
-    keys = (
-        tokens.join(table, on="token", how="left", maintain_order="left")
-        # ST before a name is SITI; the degree behind a name is gone by now.
-        .with_columns(fold=pl.when((pl.col("fold") == "ST") & ~last).then(pl.lit("SITI")).otherwise("fold"))
-        .group_by("at", maintain_order=True)
-        .agg(key=pl.col("fold").str.join(" "))
-    )
-    return frame.join(keys, on="at", how="left", maintain_order="left")["key"].alias("name_key")
+    return letters.set(letters == "", None)

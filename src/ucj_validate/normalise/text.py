@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 ERROR_CELL = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|N/D)"
@@ -10,6 +12,9 @@ ERROR_CELL = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_
 _LINE_SPACE = r"[\t\r\n\v\f\x{85}\x{2028}\x{2029}]+"
 _ODD = r"[^\x20-\x7E]|  |^ | $"
 """Cheap sieve: most cells are printable ASCII without spaces to spare, and pass as they are."""
+_UNLIKE_STATED = r"""[^\x20-\x60\x7B-\x7E]|  |^[ ='"`]|[ '"`]$"""
+"""The same for cells that are stated in upper case and not wrapped."""
+_SAMPLED, _REPEATING = 500, 0.4
 _INVISIBLE = r"[\p{Cf}\p{Cc}\p{Co}]+"
 _PLACEHOLDER = (
     r"^(NULL|NONE|NAN|NIL|NIHIL|KOSONG|N/A|N\.A\.?|TBA|TBD|(TIDAK|TDK|TAK|BELUM|BLM)( (ADA|DIISI|TERISI|DIKETAHUI|JELAS"
@@ -19,13 +24,20 @@ _PLACEHOLDER = (
 _SAYS_NOTHING = f"{_PLACEHOLDER}|{ERROR_CELL}"
 
 
+def only_where(odd: pl.Series, cells: pl.Series, made: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`cells`, of which those that are `odd` have gone through `made`. Null in `odd` is no."""
+    at = odd.arg_true()
+    if at.len() == 0:
+        return cells
+    return made(cells) if at.len() == cells.len() else cells.clone().scatter(at, made(cells.gather(at)))
+
+
 def plain(cells: pl.Series) -> pl.Series:
     """Each cell without what nobody sees: NFKC, no control or zero-width signs, single spaces, trimmed.
 
     Null in, null out; "" becomes null. Idempotent.
     """
-    odd = cells.str.contains(_ODD).fill_null(value=False)
-    text = cells.clone().scatter(odd.arg_true(), _made_plain(cells.filter(odd))) if odd.any() else cells
+    text = only_where(cells.str.contains(_ODD), cells, _made_plain)
     return text.set(text == "", None)
 
 
@@ -42,9 +54,25 @@ def stated(cells: pl.Series) -> pl.Series:
     """
     if cells.null_count() == cells.len():
         return cells
-    text = unwrapped(plain(cells)).str.to_uppercase()
+    if _repeats(cells):
+        table = distinct(cells)
+        return by_distinct(cells, table.with_columns(stated=_stated(table["cell"])))["stated"].alias(cells.name)
+    return _stated(cells)
+
+
+def _stated(cells: pl.Series) -> pl.Series:
+    text = only_where(cells.str.contains(_UNLIKE_STATED), cells, _made_stated)
     says_nothing = (text == "") | text.str.contains(_SAYS_NOTHING)
     return text.set(says_nothing, None)
+
+
+def _made_stated(cells: pl.Series) -> pl.Series:
+    return unwrapped(plain(cells)).str.to_uppercase()
+
+
+def _repeats(cells: pl.Series) -> bool:
+    """Whether the same cells come again so often that each is read once (an office's name, a place)."""
+    return cells.len() > _SAMPLED and cells.gather_every(cells.len() // _SAMPLED).n_unique() < _SAMPLED * _REPEATING
 
 
 def unwrapped(text: pl.Series) -> pl.Series:
