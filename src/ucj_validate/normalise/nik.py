@@ -147,11 +147,11 @@ def niks(rows: pl.DataFrame, birth_date: pl.Series, as_of: date) -> pl.DataFrame
     frame = cleaned(rows[c.raw(c.Field.NIK)]).with_columns(
         rows[c.FILE], rows[c.SHEET], as_number=rows[c.NIK_AS_NUMBER].fill_null(value=False), dob=birth_date
     )
-    digits = pl.col("digits")
-    is_full = (digits.str.len_chars() == 16).fill_null(value=False)  # noqa: PLR2004
-    ends_in_zero = is_full & digits.str.ends_with("0")
+    digits, number = pl.col("digits"), pl.col("number")
+    is_full = digits.str.len_bytes() == 16  # noqa: PLR2004
+    frame = _with_date(frame.with_columns(number=pl.when(is_full).then("digits").cast(pl.Int64, strict=False)), as_of)
+    is_full, ends_in_zero = number.is_not_null(), (number % 10 == 0).fill_null(value=False)
     full, zeros = is_full.sum().over(c.FILE, c.SHEET), ends_in_zero.sum().over(c.FILE, c.SHEET)
-    frame = _with_date(frame.with_columns(is_full=is_full), as_of)
     loses_digits = ends_in_zero & (pl.col("as_number") | is_damaged_column(full, zeros))
     form = (
         pl.when(pl.col("form").is_not_null())
@@ -162,17 +162,19 @@ def niks(rows: pl.DataFrame, birth_date: pl.Series, as_of: date) -> pl.DataFrame
         .then(pl.lit(NikForm.IMPOSSIBLE_DATE.value))
         .when(loses_digits)
         .then(pl.lit(NikForm.EXCEL_FLOAT.value))
-        .when(digits.str.ends_with("0000"))
+        .when(number % 10_000 == 0)
         .then(pl.lit(NikForm.SERIAL_ZERO.value))
         .otherwise(pl.lit(NikForm.SOUND.value))
     )
-    return frame.select(
+    return frame.with_columns(form=form).select(
         nik=digits,
-        nik_form=form,
-        nik_prefix=pl.when(form == NikForm.EXCEL_FLOAT.value).then(digits.str.head(_SIGNIFICANT)).otherwise("prefix"),
-        nik_repaired=pl.col("repaired"),
+        nik_form="form",
+        nik_prefix=pl.when(pl.col("form") == NikForm.EXCEL_FLOAT.value)
+        .then(digits.str.head(_SIGNIFICANT))
+        .otherwise("prefix"),
+        nik_repaired="repaired",
         nik_birth_date="nik_birth_date",
-        nik_sex=pl.when(pl.col("nik_birth_date").is_not_null()).then("nik_sex"),
+        nik_sex="nik_sex",
     )
 
 
@@ -197,20 +199,27 @@ def _with_date(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
     The century is that of the row's birth date where its year ends alike, else the working age decides.
     """
-    part = {
-        name: pl.when("is_full").then(pl.col("digits").str.slice(at, 2)).cast(pl.Int64, strict=False)
-        for name, at in {"day": 6, "month": 8, "short": 10}.items()
-    }
-    frame = frame.with_columns(**part).with_columns(
-        nik_sex=pl.when(pl.col("day") > 40).then(pl.lit(Sex.FEMALE.value)).otherwise(pl.lit(Sex.MALE.value)),  # noqa: PLR2004
-        day=pl.when(pl.col("day") > 40).then(pl.col("day") - 40).otherwise("day"),  # noqa: PLR2004
+    written, own_year = pl.col("number") // 10_000 % 1_000_000, pl.col("dob").dt.year().cast(pl.Int64)
+    ends_alike = (own_year % 100 == written % 100).fill_null(value=False)
+    frame = frame.with_columns(said=written * 10_000 + pl.when(ends_alike).then(own_year).otherwise(0))
+    # A million NIK hold some ten thousand days.
+    said = frame.select(pl.col("said").unique()).drop_nulls()
+    day, month, short, own = (
+        pl.col("said") // at % size for at, size in ((10**8, 100), (10**6, 100), (10**4, 100), (1, 10**4))
+    )
+    parts = said.with_columns(
+        sex=pl.when(day > 40).then(pl.lit(Sex.FEMALE.value)).otherwise(pl.lit(Sex.MALE.value)),  # noqa: PLR2004
+        day=pl.when(day > 40).then(day - 40).otherwise(day),  # noqa: PLR2004
+        month=month,
+        short=short,
+        own=own,
     )
     day, month, short = pl.col("day"), pl.col("month"), pl.col("short")
-    own_year = pl.col("dob").dt.year().cast(pl.Int64)
-    year = pl.when(own_year % 100 == short).then(own_year).otherwise(full_birth_year(short, month, day, as_of))
-    return frame.with_columns(
-        nik_birth_date=pl.coalesce(made_date(year, month, day), made_date(2000 + short, month, day))
-    )
+    year = pl.when(pl.col("own") > 0).then("own").otherwise(full_birth_year(short, month, day, as_of))
+    dates = parts.select(
+        "said", "sex", nik_birth_date=pl.coalesce(made_date(year, month, day), made_date(2000 + short, month, day))
+    ).with_columns(nik_sex=pl.when(pl.col("nik_birth_date").is_not_null()).then("sex"))
+    return frame.join(dates.drop("sex"), on="said", how="left", maintain_order="left")
 
 
 def card_numbers(cells: pl.Series) -> pl.Series:
