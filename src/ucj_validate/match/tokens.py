@@ -12,15 +12,18 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 from rapidfuzz import process
-from rapidfuzz.distance import Indel, JaroWinkler
+from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from ucj_validate.match import levels as lv
+from ucj_validate.match.hearing import family_pattern, heard
 from ucj_validate.match.levels import NameLevel
 
 SPELLING = 0.88
 """Jaro–Winkler from which two tokens count as spellings of one."""
 _ALIKE, _RESEMBLING = 0.9, 0.78
-"""Jaro–Winkler of whole names without spaces: nearly the same; more than chance."""
+"""Jaro–Winkler of whole names as heard: nearly the same; more than chance."""
+_FEW_EDITS = 2
+"""Slips that two spellings of one name may lie apart."""
 _HALF = 0.55
 """Indel similarity of whole names below which no word can be a spelling of another's and still matter."""
 
@@ -37,19 +40,24 @@ class Vocabulary:
     single: np.ndarray  # (words,) bool: the token is one letter
 
     @cached_property
-    def squeezed(self) -> list[str]:
-        """Each name without spaces."""
-        return self.names.str.replace_all(" ", "", literal=True).to_list()
-
-    @cached_property
     def squeezed_codes(self) -> np.ndarray:
         """A number for each name; equal where the names are equal but for spaces."""
         return self.names.str.replace_all(" ", "", literal=True).rank("dense").to_numpy()
 
     @cached_property
     def consonants(self) -> np.ndarray:
-        """A number for each name; equal where the names are equal but for which vowels they hold: RIZKA, RIZKI."""
-        return self.names.str.replace_all("[AIUEO]+", "-").rank("dense").to_numpy()
+        """A number for each name; equal where names differ only as siblings' do: RIZKA, RIZKI; MARDIA, MARDIATI."""
+        return family_pattern(self.names).rank("dense").to_numpy()
+
+    @cached_property
+    def heard(self) -> pl.Series:
+        """Each name as it is heard, without spaces."""
+        return heard(self.names)
+
+    @cached_property
+    def sounds(self) -> np.ndarray:
+        """A number for each name; equal where the names sound alike: RIZKI, RIZKE."""
+        return self.heard.rank("dense").to_numpy()
 
     @cached_property
     def daily(self) -> np.ndarray:
@@ -64,6 +72,8 @@ class Vocabulary:
 
 WIDTH = 7
 _LATIN_1 = 256
+_INITIALS = {"F": "P", "V": "P", "Z": "J", "Q": "K"}
+"""An initial is a letter of the name before folding: F. of PINLEI."""
 _PSEUDO_NAMES = 2_000.0
 _PSEUDO_FREQUENCY = 2e-4
 """A token never seen elsewhere counts as if it stood in 2 of 10.000 names: keeps small rolls sober."""
@@ -93,9 +103,14 @@ def vocabulary(names: pl.Series) -> Vocabulary:
         ids=ids,
         words=words,
         bits=np.append(-np.log2(np.minimum(frequency, 1.0)), 0.0),
-        initial=np.array([ord(word[0]) if ord(word[0]) < _LATIN_1 else 0 for word in words] + [0], dtype=np.uint8),
+        initial=np.array([_initial(word[0]) for word in words] + [0], dtype=np.uint8),
         single=np.array([len(word) == 1 for word in words] + [False], dtype=bool),
     )
+
+
+def _initial(letter: str) -> int:
+    code = ord(_INITIALS.get(letter, letter))
+    return code if code < _LATIN_1 else 0
 
 
 def name_numbers(words: Vocabulary, names: pl.Series) -> np.ndarray:
@@ -148,8 +163,9 @@ def compared_names(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> tu
     two_daily = (level == NameLevel.PARTLY) & words.daily[left] & words.daily[right]
     level[two_daily] = NameLevel.DIFFERENT
     weight[two_daily] = -lv.DIFFERENT_LOSS
-    alias = nothing & (words.daily[left] != words.daily[right])
-    level[alias] = NameLevel.ALIAS
+    one_daily = words.daily[left] != words.daily[right]
+    alias = nothing & one_daily
+    level[alias | ((level == NameLevel.SUBSET) & one_daily)] = NameLevel.ALIAS
     weight[alias] = -lv.ALIAS_LOSS
     _similar(words, left, right, level, weight)
     return level, np.minimum(weight, lv.NAME_CAP)
@@ -279,17 +295,14 @@ def _similar(words: Vocabulary, left: np.ndarray, right: np.ndarray, level: np.n
     doubtful = np.flatnonzero((level == NameLevel.DIFFERENT) | (level == NameLevel.PARTLY))
     if len(doubtful) == 0:
         return
-    whole = words.squeezed
-    likeness = process.cpdist(
-        [whole[k] for k in left[doubtful]],
-        [whole[k] for k in right[doubtful]],
-        scorer=JaroWinkler.similarity,
-        workers=-1,
-        score_cutoff=_RESEMBLING,
-    )
-    alike = doubtful[likeness >= _ALIKE]
+    whole = words.heard.to_list()
+    a, b = [whole[k] for k in left[doubtful]], [whole[k] for k in right[doubtful]]
+    likeness = process.cpdist(a, b, scorer=JaroWinkler.similarity, workers=-1, score_cutoff=_RESEMBLING)
+    # Jaro–Winkler thinks well of any two names that begin alike, as twins' do: the rest must agree too
+    edits = process.cpdist(a, b, scorer=OSA.distance, workers=-1, score_cutoff=_FEW_EDITS)
+    alike = doubtful[(likeness >= _ALIKE) & (edits <= _FEW_EDITS)]
     level[alike] = NameLevel.SIMILAR
     weight[alike] = np.maximum(weight[alike], lv.SIMILAR_GAIN)
-    resembling = doubtful[(likeness >= _RESEMBLING) & (likeness < _ALIKE) & (level[doubtful] == NameLevel.DIFFERENT)]
+    resembling = doubtful[(likeness >= _RESEMBLING) & (level[doubtful] == NameLevel.DIFFERENT)]
     level[resembling] = NameLevel.RESEMBLES
     weight[resembling] = -lv.RESEMBLES_LOSS

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from ucj_validate.match.hearing import family_pattern, heard
+from ucj_validate.match.levels import NameLevel
+from ucj_validate.match.tokens import compared_names, name_numbers, vocabulary
+
+
+def _level(left: str, right: str) -> NameLevel:
+    names = pl.Series([left, right])
+    words = vocabulary(names)
+    a, b = (np.array([number]) for number in name_numbers(words, names).tolist())
+    return NameLevel(int(compared_names(words, a, b)[0][0]))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("RIZKI AMAN", "RIZKE AMAN"), ("MULIONO", "MULEONU"), ("MURNI SURAINI", "MURNI SURIANI")]
+)
+def test_names_that_are_heard_alike_are_no_siblings(left: str, right: str) -> None:
+    key = heard(pl.Series([left, right]))
+
+    assert key[0] == key[1]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("RISKA", "RISKI"), ("NUR MARDIA", "NUR MARDIATI"), ("HERMAWAN", "HERMAWATI"), ("SAMSUDIN", "SAMSULA")],
+)
+def test_siblings_names_share_the_pattern_but_not_the_sound(left: str, right: str) -> None:
+    names = pl.Series([left, right])
+
+    assert family_pattern(names).n_unique() == 1
+    assert heard(names).n_unique() == 2
+
+
+@pytest.mark.parametrize("key", [heard, family_pattern])
+def test_a_missing_name_stays_missing(key: object) -> None:
+    assert callable(key)
+    assert key(pl.Series([None], dtype=pl.String)).to_list() == [None]
+
+
+def test_a_long_common_beginning_makes_no_similar_names_of_two_words_that_differ() -> None:
+    assert _level("PRAKOSA SULAIMAN SUPRIANTO", "PRAKOSA SULAIMAN APANDI") == NameLevel.PARTLY
+    assert _level("LA ODI KAHARUDIN", "LA ODE KAHARUDIN") in {NameLevel.SIMILAR, NameLevel.SPELLING}
+
+
+def test_an_initial_stands_for_the_letter_before_folding() -> None:
+    assert _level("DIMAS F", "DIMAS PINLEI") == NameLevel.INITIALS
+
+
+def test_a_daeng_name_inside_the_whole_name_is_still_a_name_of_daily_use() -> None:
+    assert _level("DAENG NASA", "AKBAR DAENG NASA") == NameLevel.ALIAS
