@@ -7,7 +7,7 @@ grain: what one row is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NewType
 
 import polars as pl
@@ -225,6 +225,8 @@ class Linkage:
     links: pl.DataFrame
     duplicates: pl.DataFrame
     diagnostics: Mapping[str, object]
+    model: Mapping[str, Any] = field(default_factory=dict)
+    """The weights that were used, as the document that model.json holds."""
 
 
 LINK_LEVELS = (

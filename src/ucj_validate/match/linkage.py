@@ -16,11 +16,13 @@ from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.groups import Edges, contested, identities, kin, persons, rivalry
 from ucj_validate.match.keys import Candidates, candidates
+from ucj_validate.match.model import StoredModel
+from ucj_validate.match.model_nik import learnt, weights_of
 from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
 from ucj_validate.match.opaque_scoring import CARRYING, opaque_scorer
 from ucj_validate.match.records import Records, entities, stacked
-from ucj_validate.match.rules import RULES
-from ucj_validate.match.weights import Weighted, probability, weighted
+from ucj_validate.match.rules import RULES, ceilings, rules
+from ucj_validate.match.weights import Weighted, Weights, own_weight, probability, weighted
 from ucj_validate.settings import MatchSettings
 
 _NAME_ALONE_REVIEW = 0.02
@@ -32,13 +34,17 @@ _HELD_APART = tuple(
 """Rules that speak of two people: what they hold apart no third row brings together."""
 
 
-def link(roll: People, members: People, settings: MatchSettings) -> Linkage:
-    """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers."""
-    if settings.id_kind == "opaque":
-        records, found, scorer = _opaque(roll, members, settings)
-    else:
-        records, found, scorer = _structured(roll, members, settings)
-    scored = _scored(scorer, found, settings)
+def link(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None = None) -> Linkage:
+    """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers.
+
+    The weights are learnt from the records, or those of the model `pinned`.
+
+    Raises:
+        UsageError: the pinned model is of another kind of id, or of other fields.
+    """
+    by_kind = _opaque if settings.id_kind == "opaque" else _structured
+    records, found, scorer, result = by_kind(roll, members, settings, pinned)
+    scored = _scored(scorer, found, result, settings)
     person = _person_of_record(records, scored.person)
     return _linkage(_Matched(records, scorer, person, scored, found), settings)
 
@@ -59,38 +65,65 @@ class _Scorer(Protocol):
     def described(self) -> dict[str, object]:
         """What run.json says of the weights beyond the usual."""
 
+    def stored(self) -> StoredModel:
+        """The model as it is saved."""
+
 
 @dataclass(frozen=True)
 class _ByNik:
-    """NIK, birth date and sex jointly, by the table of `levels`."""
+    """NIK, birth date and sex jointly; the weights of `levels`, or what has been learnt beyond them."""
 
     data: Comparable
     population: int
+    model: StoredModel
+    weights: Weights
 
     def weighed(self, left: np.ndarray, right: np.ndarray) -> Weighted:
-        return weighted(self.data, left, right, compared(self.data, left, right), self.population)
+        levels = compared(self.data, left, right)
+        return weighted(self.data, left, right, levels, self.population, self.weights)
 
     def told(self, left: np.ndarray, right: np.ndarray) -> tuple[Weighted, dict[str, pl.Series]]:
         levels = compared(self.data, left, right)
-        return weighted(self.data, left, right, levels, self.population), _level_columns(levels)
+        result = weighted(self.data, left, right, levels, self.population, self.weights)
+        return result, _level_columns(levels)
 
     def described(self) -> dict[str, object]:
         return {}
 
+    def stored(self) -> StoredModel:
+        return self.model
 
-def _structured(roll: People, members: People, settings: MatchSettings) -> tuple[Records, Candidates, _Scorer]:
+
+_Weighed = tuple[Records, Candidates, _Scorer, Weighted]
+"""What is needed from here on: the records, the pairs compared, how pairs are weighed, and what these weigh."""
+
+
+def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> _Weighed:
     records = stacked(roll, members)
     with ThreadPoolExecutor(max_workers=1) as pool:
         arrays = pool.submit(comparable, records.frame)
         found = candidates(entities(records), settings.max_block)
-        return records, found, _ByNik(arrays.result(), records.population)
+        data = arrays.result()
+    left, right = _ends(found)
+    levels = compared(data, left, right)
+    rule = rules(data, left, right, levels)
+    model = pinned or learnt(records, data, left, right, levels, rule)
+    weights = weights_of(model)
+    result = Weighted(np.minimum(own_weight(levels, weights, records.population), ceilings()[rule]), rule)
+    return records, found, _ByNik(data, records.population, model, weights), result
 
 
-def _opaque(roll: People, members: People, settings: MatchSettings) -> tuple[Records, Candidates, _Scorer]:
+def _opaque(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> _Weighed:
     # every pair is compared, equal ones too: the model learns from them how often one person's records agree
     records = stacked(opaque_people(roll), opaque_people(members), FURTHER, merge=False)
     found = candidates(entities(records), settings.max_block, keys_for(records.frame.height))
-    return records, found, opaque_scorer(records, found)
+    scorer = opaque_scorer(records, found, pinned)
+    return records, found, scorer, scorer.weighed(*_ends(found))
+
+
+def _ends(found: Candidates) -> tuple[np.ndarray, np.ndarray]:
+    """Both ends of each candidate pair."""
+    return found.pairs["left"].to_numpy().astype(np.int64), found.pairs["right"].to_numpy().astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -119,10 +152,8 @@ class _Matched:
     found: Candidates
 
 
-def _scored(scorer: _Scorer, found: Candidates, settings: MatchSettings) -> _Scored:
-    left = found.pairs["left"].to_numpy().astype(np.int64)
-    right = found.pairs["right"].to_numpy().astype(np.int64)
-    result = scorer.weighed(left, right)
+def _scored(scorer: _Scorer, found: Candidates, result: Weighted, settings: MatchSettings) -> _Scored:
+    left, right = _ends(found)
     floor = np.log2(settings.review / (1 - settings.review)) - 12
     keep = result.weight > floor
     left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
@@ -167,6 +198,7 @@ def _linkage(matched: _Matched, settings: MatchSettings) -> Linkage:
         _row_links(matched, across, settings),
         duplicates,
         _diagnostics(matched),
+        matched.scorer.stored().document(),
     )
 
 
@@ -176,6 +208,7 @@ def _diagnostics(matched: _Matched) -> dict[str, object]:
         {"key": b.key, "pairs": b.pairs, "largest": b.largest, "refined": b.refined_blocks, "dropped": b.dropped_blocks}
         for b in matched.found.blocks
     ]
+    model = matched.scorer.stored()
     return {
         "records": matched.records.frame.height,
         "entities": matched.records.frame["entity"].n_unique(),
@@ -183,6 +216,8 @@ def _diagnostics(matched: _Matched) -> dict[str, object]:
         "pairs_accepted": int(matched.scored.accepted.sum()),
         "chains_cut": matched.scored.cut,
         "blocks": blocks,
+        "model": model.described(),
+        "converged": model.converged,
         **matched.scorer.described(),
     }
 

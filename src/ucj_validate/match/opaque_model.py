@@ -14,6 +14,7 @@ explanations: that chance made it, and that a household did. How many such pairs
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 import numpy as np
 import polars as pl
@@ -47,6 +48,8 @@ class Model:
     """Share of all pairs that are two people of one household: a trait of the town, whichever list they stand in."""
     rounds: int
     settled: bool
+    pairs: dict[str, np.ndarray] = dataclass_field(default_factory=dict)
+    """Expected matches seen with each level."""
 
     def described(self) -> dict[str, object]:
         """The estimates for run.json; counts and shares only."""
@@ -66,6 +69,19 @@ def kinds(left: np.ndarray, right: np.ndarray, n_roll: int) -> np.ndarray:
     return np.where(a & b, 0, np.where(~a & ~b, 1, 2)).astype(np.int8)
 
 
+def untrained(n_roll: int, n_members: int) -> Model:
+    """The shipped model of lists so long."""
+    start = 1.0 / max(n_roll, n_members, SMALLEST_TOWN)
+    return Model(
+        m={field: _array(shares.m) / sum(shares.m.values()) for field, shares in PRIOR.items()},
+        chance={field: _array(shares.u) / sum(shares.u.values()) for field, shares in PRIOR.items()},
+        matches=np.full(3, start),
+        households=start * HOUSEHOLD_SIZE,
+        rounds=0,
+        settled=False,
+    )
+
+
 def estimated(data: OpaqueRecords, frame: pl.DataFrame, n_roll: int, left: np.ndarray, right: np.ndarray) -> Model:
     """The model of `data`, from random pairs and from the candidate pairs `left`, `right`. Deterministic."""
     random_left, random_right = _random_pairs(frame)
@@ -74,14 +90,7 @@ def estimated(data: OpaqueRecords, frame: pl.DataFrame, n_roll: int, left: np.nd
     n_members = frame.height - n_roll
     totals = np.array([n_roll * (n_roll - 1) / 2, n_members * (n_members - 1) / 2, n_roll * n_members])
     start = 1.0 / max(n_roll, n_members, SMALLEST_TOWN)
-    model = Model(
-        m={field: _array(shares.m) / sum(shares.m.values()) for field, shares in PRIOR.items()},
-        chance={field: _array(shares.u) / sum(shares.u.values()) for field, shares in PRIOR.items()},
-        matches=np.full(3, start),
-        households=start * HOUSEHOLD_SIZE,
-        rounds=0,
-        settled=False,
-    )
+    model = untrained(n_roll, n_members)
     expected = -1.0
     while not model.settled and model.rounds < _ROUNDS:
         match, household, _ = _posteriors(model, found, kind)
@@ -97,6 +106,7 @@ def estimated(data: OpaqueRecords, frame: pl.DataFrame, n_roll: int, left: np.nd
             households=kin,
             rounds=model.rounds + 1,
             settled=abs(float(match.sum()) - expected) <= _STILL * max(float(match.sum()), 1.0),
+            pairs={field: np.bincount(found.levels[field], weights=match, minlength=_LEVELS) for field in PRIOR},
         )
         expected = float(match.sum())
     return model

@@ -1,0 +1,89 @@
+"""The model of NIK matching as a document and back: levels of NIK and birth date jointly, then the other fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ucj_validate.match import levels as lv
+from ucj_validate.match.compare import Comparable, Compared
+from ucj_validate.match.levels import Level, PlainLevel
+from ucj_validate.match.model import LEARNT, SHIPPED, LevelShare, StoredModel, rounded
+from ucj_validate.match.model_priors import name_shares, plain_bits
+from ucj_validate.match.records import Records
+from ucj_validate.match.training import Estimate, patterns, town, trained, untrained
+from ucj_validate.match.weights import Weights
+
+NIK_AND_DATE = "nik_and_birth_date"
+_PLAIN: dict[str, Mapping[PlainLevel, Level]] = {
+    "sex": lv.SEX_LEVELS,
+    "place": lv.PLACE_LEVELS,
+    "no_kk": lv.NO_KK_LEVELS,
+    "phone": lv.PHONE_LEVELS,
+    "mother": lv.MOTHER_LEVELS,
+}
+
+
+def shipped_model() -> StoredModel:
+    """What is known before any record is seen."""
+    return _stored(untrained(), {}, SHIPPED)
+
+
+def learnt(
+    records: Records, data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compared, rule: np.ndarray
+) -> StoredModel:
+    """The model learnt from the compared pairs of entities; `data` holds all records, as `left` and `right` number them."""
+    entity = records.frame["entity"].to_numpy()
+    rows = np.bincount(entity, minlength=len(entity)).astype(np.float64)
+    of = town(data, entity, records.population)
+    estimate = trained(patterns(levels, rule, rows[left] * rows[right]), of)
+    training = {
+        "rows": len(entity),
+        "pairs_compared": len(left),
+        "rows_merged": len(entity) - int((rows > 0).sum()),
+        "expected_matches": round(estimate.matches, 1),
+        "rounds": estimate.rounds,
+        "converged": estimate.converged,
+    }
+    return _stored(estimate, training, LEARNT)
+
+
+def weights_of(model: StoredModel) -> Weights:
+    """The weights that the document says."""
+    joint = np.array([_bits(one) for one in model.fields[NIK_AND_DATE]]).reshape(lv.JOINT.shape)
+    plain = {field: np.array([_bits(one) for one in model.fields[field]]) for field in _PLAIN}
+    name = np.array([_bits(one) for one in model.fields["name"]])
+    return Weights(joint, name, plain, rounded(model.numbers["prior"]))
+
+
+def _bits(level: LevelShare) -> float:
+    return float(np.log2(rounded(level.m) / rounded(level.u)))
+
+
+def _stored(estimate: Estimate, training: Mapping[str, float | bool], origin: str) -> StoredModel:
+    pairs = [f"{nik.code} {date.code}" for nik in _ordered(lv.NIK_LEVELS) for date in _ordered(lv.DATE_LEVELS)]
+    joint = [part.ravel() for part in (estimate.joint_m, estimate.joint_u, estimate.joint_pairs, lv.JOINT)]
+    names = [level.code for level in _ordered(lv.NAME_LEVELS)]
+    name = (estimate.name_m, name_shares(), estimate.name_pairs, np.zeros(len(names)))
+    fields = {NIK_AND_DATE: _shares(pairs, *joint, missing=0), "name": _shares(names, *name, missing=0)}
+    for field, table in _PLAIN.items():
+        own = (estimate.plain_m[field], estimate.plain_u[field], estimate.plain_pairs[field], plain_bits()[field])
+        fields[field] = _shares([level.code for level in _ordered(table)], *own, missing=0)
+    return StoredModel("nik", fields, {"prior": estimate.prior}, training, origin)
+
+
+def _ordered(table: Mapping[Any, Level]) -> list[Level]:
+    """The levels by number."""
+    return [table[number] for number in sorted(table)]
+
+
+def _shares(
+    codes: Sequence[str], m: np.ndarray, u: np.ndarray, pairs: np.ndarray, bits: np.ndarray, *, missing: int
+) -> tuple[LevelShare, ...]:
+    """One level a code. What can't be compared weighs nothing: its two shares are one."""
+    return tuple(
+        LevelShare(code, *((1.0, 1.0) if at == missing else (float(m[at]), float(u[at]))), float(pairs[at]), float(bits[at]))
+        for at, code in enumerate(codes)
+    )  # fmt: skip

@@ -1,0 +1,220 @@
+"""The weights of NIK matching, learnt from the records at hand by expectation–maximisation over comparison patterns.
+
+A pattern is one combination of levels; the estimate runs over patterns and how often each occurs, so that its cost
+hardly depends on the number of pairs. m comes from pairs as far as they are one person's, u from pairs as far as
+they are two people's, over all pairs there are: what blocking left out is two people's too. So u is learnt only where
+blocking finds every pair of the level (NIK within one edit), and stays as shipped elsewhere. Rows that were merged
+before any comparison are counted as the matches that they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ucj_validate.match import levels as lv
+from ucj_validate.match.compare import Comparable, Compared
+from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
+from ucj_validate.match.model_priors import joint_shares, name_shares, plain_bits, plain_shares
+from ucj_validate.match.rules import ceilings
+from ucj_validate.match.weights import Weights, own_weight, probability
+
+PRIOR_MATCHES = 2_000.0
+"""Matches that the shipped m count for."""
+PRIOR_PAIRS = 25e6
+"""Pairs that the shipped u count for: one town of 5.000 with another."""
+LARGEST_STEP = 2.0
+"""Bits by which learning may move an m or a u: beyond it stands some fault of the files, not how people write."""
+_ROUNDS = 40
+_STILL = 1e-4
+"""Relative change of the expected matches at which the estimate stands."""
+_FIELDS = ("sex", "place", "no_kk", "phone", "mother")
+_COMPLETE = (
+    NikLevel.EXACT, NikLevel.EXCEL_PREFIX, NikLevel.ONE_DIGIT, NikLevel.ONE_DIGIT_DATE, NikLevel.LENGTH,
+    NikLevel.SERIAL_ONE_DIGIT,
+)  # fmt: skip
+"""Levels of which blocking finds every pair."""
+_BIT = 32
+"""A name's weight is kept in whole bits from -32 to 31: to tell matches from others, that is enough."""
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Distinct combinations of levels among the candidate pairs, and how many pairs of rows have each."""
+
+    levels: Compared
+    rule: np.ndarray
+    count: np.ndarray  # float64, whole numbers
+
+
+def patterns(levels: Compared, rule: np.ndarray, count: np.ndarray) -> Patterns:
+    """The patterns of pairs, in an order that the order of rows doesn't change. `count`: pairs of rows each stands for."""
+    bits = np.clip(np.rint(levels.name_weight), -_BIT, _BIT - 1).astype(np.int64) + _BIT
+    parts = [(levels.nik, 16), (levels.date, 8), (levels.name, 16), (bits, 2 * _BIT), (rule, 16)]
+    parts += [(getattr(levels, field), 4) for field in _FIELDS]
+    code = np.zeros(len(rule), dtype=np.int64)
+    for values, size in parts:
+        code = code * size + values
+    distinct, inverse = np.unique(code, return_inverse=True)
+    total = np.bincount(inverse, weights=count, minlength=len(distinct))
+    found: list[np.ndarray] = []
+    for _values, size in reversed(parts):
+        found.append((distinct % size).astype(np.int8))
+        distinct = distinct // size
+    nik, date, name, weight, ruled, *rest = found[::-1]
+    nothing = np.zeros(len(nik), dtype=np.int8)
+    levels = Compared(
+        nik=nik, date=date, name=name, name_weight=weight.astype(np.float64) - _BIT, other_vowel=nothing,
+        years_apart=nothing, **dict(zip(_FIELDS, rest, strict=True)),
+    )  # fmt: skip
+    return Patterns(levels, ruled, total)
+
+
+@dataclass(frozen=True)
+class Town:
+    """What is known of the records as a whole."""
+
+    population: int
+    pairs: float
+    """Pairs of rows in all, compared or not."""
+    known: np.ndarray
+    """Share of these pairs of which both NIK and date, only the NIK, only the date are known: three numbers."""
+    merged: float
+    """Pairs of rows that were one entity before any was compared: NIK, name and birth date the same."""
+
+
+def town(data: Comparable, entity: np.ndarray, population: int) -> Town:
+    """The records as a whole. `entity`: of each row, the row that stands for it."""
+    n = len(entity)
+    nik, date = data.full, data.birth > 0
+    either = date | (data.nik_birth > 0)
+    both, niks, dates = (float(np.mean(part)) ** 2 if n else 0.0 for part in (nik & date, nik, either))
+    sizes = np.bincount(entity, minlength=n).astype(np.float64)
+    merged = float((sizes * (sizes - 1) / 2).sum())
+    return Town(population, n * (n - 1) / 2, np.array([both, niks - both, max(dates - both, 0.0)]), merged)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What has been learnt: shares of the levels, and how many pairs of rows they rest on."""
+
+    joint_m: np.ndarray
+    joint_u: np.ndarray
+    name_m: np.ndarray
+    plain_m: dict[str, np.ndarray]
+    plain_u: dict[str, np.ndarray]
+    joint_pairs: np.ndarray
+    name_pairs: np.ndarray
+    plain_pairs: dict[str, np.ndarray]
+    prior: float
+    matches: float
+    rounds: int
+    converged: bool
+
+    def weights(self) -> Weights:
+        """log2(m / u); a level that can't be compared weighs nothing."""
+        plain = {field: np.log2(self.plain_m[field] / self.plain_u[field]) for field in _FIELDS}
+        for bits in plain.values():
+            bits[PlainLevel.MISSING] = 0.0
+        joint = np.log2(self.joint_m / self.joint_u)
+        joint[NikLevel.MISSING, DateLevel.MISSING] = 0.0
+        name = np.log2(self.name_m / name_shares())
+        name[NameLevel.MISSING] = 0.0
+        return Weights(joint, name, plain, self.prior)
+
+
+def untrained() -> Estimate:
+    """The shipped model."""
+    joint, plain, bits = joint_shares(), plain_shares(), plain_bits()
+    return Estimate(
+        joint_m=joint,
+        joint_u=joint / np.exp2(lv.JOINT),
+        name_m=name_shares(),
+        plain_m=plain,
+        plain_u={field: plain[field] / np.exp2(bits[field]) for field in _FIELDS},
+        joint_pairs=np.zeros_like(joint),
+        name_pairs=np.zeros(len(NameLevel)),
+        plain_pairs={field: np.zeros(len(PlainLevel)) for field in _FIELDS},
+        prior=0.0,
+        matches=0.0,
+        rounds=0,
+        converged=True,
+    )
+
+
+def trained(found: Patterns, of: Town) -> Estimate:
+    """The shipped model moved by what the patterns show, each share by as much as it is seen."""
+    start = untrained()
+    estimate, expected = start, -1.0
+    ceiling = ceilings()[found.rule]
+    while estimate.rounds < _ROUNDS:
+        weight = np.minimum(own_weight(found.levels, estimate.weights(), of.population), ceiling)
+        match = found.count * probability(weight)
+        total = float(match.sum())
+        done = abs(total - expected) <= _STILL * max(total, 1.0)
+        estimate = replace(
+            _maximised(start, found, match, of), rounds=estimate.rounds + 1, converged=done, matches=total + of.merged
+        )
+        expected = total
+        if done:
+            break
+    return estimate
+
+
+def _maximised(start: Estimate, found: Patterns, match: np.ndarray, of: Town) -> Estimate:
+    """The shares when `match` of each pattern's pairs are one person's."""
+    levels, other = found.levels, found.count - match
+    joint = np.zeros_like(start.joint_m)
+    np.add.at(joint, (levels.nik, levels.date), match)
+    joint[NikLevel.EXACT, DateLevel.SAME] += of.merged
+    apart = np.zeros_like(joint)
+    np.add.at(apart, (levels.nik, levels.date), other)
+    name = np.bincount(levels.name, weights=match, minlength=len(NameLevel))
+    name[NameLevel.SAME] += of.merged
+    plain = {field: np.bincount(getattr(levels, field), weights=match, minlength=len(PlainLevel)) for field in _FIELDS}
+    return replace(
+        start,
+        joint_m=_joint_m(start.joint_m, joint),
+        joint_u=_joint_u(start.joint_u, apart, of),
+        name_m=_learnt(start.name_m, name),
+        plain_m={field: _learnt(start.plain_m[field], seen) for field, seen in plain.items()},
+        joint_pairs=joint,
+        name_pairs=name,
+        plain_pairs=plain,
+    )
+
+
+def _learnt(prior: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Shares of the levels after the first (which is: can't be compared), the prior counted in."""
+    known = np.where(np.arange(len(seen)) > 0, seen, 0.0)
+    usual = prior[1:].sum()
+    share = (PRIOR_MATCHES * prior / usual + known) / (PRIOR_MATCHES + known.sum()) * usual
+    return _near(share, prior)
+
+
+def _joint_m(prior: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """The same of NIK and date, each kind of what is known by itself: how often a value lacks says nothing of a match."""
+    m = prior.copy()
+    m[1:, 1:] = _learnt(np.append(0.0, prior[1:, 1:]), np.append(0.0, seen[1:, 1:]))[1:].reshape(prior[1:, 1:].shape)
+    m[:, 0] = _learnt(prior[:, 0], seen[:, 0])
+    m[0] = _learnt(prior[0], seen[0])
+    m[0, 0] = prior[0, 0]
+    return m
+
+
+def _joint_u(prior: np.ndarray, apart: np.ndarray, of: Town) -> np.ndarray:
+    """U of the levels that blocking finds whole; the others stay as they are."""
+    pairs = np.empty_like(prior)
+    both, niks, _dates = of.pairs * of.known
+    pairs[:, 1:], pairs[:, 0] = both, niks
+    learnt = (PRIOR_PAIRS * prior + apart) / (PRIOR_PAIRS + pairs)
+    u = prior.copy()
+    rows = list(_COMPLETE)
+    u[rows] = _near(learnt, prior)[rows]
+    return u
+
+
+def _near(share: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    step = 2.0**LARGEST_STEP
+    return np.asarray(np.clip(share, prior / step, prior * step))
