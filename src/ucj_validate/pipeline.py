@@ -20,6 +20,7 @@ import polars as pl
 
 from ucj_validate import __version__
 from ucj_validate import columns as c
+from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
 from ucj_validate.findings import CATALOGUE
@@ -29,7 +30,7 @@ from ucj_validate.ingest import read, refuse_unused_map
 from ucj_validate.match import link
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
-from ucj_validate.reconcile import Reconciled, controls, reconcile
+from ucj_validate.reconcile import Reconciled, alarms, controls, reconcile
 from ucj_validate.report import check_formats, write
 from ucj_validate.report.folder import check_target, run_folder
 from ucj_validate.report.model import Control, Facts, Report, build
@@ -113,7 +114,10 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
         result = reconcile(roll, members, linkage, found, marks, settings, as_of)
         rejects = {str(Side.ROLL): roll_intake.rejects, str(Side.MEMBERS): member_intake.rejects}
         sources = (*roll_intake.sources, *member_intake.sources)
-        facts = _facts(result, rejects, sources, linkage, settings, as_of)
+        raised = alarms(
+            {Side.ROLL: roll, Side.MEMBERS: members}, result, rejects, sources, linkage.diagnostics, settings, as_of
+        )
+        facts = _facts(result, rejects, sources, linkage, raised, settings, as_of)
         report = build(facts)
     with run_folder(out) as folder:
         with stages.stage("write", _("Menulis laporan")):
@@ -221,6 +225,7 @@ def _facts(
     rejects: dict[str, Rejects],
     sources: tuple[Source, ...],
     linkage: Linkage,
+    raised: tuple[Alarm, ...],
     settings: Settings,
     as_of: date,
 ) -> Facts:
@@ -239,6 +244,7 @@ def _facts(
         controls=tuple(Control(*total) for total in totals),
         matching=linkage.diagnostics,
         version=__version__,
+        alarms=raised,
     )
 
 
@@ -260,6 +266,7 @@ def _write_manifest(folder: Path, facts: Facts, stages: Stages) -> None:
         "seconds": stages.seconds,
         "peak_mb": stages.peak_mb,
         "matching": dict(facts.matching),
+        "alarms": [asdict(alarm) for alarm in facts.alarms],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8")

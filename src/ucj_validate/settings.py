@@ -82,6 +82,31 @@ class MatchSettings(_Section):
     """What the NIK column holds: a NIK, or ids without structure (passports, other countries' numbers)."""
 
 
+class AlarmSettings(_Section):
+    """From where a whole result is said not to be possible. [R]: reasoned, with room to both sides."""
+
+    min_persons: int = Field(100, ge=1)
+    """Persons on either side below which few links or none say nothing: where only one in twenty is a member, a
+    hundred people give no link once in 170 times, fifty once in 13."""
+    least_linked: float = Field(0.005, ge=0, le=1)
+    """Share of the smaller side's persons below which links are too few: a tenth of one in twenty. A roll and an
+    export of two different regions share fewer."""
+    min_rows: int = Field(30, ge=1)
+    """Rows of a table below which nothing is said of its columns and duplicates: where even half of the cells have a
+    fault, four fifths of thirty have it by chance less than once in a thousand times."""
+    most_duplicates: float = Field(0.5, gt=0, le=1)
+    """Share of a table's rows that are a person's second or later: a list pasted twice has exactly one half."""
+    most_rejected: float = Field(0.5, gt=0, le=1)
+    """Share of a table's filled rows that are no person: titles, totals and signatures are a few lines a page."""
+    most_damaged: float = Field(0.8, gt=0, le=1)
+    """Share of a column's cells with one fault from which the column as a whole is no use. A NIK column that Excel
+    has rounded keeps its every tenth number, which ended in 0, and has its other slips: some 0.88 are seen to be
+    damaged."""
+    least_share: float = Field(0.1, ge=0, le=1)
+    """Share of a side's rows that tables with one fault must hold together: one sheet of many stays a matter of its
+    rows' findings, since it moves the coverage by less than a tenth."""
+
+
 class OutputSettings(_Section):
     """What is written, and how a run answers."""
 
@@ -89,7 +114,7 @@ class OutputSettings(_Section):
     formats: tuple[str, ...] = ("html", "xlsx")
     lang: Literal["id", "en"] = "id"
     fail_on: str = "error"
-    """"error", "warning", "info" or "never"."""
+    """"alarm", "error", "warning", "info" or "never"."""
 
 
 class Settings(_Section):
@@ -105,6 +130,7 @@ class Settings(_Section):
     target: tuple[Target, ...] = ()
     premium: PremiumSettings = PremiumSettings()
     match: MatchSettings = MatchSettings()
+    alarms: AlarmSettings = AlarmSettings()
     output: OutputSettings = OutputSettings()
     engine: Literal["local"] = "local"
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from ucj_validate import frames
+from ucj_validate.alarms import Alarm
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
 from ucj_validate.provenance import ColumnGuess, Source
 from ucj_validate.report.model import Control, Facts
@@ -42,6 +43,15 @@ MEMBERS: list[dict[str, Any]] = [
     {"line": 5, "kpj": "00000000004", "status": "active", "in_roll": "none", "payer_is_public": True},
     {"line": 6, "kpj": "00000000005", "status": "lapsed", "in_roll": "none", "payer_is_public": True, "member": 3},
 ]
+
+
+ALARMS = (
+    Alarm("no_links", count=0, of=4_000, limit=0.005),
+    Alarm("model_not_converged"),
+    Alarm("mostly_duplicates", "members", "peserta.csv", count=300, of=500, limit=0.5),
+    Alarm("nik_column_damaged", "roll", "umkm.xlsx", "Mantikulore", "NO KTP", 45, 50, 0.8),
+)
+"""What a run that cannot be raises; the figures around it stay those of the small run."""
 
 
 def _framed(rows: list[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:

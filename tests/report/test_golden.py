@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from tests.report.facts import facts
+from tests.report.facts import ALARMS, facts
 from ucj_validate.report import html, json
-from ucj_validate.report.model import build
+from ucj_validate.report.model import Report, build
+from ucj_validate.report.terminal import show
 
 FOLDER = Path(__file__).parent / "golden"
 
 
-@pytest.mark.parametrize("name", ["summary.json", "report.html"])
+def _plain(report: Report) -> bytes:
+    out = StringIO()
+    show(report, Path("runs/1"), Console(file=out, width=80, highlight=False))
+    return out.getvalue().encode()
+
+
+RENDERED = {"json": json.rendered, "html": html.rendered, "txt": _plain}
+
+
+@pytest.mark.parametrize("name", ["summary.json", "report.html", "alarmed.json", "alarmed.html", "alarmed.txt"])
 def test_the_golden_report_stands(name: str) -> None:
-    report = build(facts())
-    made = {"summary.json": json.rendered, "report.html": html.rendered}[name](report)
+    report = build(facts(alarms=ALARMS) if name.startswith("alarmed") else facts())
+    made = RENDERED[name.rpartition(".")[2]](report)
 
     if os.environ.get("UCJ_GOLDEN") == "write":
         (FOLDER / name).write_bytes(made)

@@ -38,7 +38,7 @@ def check(
     settings = load(config, _flags(as_of, column, lang, fail_on))
     set_language(settings.output.lang)
     level = settings.output.fail_on
-    if level not in ("error", "warning", "info", "never"):
+    if level not in ("alarm", "error", "warning", "info", "never"):
         raise UsageError("--fail-on", _("tingkat tidak dikenal"), found=level, advice="error, warning, info, never")
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
 

@@ -50,8 +50,8 @@ class Checked:
     """Worst first, then as the catalogue lists them."""
 
     def reaches(self, level: str) -> bool:
-        """Whether a finding is at or above `level`; "never" is never reached."""
-        if level == "never":
+        """Whether a finding is at or above `level`; "alarm" and "never" are never reached."""
+        if level in {"alarm", "never"}:
             return False
         return any(one.rule.severity.rank >= Severity(level).rank for one in self.found)
 

@@ -15,7 +15,7 @@ from ucj_validate.i18n import _, set_language
 if TYPE_CHECKING:
     from ucj_validate.cli.deduping import Deduped
 
-LEVELS = ("info", "warning", "error")
+LEVELS = ("info", "warning", "error", "alarm")
 
 
 def dedupe(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ucj_validate.errors import UcjError, UsageError
 from ucj_validate.i18n import _
+
+if TYPE_CHECKING:
+    from ucj_validate.alarms import Alarm
 
 
 def show_error(error: UcjError) -> None:
@@ -19,6 +22,20 @@ def show_error(error: UcjError) -> None:
     if error.advice:
         lines.append(_("  saran: {advice}").format(advice=error.advice))
     _print(lines)
+
+
+def show_alarm(alarm: Alarm) -> None:
+    """Prints what of a finished run cannot be. Said whatever else is quiet: who reads no report reads this."""
+    from ucj_validate.report import alarm_words
+
+    _print(
+        [
+            f"{alarm_words.place(alarm)}: {alarm_words.sentence(alarm.code)}",
+            _("  seharusnya: {expected}").format(expected=alarm_words.expected(alarm)),
+            _("  ada: {found}").format(found=alarm_words.found(alarm)),
+            _("  saran: {advice}").format(advice=alarm_words.remedy(alarm.code)),
+        ]
+    )
 
 
 def show_usage(error: Any) -> None:  # noqa: ANN401  Typer's vendored exception classes have no public names

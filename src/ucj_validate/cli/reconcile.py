@@ -9,11 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
+from ucj_validate.cli.messages import show_alarm
 from ucj_validate.cli.options import column_map, load
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
 
-LEVELS = ("info", "warning", "error")
+LEVELS = ("info", "warning", "error", "alarm")
+"""What `--fail-on` knows beside "never", least first. An alarm speaks of the whole run and outweighs any finding."""
 
 
 def reconcile(
@@ -33,7 +35,7 @@ def reconcile(
     column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
     formats: Annotated[str | None, typer.Option("--format", help="Laporan untuk orang: html,xlsx.")] = None,
-    fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
+    fail_on: Annotated[str | None, typer.Option("--fail-on", help="alarm, error, warning, info atau never.")] = None,
     engine: Annotated[str | None, typer.Option("--engine", help="local.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ringkasan sebagai JSON di keluaran standar.")] = False,
@@ -50,7 +52,10 @@ def reconcile(
     set_language(settings.output.lang)
     if settings.output.fail_on not in (*LEVELS, "never"):
         raise UsageError(
-            "--fail-on", _("tingkat tidak dikenal"), found=settings.output.fail_on, advice="error, warning, info, never"
+            "--fail-on",
+            _("tingkat tidak dikenal"),
+            found=settings.output.fail_on,
+            advice="alarm, error, warning, info, never",
         )
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
     settings = settings.model_copy(update={"as_of": day})
@@ -59,8 +64,10 @@ def reconcile(
     from ucj_validate.pipeline import run
 
     outcome = run(settings, day, Path(target), _progress(quiet=quiet or as_json))
+    for alarm in outcome.report.alarms:
+        show_alarm(alarm)
     _show(outcome, quiet=quiet, as_json=as_json)
-    return _exit_code(outcome.worst, settings.output.fail_on)
+    return _exit_code("alarm" if outcome.report.alarms else outcome.worst, settings.output.fail_on)
 
 
 def _flags(

@@ -1,6 +1,7 @@
 """Reconciling: membership, eligibility and the one status of every roll row."""
 
+from ucj_validate.reconcile.alarms import alarms
 from ucj_validate.reconcile.invariants import controls
 from ucj_validate.reconcile.results import Reconciled, reconcile
 
-__all__ = ["Reconciled", "controls", "reconcile"]
+__all__ = ["Reconciled", "alarms", "controls", "reconcile"]

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
 from ucj_validate.provenance import Source
@@ -46,6 +47,8 @@ class Facts:
     matching: Mapping[str, object]
     """The matcher's own diagnostics."""
     version: str
+    alarms: tuple[Alarm, ...] = ()
+    """What of the whole run cannot be."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Report:
     version: str
     city: str
     as_of: date
+    alarms: tuple[Alarm, ...]
+    """While one stands, no figure below is to be quoted."""
     rows: dict[str, RowCounts]
     """By `Side` value."""
     controls: tuple[Control, ...]
@@ -102,6 +107,7 @@ def build(facts: Facts) -> Report:
         version=facts.version,
         city=facts.settings.city,
         as_of=facts.as_of,
+        alarms=facts.alarms,
         rows={
             str(side): figures.row_counts(str(side), frame.height, facts.rejects[str(side)], facts.sources)
             for side, frame in ((Side.ROLL, roll), (Side.MEMBERS, members))

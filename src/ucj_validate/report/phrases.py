@@ -29,6 +29,10 @@ def title(report: Report) -> str:
 def verdict(report: Report) -> str:
     """The answer in one sentence."""
     own = report.coverage
+    if report.alarms:
+        return _("Cakupan pada {day} belum dapat dinyatakan: ada {count} hal yang tidak mungkin benar.").format(
+            day=day(report.as_of), count=number(len(report.alarms))
+        )
     if own.rate is None:
         return _("Tidak ada orang yang layak di daftar pada {day}.").format(day=day(report.as_of))
     return _("Dari {eligible} orang yang layak di daftar, {active} orang ({rate}) terlindungi pada {day}.").format(
@@ -38,6 +42,8 @@ def verdict(report: Report) -> str:
 
 def gap(report: Report) -> str:
     """Who is not protected, in one or two sentences; empty when nobody is left."""
+    if report.alarms:
+        return _("Angka-angka di bawah ini dihitung seperti biasa, tetapi jangan dikutip sebelum hal itu dibereskan.")
     persons = report.persons_by_status
     parts = [
         f"{number(persons[status])} {wording.status_title(status).lower()}"
@@ -54,6 +60,11 @@ def gap(report: Report) -> str:
     if persons["review"]:
         sentences.append(_("{count} orang masih perlu diverifikasi.").format(count=number(persons["review"])))
     return " ".join(sentences)
+
+
+def doubt(report: Report) -> str:
+    """What stands beside a rate while an alarm does; else empty."""
+    return _("belum pasti") if report.alarms else ""
 
 
 def rate(share: float | None) -> str:

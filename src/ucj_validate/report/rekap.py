@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ucj_validate.i18n import _, day, number, percent
-from ucj_validate.report import wording
+from ucj_validate.report import alarm_words, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
-from ucj_validate.report.phrases import foreign
+from ucj_validate.report.phrases import doubt, foreign, gap, verdict
 
 Row = tuple[str | int | float | None, ...]
 
@@ -28,9 +28,13 @@ def write_recap(book: Any, report: Report, cut: int) -> None:  # noqa: ANN401  x
         _("Tanggal acuan: {day}").format(day=day(report.as_of)),
         _("Angka orang dihitung sekali per orang; angka baris mencakup baris ganda."),
     ]
+    if report.alarms:
+        notes = [verdict(report), gap(report), *notes]
     if cut:
         notes.append(_("{count} sel dipotong karena melebihi batas Excel.").format(count=number(cut)))
     tables = [_status(report), _coverage(report), _rows(report), _members(report), _controls(report), _findings(report)]
+    if report.alarms:
+        tables.insert(0, _alarms(report))
     tables += [_breakdown(report, index) for index in range(len(report.breakdowns))]
     title = _("REKAP — {city}").format(city=foreign(report.city)) if report.city else "REKAP"
     _write(book, "REKAP", title, notes, tables)
@@ -92,6 +96,21 @@ def _write(book: Any, name: str, title: str, notes: Iterable[str], tables: Itera
             line += 1
 
 
+def _alarms(report: Report) -> _Table:
+    header = (_("Yang tidak mungkin benar"), _("Tempat"), _("Seharusnya"), _("Ditemukan"), _("Yang dilakukan"))
+    rows = tuple(
+        (
+            alarm_words.sentence(alarm.code),
+            alarm_words.place(alarm),
+            alarm_words.expected(alarm),
+            alarm_words.found(alarm),
+            alarm_words.remedy(alarm.code),
+        )
+        for alarm in report.alarms
+    )
+    return _Table(_("ALARM"), header, rows)
+
+
 def _status(report: Report) -> _Table:
     header = (_("Status"), _("Baris"), _("Orang"), _("Arti"))
     rows: list[Row] = [
@@ -117,7 +136,8 @@ def _coverage(report: Report) -> _Table:
         )
         for target in own.targets
     ]
-    return _Table(_("Cakupan perlindungan"), header, tuple(rows))
+    title = _("Cakupan perlindungan")
+    return _Table(f"{title} ({doubt(report)})" if report.alarms else title, header, tuple(rows))
 
 
 def _rows(report: Report) -> _Table:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ucj_validate.i18n import _, day, number, percent
-from ucj_validate.report import phrases, wording
+from ucj_validate.report import alarm_words, phrases, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 
@@ -54,7 +54,10 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
     """Every line is built as `Text`: what comes from outside is never read as markup."""
     width = console.width
     _line(console, width, Text(phrases.title(report), style="bold"))
-    _line(console, width, Text(phrases.verdict(report), style="bold"))
+    _line(console, width, Text(phrases.verdict(report), style="bold red" if report.alarms else "bold"))
+    for alarm in report.alarms:
+        told = f"! {alarm_words.place(alarm)}: {alarm_words.sentence(alarm.code)} — {alarm_words.found(alarm)}"
+        _line(console, width, Text(told, style="red"))
     if gap := phrases.gap(report):
         _line(console, width, Text(gap))
     _section(console, width, _statuses(report, blocks))
@@ -113,6 +116,8 @@ def _coverage(report: Report, blocks: str) -> Table:
     own = report.coverage
     share = own.rate or 0.0
     told = "–" if own.rate is None else percent(own.rate)
+    if report.alarms:
+        table.title = Text(f"{_('Cakupan')} ({phrases.doubt(report)})", style="bold")
     table.add_row(
         Text(_("layak di daftar ({count})").format(count=number(own.eligible))), Text(_bar(share, blocks)), Text(told)
     )
