@@ -23,24 +23,30 @@ def is_sequential_fill(people: pl.DataFrame) -> pl.Series:
     where two birth dates or more disagree with their NIK; the run's first row is spared where its
     own birth date agrees, for that NIK was the one that was dragged.
     """
-    frame = people.select(c.ROW, c.FILE, c.SHEET, c.LINE, "nik", "nik_birth_date", "birth_date").with_columns(
-        number=pl.when(pl.col("nik").str.len_chars() == 16).then(pl.col("nik")).cast(pl.Int64, strict=False)  # noqa: PLR2004
+    ordered = people.select(c.ROW, c.FILE, c.SHEET, c.LINE, "nik", "nik_birth_date", "birth_date").sort(
+        c.FILE, c.SHEET, c.LINE, c.ROW
     )
-    ordered = frame.sort(c.FILE, c.SHEET, c.LINE, c.ROW)
-    rises = (pl.col("number") - pl.col("number").shift(1).over(c.FILE, c.SHEET) == 1).fill_null(value=False)
-    ordered = ordered.with_columns(run=(~rises).cum_sum(), is_first=~rises)
+    in_one_table = pl.all_horizontal(pl.col(of).eq_missing(pl.col(of).shift(1)) for of in (c.FILE, c.SHEET))
+    number = pl.when(pl.col("nik").str.len_chars() == 16).then(pl.col("nik")).cast(pl.Int64, strict=False)  # noqa: PLR2004
+    rises = ((number - number.shift(1) == 1) & in_one_table).fill_null(value=False)
+    ordered = ordered.with_columns(rises=rises)
+    # Hardly any NIK follows on the one above it: only those that do are looked at.
+    runs = ordered.with_columns(run=(~pl.col("rises")).cum_sum()).filter(
+        pl.col("rises") | pl.col("rises").shift(-1, fill_value=False)
+    )
     disagrees = (pl.col("birth_date") != pl.col("nik_birth_date").fill_null(pl.date(1800, 1, 1))).fill_null(value=False)
     agrees = (pl.col("birth_date") == pl.col("nik_birth_date")).fill_null(value=False)
     length, dated = pl.len().over("run"), pl.col("birth_date").is_not_null().sum().over("run")
     dragged = (length >= _RUN) & (disagrees.sum().over("run") >= _RUN - 1)
     undated = (length >= _RUN_WITHOUT_DATES) & (dated == 0)
-    ordered = ordered.with_columns(is_sequential_fill=(dragged | undated) & ~(pl.col("is_first") & agrees))
-    return people.select(c.ROW).join(ordered, on=c.ROW, how="left", maintain_order="left")["is_sequential_fill"]
+    filled = runs.filter((dragged | undated) & (pl.col("rises") | ~agrees))
+    return people[c.ROW].is_in(filled[c.ROW].implode()).alias("is_sequential_fill")
 
 
 def names_of_one_nik(people: pl.DataFrame) -> pl.Series:
     """How many clearly different names the row's NIK stands against, in the order of `people`; 0 below 3 spellings."""
-    pairs = people.select("nik", "name_key").drop_nulls().unique()
+    named = people.select("nik", "name_key").drop_nulls()
+    pairs = named.filter(pl.col("nik").hash().is_duplicated()).unique()  # a hash is quicker and misses nothing
     suspects = (
         pairs.group_by("nik").agg(pl.col("name_key").sort()).filter(pl.col("name_key").list.len() >= _NAMES).sort("nik")
     )

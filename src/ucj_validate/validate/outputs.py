@@ -13,7 +13,7 @@ from ucj_validate.errors import InvariantError
 from ucj_validate.findings import CATALOGUE
 from ucj_validate.frames import LINKS, MEMBER_RESULT, ROLL_RESULT
 from ucj_validate.i18n import _
-from ucj_validate.validate.schema import failures, schema
+from ucj_validate.validate.schema import failures
 
 Output = Literal["roll", "members", "links"]
 
@@ -87,7 +87,7 @@ def checked(frame: pl.DataFrame, schema_name: Output) -> pl.DataFrame:
         InvariantError: It is not; names the rules that failed and how many rows each.
     """
     types, key, faults = _SCHEMAS[schema_name]
-    failed = failures(frame, schema(types, key, faults), schema_name)
+    failed = failures(frame, types, key, faults, schema_name)
     if failed.height:
         counts = failed.group_by("rule").len().sort("rule")
         found = ", ".join(f"{rule} × {count}" for rule, count in counts.iter_rows())

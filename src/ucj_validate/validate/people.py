@@ -16,10 +16,11 @@ from ucj_validate.findings import CATALOGUE
 from ucj_validate.frames import FINDINGS, PEOPLE, Findings, People
 from ucj_validate.settings import RuleSettings
 from ucj_validate.validate.columnwise import is_sequential_fill, names_of_one_nik
-from ucj_validate.validate.schema import failures, schema
+from ucj_validate.validate.schema import failures
 
 _ERROR_CELL = r"^\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|N/D)"
-_PAPUA = [str(province) for province in range(91, 98)]
+_PAPUA = (91, 97)
+"""The first and the last of its province codes."""
 _PREPAID_MONTHS = 12
 """BPU members may pay up to a year ahead; a later month is a slip of the pen."""
 
@@ -29,10 +30,9 @@ def findings(people: People, side: Side, rules: RuleSettings, as_of: date) -> Fi
     faults = value_faults() | nik_faults()
     if side is Side.MEMBERS:
         faults |= member_faults(rules, as_of)
-    frame = people.sort(c.ROW).with_columns(
-        is_sequential_fill(people.sort(c.ROW)), names_of_one_nik(people.sort(c.ROW))
-    )
-    failed = failures(frame, schema(PEOPLE, c.ROW, faults), "validate")
+    in_order = People(people.sort(c.ROW))
+    frame = in_order.with_columns(is_sequential_fill(in_order), names_of_one_nik(in_order))
+    failed = failures(frame, PEOPLE, c.ROW, faults, "validate")
     order = {code: at for at, code in enumerate(CATALOGUE)}
     rows = frame.select(c.ROW).with_row_index("position").with_columns(pl.col("position").cast(pl.Int64))
     found = (
@@ -48,13 +48,16 @@ def nik_faults() -> dict[str, pl.Expr]:
     """Finding code → expression that is true where the NIK has the fault."""
     nik, form = pl.col("nik"), pl.col("nik_form")
     full = nik.str.len_chars() == 16  # noqa: PLR2004
+    number = pl.when(full).then(nik).cast(pl.Int64, strict=False)
     knows = {
-        level: nik.str.head(size).is_in(sorted(reference.region_codes(level)))
+        level: (number // 10 ** (16 - size)).is_in(sorted(map(int, reference.region_codes(level))))
         for level, size in (("province", 2), ("regency", 4), ("district", 6))
     }
     # Papua's codes were reassigned with each new province; no edition lists all that NIK carry.
-    is_papua = nik.str.head(2).is_in(_PAPUA)
+    is_papua = (number // 10**14).is_between(*_PAPUA)
     knows |= {level: knows[level] | is_papua for level in ("province", "regency")}
+    # Costly looks are taken at the few cells in question: elsewhere there is nothing to be seen.
+    repaired = pl.when("nik_repaired").then(pl.col(c.raw(Field.NIK)))
     has_form = {one: form == one.value for one in NikForm}
     # A date whose day and month may be exchanged is told by its own finding.
     day_month_swapped = pl.col("birth_date_ambiguous") & _is_swapped("nik_birth_date", "birth_date")
@@ -65,7 +68,7 @@ def nik_faults() -> dict[str, pl.Expr]:
         "nik_excel_float": has_form[NikForm.EXCEL_FLOAT] | has_form[NikForm.SCIENTIFIC],
         "nik_stored_as_number": pl.col(c.NIK_AS_NUMBER) & nik.is_not_null() & ~has_form[NikForm.EXCEL_FLOAT],
         # Taking spaces and quotes away reads nothing into a NIK; a letter read as a digit does.
-        "nik_repaired": pl.col("nik_repaired") & pl.col(c.raw(Field.NIK)).str.contains(r"[\p{L}|]") & ~_is_scientific(),
+        "nik_repaired": pl.col("nik_repaired") & repaired.str.contains(r"[\p{L}|]") & ~_is_scientific(repaired),
         "nik_impossible_date": has_form[NikForm.IMPOSSIBLE_DATE],
         "nik_serial_zero": has_form[NikForm.SERIAL_ZERO],
         "nik_province_unknown": full & ~knows["province"],
@@ -80,8 +83,8 @@ def nik_faults() -> dict[str, pl.Expr]:
     }
 
 
-def _is_scientific() -> pl.Expr:
-    return pl.col(c.raw(Field.NIK)).str.contains(r"^\s*[0-9][.,]?[0-9]*[eE]\+?[0-9]+\s*$")
+def _is_scientific(cell: pl.Expr) -> pl.Expr:
+    return cell.str.contains(r"^\s*[0-9][.,]?[0-9]*[eE]\+?[0-9]+\s*$")
 
 
 def _is_swapped(left: str, right: str) -> pl.Expr:
@@ -92,15 +95,16 @@ def _is_swapped(left: str, right: str) -> pl.Expr:
 def value_faults() -> dict[str, pl.Expr]:
     """Finding code → expression that is true where another value of the row has the fault."""
     no_date = pl.col("birth_date").is_null()
-    cells = (pl.col(c.raw(Field.BIRTH_DATE)), pl.col(c.raw(Field.BIRTH_PLACE_DATE)))
+    columns = (pl.col(c.raw(Field.BIRTH_DATE)), pl.col(c.raw(Field.BIRTH_PLACE_DATE)))
+    cells = [pl.when(no_date).then(column) for column in columns]
     # Enough digits for a day, a month and a year, or an Excel day number: a date was meant.
     meant = pl.any_horizontal(
         cell.str.contains(r"[0-9]{1,4}[^0-9]+[0-9A-Za-z]+[^0-9]+[0-9]{1,4}|[0-9]{5,8}").fill_null(value=False)
         for cell in cells
     )
-    is_placeholder = pl.all_horizontal(~cell.fill_null("").str.contains("[1-9]") for cell in cells)
+    is_placeholder = pl.all_horizontal(~cell.str.contains("[1-9]").fill_null(value=False) for cell in cells)
     impossible = no_date & meant & ~is_placeholder
-    column_is_used = pl.any_horizontal(cell.is_not_null() for cell in cells).any().over(c.FILE, c.SHEET)
+    column_is_used = pl.any_horizontal(column.is_not_null() for column in columns).any().over(c.FILE, c.SHEET)
     village, district = pl.col(c.raw(Field.VILLAGE)), pl.col(c.raw(Field.DISTRICT))
     return {
         "name_missing": pl.col("name").is_null(),
@@ -109,10 +113,7 @@ def value_faults() -> dict[str, pl.Expr]:
         "birth_date_ambiguous": pl.col("birth_date_ambiguous")
         & ~(pl.col("birth_date") == pl.col("nik_birth_date")).fill_null(value=False),
         "cell_error": pl.any_horizontal(
-            (
-                pl.col(c.raw(field)).str.contains("#", literal=True) & pl.col(c.raw(field)).str.contains(_ERROR_CELL)
-            ).fill_null(value=False)
-            for field in c.FIELDS
+            pl.col(c.raw(field)).str.contains(_ERROR_CELL).fill_null(value=False) for field in c.FIELDS
         ),
         "place_unknown": (_says(village) & pl.col("village").is_not_null() & pl.col("village_code").is_null())
         | (_says(district) & pl.col("district").is_not_null() & pl.col("district_code").is_null()),

@@ -6,7 +6,7 @@ row number, not a dictionary of a person's row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandera.polars as pa
 import polars as pl
@@ -16,29 +16,18 @@ from ucj_validate.errors import InvariantError
 from ucj_validate.i18n import _
 
 
-def rule(rule_id: str, fault: pl.Expr) -> pa.Check:
-    """A check that fails where `fault` is true. Null means not evaluated, and passes."""
-    passes = ~fault.fill_null(value=False)
-    return pa.Check(lambda data: data.lazyframe.select(passes.alias(rule_id)), name=rule_id, error=rule_id)
-
-
-def schema(types: Mapping[str, pl.DataType], key: str, faults: Mapping[str, pl.Expr]) -> pa.DataFrameSchema:
-    """A schema of columns with these types; every rule of `faults` is attached to `key`, which is never null."""
-    columns = {name: pa.Column(dtype, nullable=name != key) for name, dtype in types.items()}
-    columns[key] = pa.Column(types[key], [rule(rule_id, fault) for rule_id, fault in faults.items()], nullable=False)
-    return pa.DataFrameSchema(columns, strict=False)
-
-
-def failures(frame: pl.DataFrame, of: pa.DataFrameSchema, where: str) -> pl.DataFrame:
+def failures(
+    frame: pl.DataFrame, types: Mapping[str, pl.DataType], key: str, faults: Mapping[str, pl.Expr], where: str
+) -> pl.DataFrame:
     """One row a failing check and row: position (0-based, in `frame`), rule.
 
     Raises:
-        InvariantError: A column is missing or has another type, or a rule could not be worked out.
+        InvariantError: A column of `types` is missing or has another type, or a rule could not be worked out.
     """
     # The environment may switch validation off; a run never does.
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
         try:
-            of.validate(frame, lazy=True)
+            schema(types, key, faults).validate(judged(frame, faults), lazy=True)
         except pa.errors.SchemaErrors as caught:
             cases: pl.DataFrame = caught.failure_cases.select("column", "check", "index")
         else:
@@ -50,3 +39,30 @@ def failures(frame: pl.DataFrame, of: pa.DataFrameSchema, where: str) -> pl.Data
         )
         raise InvariantError(where, _("kerangka data tidak sesuai skema"), found=", ".join(names.str.head(60)))
     return cases.select(position=pl.col("index").cast(pl.Int64), rule="check")
+
+
+def judged(frame: pl.DataFrame, faults: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """`frame` with a column a rule: whether the row passes. Null means not evaluated, and passes.
+
+    All rules at one go share what they have in common. Where one can't be worked out none is, and Pandera says so.
+    """
+    try:
+        return (
+            frame.lazy()
+            .with_columns(~fault.fill_null(value=False).alias(rule_id) for rule_id, fault in faults.items())
+            .collect()
+        )
+    except pl.exceptions.PolarsError:
+        return frame
+
+
+def schema(types: Mapping[str, pl.DataType], key: str, rules: Iterable[str]) -> pa.DataFrameSchema:
+    """A schema of columns with these types; every one of `rules` is attached to `key`, which is never null."""
+    columns = {name: pa.Column(dtype, nullable=name != key) for name, dtype in types.items()}
+    columns[key] = pa.Column(types[key], [_rule(rule_id) for rule_id in rules], nullable=False)
+    return pa.DataFrameSchema(columns, strict=False)
+
+
+def _rule(rule_id: str) -> pa.Check:
+    """A check that a row passes where the column `rule_id` says so."""
+    return pa.Check(lambda data: data.lazyframe.select(rule_id), name=rule_id, error=rule_id)
