@@ -6,13 +6,14 @@ import pytest
 
 from ucj_validate.match.hearing import family_pattern, heard
 from ucj_validate.match.levels import NameLevel
-from ucj_validate.match.tokens import compared_names, name_numbers, vocabulary
+from ucj_validate.match.tokens import compared_names
+from ucj_validate.match.vocabulary import vocabulary
 
 
 def _level(left: str, right: str) -> NameLevel:
     names = pl.Series([left, right])
-    words = vocabulary(names)
-    a, b = (np.array([number]) for number in name_numbers(words, names).tolist())
+    words, numbers = vocabulary(names)
+    a, b = (np.array([number]) for number in numbers.tolist())
     return NameLevel(int(compared_names(words, a, b)[0][0]))
 
 

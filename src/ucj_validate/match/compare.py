@@ -7,46 +7,25 @@ tokens once per distinct pair of tokens.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from ucj_validate.columns import NikForm
-from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
-from ucj_validate.match.tokens import SPELLING, Vocabulary, compared_names, name_numbers, vocabulary
+from ucj_validate.match.comparable import Comparable, comparable
+from ucj_validate.match.levels import DateLevel, NikLevel, PlainLevel
+from ucj_validate.match.packing import NIBBLES, SERIAL_BITS, is_filler, parts_agreeing
+from ucj_validate.match.tokens import SPELLING, compared_names
+
+__all__ = ["Comparable", "Compared", "comparable", "compared", "date_levels", "name_levels", "nik_levels"]
 
 Ints = np.ndarray
-NIK_DIGITS = 16
 TWIN_GAP = 3
 """Serials of twins and triplets lie this close."""
 _SAME_MOTHER = 0.95
 """Jaro–Winkler from which two mothers' names count as one: spellings are folded before."""
-
-
-@dataclass(frozen=True)
-class Comparable:
-    """The records' values as arrays, ready to be compared; position = record."""
-
-    nik: Ints  # (n, 16) uint8 digits, 255 where the NIK has no 16 digits
-    nik_text: list[str | None]
-    sound: Ints  # bool: of good form, and nothing in its own row speaks against it
-    doubtful: Ints  # bool: the NIK's date is not the row's: a number of somebody else, or a wrong date
-    prefix15: Ints  # bool: only the first 15 digits count
-    odd_length: Ints  # bool: 15 or 17 digits
-    birth: Ints  # (n, 3) int16 year month day, -1 where missing
-    nik_birth: Ints  # the same from the NIK
-    sex: Ints  # int32 codes, -1 missing
-    village: Ints
-    district: Ints
-    no_kk: Ints
-    phone: Ints
-    mother: list[str | None]
-    has_mother: Ints  # bool
-    name_id: Ints  # int32, -1 missing: number in `words`; same number = same name_key
-    words: Vocabulary
+_IN_DATE = np.uint64(0x0000_00FF_FFFF_0000)
+_FOUR = np.uint64(4)
 
 
 @dataclass(frozen=True)
@@ -64,61 +43,6 @@ class Compared:
     phone: Ints
     mother: Ints
     years_apart: Ints  # whole years between the birth dates, 0 where one is missing
-
-
-def comparable(frame: pl.DataFrame) -> Comparable:
-    """`frame` (columns of `records.Records.frame`) as arrays in its row order."""
-    nik = frame["nik"]
-    full = nik.str.len_bytes().eq(NIK_DIGITS).fill_null(value=False).to_numpy()
-    digits = np.full((frame.height, NIK_DIGITS), 255, dtype=np.uint8)
-    text = "".join(nik.filter(pl.Series(full)).to_list())
-    digits[full] = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, NIK_DIGITS)
-    words = vocabulary(frame["name_key"])
-    length = nik.str.len_bytes().fill_null(0)
-    birth, nik_birth = _date_parts(frame["birth_date"]), _date_parts(frame["nik_birth_date"])
-    doubtful = _contradict(birth, nik_birth)
-    return Comparable(
-        nik=digits,
-        nik_text=nik.to_list(),
-        sound=(frame["nik_form"] == NikForm.SOUND).to_numpy() & ~doubtful,
-        doubtful=doubtful,
-        prefix15=(frame["nik_form"] == NikForm.EXCEL_FLOAT).to_numpy(),
-        odd_length=length.is_in([NIK_DIGITS - 1, NIK_DIGITS + 1]).to_numpy(),
-        birth=birth,
-        nik_birth=nik_birth,
-        sex=_codes(frame.select(pl.coalesce("sex", "nik_sex")).to_series()),
-        village=_codes(frame["village"]),
-        district=_codes(frame["district"]),
-        no_kk=_codes(frame["no_kk"]),
-        phone=_codes(frame["phone"]),
-        mother=frame["mother_key"].to_list(),
-        has_mother=frame["mother_key"].is_not_null().to_numpy(),
-        name_id=name_numbers(words, frame["name_key"]),
-        words=words,
-    )
-
-
-def _codes(values: pl.Series) -> Ints:
-    """Values as int32 numbers, equal where the values are; -1 for null."""
-    physical = values.cast(pl.Categorical).to_physical().cast(pl.Int32)
-    return physical.fill_null(-1).to_numpy()
-
-
-def _date_parts(dates: pl.Series) -> Ints:
-    parts = [dates.dt.year(), dates.dt.month().cast(pl.Int32), dates.dt.day().cast(pl.Int32)]
-    return np.stack([part.fill_null(-1).to_numpy().astype(np.int16) for part in parts], axis=1)
-
-
-def _contradict(birth: Ints, nik_birth: Ints) -> Ints:
-    """Rows whose two dates agree in fewer than two parts, though both are given and the stated one is no filler."""
-    agreeing = (birth == nik_birth).sum(axis=1)
-    known = (birth[:, 0] >= 0) & (nik_birth[:, 0] >= 0) & ~_is_filler(birth)
-    return np.asarray(known & (agreeing < 2))  # noqa: PLR2004
-
-
-def _is_filler(dates: Ints) -> Ints:
-    """1 January stands for a year of which no more is known."""
-    return np.asarray((dates[:, 1] == 1) & (dates[:, 2] == 1))
 
 
 def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
@@ -160,61 +84,73 @@ def _equal(codes: Ints, left: Ints, right: Ints) -> Ints:
 def nik_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     """`NikLevel` of each pair. A NIK without 16 digits is compared only where it has 15 or 17."""
     a, b = data.nik[left], data.nik[right]
-    full = (a[:, 0] != 255) & (b[:, 0] != 255)  # noqa: PLR2004
-    unequal = a != b
+    full = data.full[left] & data.full[right]
     cut = data.prefix15[left] | data.prefix15[right]
-    unequal[cut, -1] = False
-    count = unequal.sum(axis=1)
-    swapped = _is_swap(a, b, unequal, count)
-    edit = (count == 1) | swapped
-    in_date = unequal[:, 6:12].any(axis=1)
-    head_same = ~unequal[:, :12].any(axis=1)
+    unequal = _unequal_digits(a, b)
+    unequal[cut] &= ~np.uint64(1)
+    count = np.bitwise_count(unequal)
+    edit = (count == 1) | _is_swap(a, b, unequal, count)
+    head_same = (unequal >> SERIAL_BITS) == 0
     level = np.full(len(left), NikLevel.DIFFERENT, dtype=np.int8)
-    # Twins are given serials one after the other; a slip may fall on any digit. No serial is 0000.
-    first, second = _serials(a), _serials(b)
-    beside = head_same & (np.abs(first - second) <= TWIN_GAP) & (first > 0) & (second > 0)
     level[(count == 2) | head_same] = NikLevel.TWO_DIGITS  # noqa: PLR2004
+    beside = _twin_serials(a, b, head_same)
     level[beside] = NikLevel.SERIAL
     level[edit] = np.where(beside[edit], NikLevel.SERIAL_ONE_DIGIT, NikLevel.ONE_DIGIT)
-    level[edit & in_date] = NikLevel.ONE_DIGIT_DATE
+    level[edit & ((unequal & _IN_DATE) != 0)] = NikLevel.ONE_DIGIT_DATE
     doubtful = data.doubtful[left] | data.doubtful[right]
-    level[doubtful & np.isin(level, (NikLevel.DIFFERENT, NikLevel.TWO_DIGITS))] = NikLevel.DOUBTFUL
-    level[count == 0] = NikLevel.EXACT
-    level[(count == 0) & cut] = NikLevel.EXCEL_PREFIX
+    level[doubtful & ((level == NikLevel.DIFFERENT) | (level == NikLevel.TWO_DIGITS))] = NikLevel.DOUBTFUL
+    same = count == 0
+    level[same] = np.where(cut[same], NikLevel.EXCEL_PREFIX, NikLevel.EXACT)
     level[~full] = NikLevel.MISSING
     _length_levels(data, left, right, level)
     return level
 
 
+def _unequal_digits(a: Ints, b: Ints) -> Ints:
+    """The lowest bit of each digit that differs."""
+    unequal = a ^ b
+    unequal |= unequal >> np.uint64(1)
+    unequal |= unequal >> np.uint64(2)
+    return np.asarray(unequal & NIBBLES)
+
+
+def _twin_serials(a: Ints, b: Ints, head_same: Ints) -> Ints:
+    """Region and date agree and the serials follow each other, as twins' do; a slip may fall on any digit. No serial is 0000."""
+    beside = np.zeros(len(a), dtype=bool)
+    near = np.flatnonzero(head_same)
+    first, second = _serials(a[near]), _serials(b[near])
+    beside[near] = (np.abs(first - second) <= TWIN_GAP) & (first > 0) & (second > 0)
+    return beside
+
+
 def _serials(digits: Ints) -> Ints:
     """The last four digits as a number."""
-    return np.asarray(digits[:, 12:].astype(np.int32) @ np.array([1000, 100, 10, 1], dtype=np.int32))
+    low = (digits & np.uint64(0xFFFF)).astype(np.int32)
+    return np.asarray((low >> 12) * 1000 + (low >> 8 & 15) * 100 + (low >> 4 & 15) * 10 + (low & 15))
 
 
 def _is_swap(a: Ints, b: Ints, unequal: Ints, count: Ints) -> Ints:
     """Two neighbouring digits exchanged, nothing else."""
     swapped = np.zeros(len(a), dtype=bool)
     two = np.flatnonzero(count == 2)  # noqa: PLR2004
-    if len(two) == 0:
-        return swapped
-    first = unequal[two].argmax(axis=1)
-    after = np.minimum(first + 1, NIK_DIGITS - 1)
-    swapped[two] = (a[two, first] == b[two, after]) & (a[two, after] == b[two, first]) & unequal[two, after]
+    lower = unequal[two] & (~unequal[two] + np.uint64(1))
+    two = two[unequal[two] == (lower | lower << _FOUR)]
+    place = np.bitwise_count((unequal[two] & (~unequal[two] + np.uint64(1))) - np.uint64(1)).astype(np.uint64)
+    first, second = a[two] >> place & np.uint64(0xFF), b[two] >> place & np.uint64(0xFF)
+    swapped[two] = first == (second >> _FOUR | (second & np.uint64(15)) << _FOUR)
     return swapped
 
 
 def _length_levels(data: Comparable, left: Ints, right: Ints, level: Ints) -> None:
     """Fills in pairs of which one NIK has 15 or 17 digits; within one edit is LENGTH, else missing."""
     odd = np.flatnonzero(data.odd_length[left] | data.odd_length[right])
-    odd = odd[[data.nik_text[left[i]] is not None and data.nik_text[right[i]] is not None for i in odd]]
     if len(odd) == 0:
         return
+    ours, theirs = data.nik_text.gather(left[odd]), data.nik_text.gather(right[odd])
+    known = (ours.is_not_null() & theirs.is_not_null()).to_numpy()
+    odd = odd[known]
     distance = process.cpdist(
-        [data.nik_text[i] for i in left[odd]],
-        [data.nik_text[i] for i in right[odd]],
-        scorer=OSA.distance,
-        workers=-1,
-        score_cutoff=1,
+        ours.filter(known).to_list(), theirs.filter(known).to_list(), scorer=OSA.distance, workers=1, score_cutoff=1
     )
     level[odd] = np.where(
         distance == 0, NikLevel.EXCEL_PREFIX, np.where(distance == 1, NikLevel.LENGTH, NikLevel.MISSING)
@@ -227,49 +163,53 @@ def date_levels(data: Comparable, left: Ints, right: Ints, nik: Ints) -> tuple[I
     A date that stands only inside a NIK serves where the NIK themselves are not compared; where they are,
     it has been counted there.
     """
-    a, b = data.birth[left].copy(), data.birth[right].copy()
-    borrow = nik == NikLevel.MISSING
-    for own, other in ((a, data.nik_birth[left]), (b, data.nik_birth[right])):
-        lacks = borrow & (own[:, 0] < 0)
-        own[lacks] = other[lacks]
-    known = (a[:, 0] >= 0) & (b[:, 0] >= 0)
-    year, month, day = (a[:, i] == b[:, i] for i in range(3))
-    exchanged = year & (a[:, 1] == b[:, 2]) & (a[:, 2] == b[:, 1])
-    near = exchanged | (_one_digit(a, b) & (year.astype(np.int8) + month + day == 2))  # noqa: PLR2004
-    part = year.astype(np.int8) + month + day >= 2  # noqa: PLR2004
+    a, b = data.birth[left], data.birth[right]
+    borrow = np.flatnonzero((nik == NikLevel.MISSING) & ((a == 0) | (b == 0)))
+    a[borrow] = np.where(a[borrow] == 0, data.nik_birth[left[borrow]], a[borrow])
+    b[borrow] = np.where(b[borrow] == 0, data.nik_birth[right[borrow]], b[borrow])
+    agreeing = parts_agreeing(a, b)
     level = np.full(len(left), DateLevel.DIFFERENT, dtype=np.int8)
+    part = agreeing == 2  # noqa: PLR2004
     level[part] = DateLevel.PART
-    level[year & (_is_filler(a) | _is_filler(b))] = DateLevel.PART
-    level[near] = DateLevel.NEAR
-    level[year & month & day] = DateLevel.SAME
+    level[((a ^ b) >> 16 == 0) & (is_filler(a) | is_filler(b))] = DateLevel.PART
+    for places, near in ((np.flatnonzero(part), _one_digit), (np.flatnonzero(agreeing == 1), _exchanged)):
+        level[places[near(a[places], b[places])]] = DateLevel.NEAR
+    level[a == b] = DateLevel.SAME
+    known = (a > 0) & (b > 0)
     level[~known] = DateLevel.MISSING
-    years = np.where(known, np.abs(a[:, 0].astype(np.int32) - b[:, 0]), 0)
-    return level, years
+    return level, np.where(known, np.abs(_year(a) - _year(b)), 0)
+
+
+def _year(dates: Ints) -> Ints:
+    year = (dates >> 16).astype(np.int32)
+    return np.asarray((year >> 12) * 1000 + (year >> 8 & 15) * 100 + (year >> 4 & 15) * 10 + (year & 15))
+
+
+def _exchanged(a: Ints, b: Ints) -> Ints:
+    """Day and month have changed places."""
+    return np.asarray((a >> 16 == b >> 16) & ((a >> 8 & 0xFF) == (b & 0xFF)) & ((a & 0xFF) == (b >> 8 & 0xFF)))
 
 
 def _one_digit(a: Ints, b: Ints) -> Ints:
-    """Written as ddmmyyyy, the dates differ in one digit, or in two neighbours swapped within year, month or day."""
-    wrong = np.zeros(len(a), dtype=np.int16)
-    swap = np.zeros(len(a), dtype=bool)
-    for part, width in ((0, 4), (1, 2), (2, 2)):
-        digits = [((a[:, part] // 10**k) % 10, (b[:, part] // 10**k) % 10) for k in range(width)]
-        wrong += sum((x != y).astype(np.int16) for x, y in digits)
-        for (x0, y0), (x1, y1) in pairwise(digits):
-            swap |= (x0 == y1) & (x1 == y0) & (x0 != x1)
-    return np.asarray((wrong == 1) | (swap & (wrong == 2)))  # noqa: PLR2004
+    """The dates, which differ in one part, do so in one digit, or in two neighbours swapped."""
+    unequal = _unequal_digits(a.astype(np.uint64), b.astype(np.uint64))
+    count = np.bitwise_count(unequal)
+    return np.asarray((count == 1) | _is_swap(a.astype(np.uint64), b.astype(np.uint64), unequal, count))
 
 
 def _mother_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
+    a, b = data.mother[left], data.mother[right]
     level = np.zeros(len(left), dtype=np.int8)
-    known = np.flatnonzero(data.has_mother[left] & data.has_mother[right])
-    if len(known):
+    level[(a == b) & (a >= 0)] = PlainLevel.SAME
+    other = np.flatnonzero((a != b) & (a >= 0) & (b >= 0))
+    if len(other):
         likeness = process.cpdist(
-            [data.mother[i] for i in left[known]],
-            [data.mother[j] for j in right[known]],
+            data.mothers.gather(a[other]).to_list(),
+            data.mothers.gather(b[other]).to_list(),
             scorer=JaroWinkler.similarity,
-            workers=-1,
+            workers=1,
         )
-        level[known] = np.where(
+        level[other] = np.where(
             likeness >= _SAME_MOTHER,
             PlainLevel.SAME,
             np.where(likeness >= SPELLING, PlainLevel.NEAR, PlainLevel.DIFFERENT),
@@ -279,15 +219,13 @@ def _mother_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
 
 def name_levels(data: Comparable, left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """`NameLevel` and weight in bits of each pair; compared once per distinct pair of names."""
-    a, b = data.name_id[left].astype(np.int64), data.name_id[right].astype(np.int64)
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    code, inverse = np.unique(low * (len(data.words.names) + 1) + high, return_inverse=True)
-    low, high = code // (len(data.words.names) + 1), code % (len(data.words.names) + 1)
-    known = (low >= 0) & (code >= 0)
-    level = np.zeros(len(code), dtype=np.int8)
-    weight = np.zeros(len(code), dtype=np.float64)
-    if known.any():
-        level[known], weight[known] = compared_names(data.words, low[known], high[known])
-    missing = (a < 0) | (b < 0)
-    level, weight = level[inverse], weight[inverse]
-    return np.where(missing, NameLevel.MISSING, level).astype(np.int8), np.where(missing, 0.0, weight)
+    a, b = data.name_id[left], data.name_id[right]
+    known = np.flatnonzero((a >= 0) & (b >= 0))
+    level, weight = np.zeros(len(left), dtype=np.int8), np.zeros(len(left))
+    if len(known):
+        low, high = np.minimum(a[known], b[known]).astype(np.int64), np.maximum(a[known], b[known])
+        size = len(data.words.names)
+        code, inverse = np.unique(low * size + high, return_inverse=True)
+        levels, weights = compared_names(data.words, code // size, code % size)
+        level[known], weight[known] = levels[inverse], weights[inverse]
+    return level, weight

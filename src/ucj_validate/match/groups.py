@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.match.compare import Comparable
+from ucj_validate.match.packing import coded
 
 _NEAR_TIE = 3.0
 """Bits by which one of two must lead: odds of eight to one."""
@@ -36,10 +37,8 @@ class Rivalry:
 
 def identities(data: Comparable) -> np.ndarray:
     """A number for each record's sound NIK; -1 where it has none. Records of one number are one person by NIK."""
-    text = pl.Series(
-        [nik if sound else None for nik, sound in zip(data.nik_text, data.sound.tolist(), strict=True)], dtype=pl.String
-    )
-    return text.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+    identity = coded(data.nik_text)[0].astype(np.int64)
+    return np.where(data.sound, identity, -1)
 
 
 def kin(edges: Edges, sure: np.ndarray, apart: np.ndarray, identity: np.ndarray) -> np.ndarray:

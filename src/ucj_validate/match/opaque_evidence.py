@@ -16,7 +16,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from ucj_validate.match.compare import Comparable, comparable, date_levels, name_levels
 from ucj_validate.match.levels import Level, NikLevel, PlainLevel
-from ucj_validate.match.tokens import Vocabulary, compared_names, name_numbers, vocabulary
+from ucj_validate.match.tokens import compared_names
+from ucj_validate.match.vocabulary import Vocabulary, vocabulary
 
 Ints = np.ndarray
 _SAME_PLACE = 0.9
@@ -80,7 +81,7 @@ class Evidence:
 def opaque_records(frame: pl.DataFrame) -> OpaqueRecords:
     """`frame` (columns of `records.Records.frame`, with address and regency) as arrays in its row order."""
     usual = comparable(frame)
-    words = vocabulary(frame["address"])
+    words, address_id = vocabulary(frame["address"])
     return OpaqueRecords(
         **{name: getattr(usual, name) for name in usual.__dataclass_fields__},
         ids=_text(frame["nik"]),
@@ -88,7 +89,7 @@ def opaque_records(frame: pl.DataFrame) -> OpaqueRecords:
         districts=_text(frame["district"]),
         regencies=_text(frame["regency"]),
         contacts=_text(frame["phone"]),
-        address_id=name_numbers(words, frame["address"]),
+        address_id=address_id,
         address_words=words,
     )
 

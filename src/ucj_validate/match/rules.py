@@ -9,6 +9,7 @@ import numpy as np
 
 from ucj_validate.match.compare import Comparable, Compared
 from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
+from ucj_validate.match.packing import SERIAL_BITS
 
 GENERATION_YEARS = 14
 """Same name, same household and this many years apart: father and son, not one person."""
@@ -44,7 +45,7 @@ def rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compare
     rule[both_sound & far & ~vouched] = RULES.index("two_sound_niks")
     nobody = (support == 0) & (levels.place != PlainLevel.SAME)
     rule[(levels.nik == NikLevel.DOUBTFUL) & nobody] = RULES.index("two_sound_niks")
-    same_head = (data.nik[left, :12] == data.nik[right, :12]).all(axis=1)
+    same_head = data.full[left] & data.full[right] & (data.nik[left] >> SERIAL_BITS == data.nik[right] >> SERIAL_BITS)
     near_serial = same_head & np.isin(levels.nik, (NikLevel.SERIAL, NikLevel.SERIAL_ONE_DIGIT))
     rule[near_serial & (levels.name != NameLevel.SAME)] = RULES.index("other_serial_and_name")
     exact = levels.nik == NikLevel.EXACT

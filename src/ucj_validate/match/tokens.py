@@ -1,22 +1,16 @@
-"""Names as tokens: which words agree exactly, in spelling, as initials, and what the agreement is worth.
-
-A rare token that agrees says much (LASADINDI), a common one little (MUHAMMAD): each is worth log2 of one over
-its frequency.
-"""
+"""Names word by word: which agree exactly, in spelling, as initials, and what the agreement is worth."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from ucj_validate.match import levels as lv
-from ucj_validate.match.hearing import family_pattern, heard
 from ucj_validate.match.levels import NameLevel
+from ucj_validate.match.vocabulary import WIDTH, Vocabulary
 
 SPELLING = 0.88
 """Jaro–Winkler from which two tokens count as spellings of one."""
@@ -26,128 +20,60 @@ _FEW_EDITS = 2
 """Slips that two spellings of one name may lie apart."""
 _HALF = 0.55
 """Indel similarity of whole names below which no word can be a spelling of another's and still matter."""
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Distinct names, and their tokens as numbers: a name is a row of up to `WIDTH` token ids, -1 where there is none."""
-
-    names: pl.Series  # distinct keys, sorted
-    ids: np.ndarray  # (names, WIDTH) int32
-    words: list[str]
-    bits: np.ndarray  # (words,) float64: log2 of one over the token's frequency among records
-    initial: np.ndarray  # (words,) uint8: code point of the first letter, 0 beyond Latin-1
-    single: np.ndarray  # (words,) bool: the token is one letter
-
-    @cached_property
-    def squeezed_codes(self) -> np.ndarray:
-        """A number for each name; equal where the names are equal but for spaces."""
-        return self.names.str.replace_all(" ", "", literal=True).rank("dense").to_numpy()
-
-    @cached_property
-    def consonants(self) -> np.ndarray:
-        """A number for each name; equal where names differ only as siblings' do: RIZKA, RIZKI; MARDIA, MARDIATI."""
-        return family_pattern(self.names).rank("dense").to_numpy()
-
-    @cached_property
-    def heard(self) -> pl.Series:
-        """Each name as it is heard, without spaces."""
-        return heard(self.names)
-
-    @cached_property
-    def sounds(self) -> np.ndarray:
-        """A number for each name; equal where the names sound alike: RIZKI, RIZKE."""
-        return self.heard.rank("dense").to_numpy()
-
-    @cached_property
-    def daily(self) -> np.ndarray:
-        """Whether a name is one of daily use that may stand in the place of the registered one: DAENG NGALLE."""
-        return self.names.str.contains(r"^DAENG \S+$").to_numpy()
-
-    @cached_property
-    def ordered(self) -> list[str]:
-        """Each name with its tokens sorted."""
-        return [" ".join(sorted(name.split(" "))) for name in self.names.to_list()]
-
-
-WIDTH = 7
-_LATIN_1 = 256
-_INITIALS = {"F": "P", "V": "P", "Z": "J", "Q": "K"}
-"""An initial is a letter of the name before folding: F. of PINLEI."""
-_PSEUDO_NAMES = 2_000.0
-_PSEUDO_FREQUENCY = 2e-4
-"""A token never seen elsewhere counts as if it stood in 2 of 10.000 names: keeps small rolls sober."""
-_COMMON = {
-    "MUHAMMAD": 0.06, "SITI": 0.012, "NUR": 0.012, "AHMAT": 0.012, "ABDUL": 0.008, "SRI": 0.006, "DEWI": 0.006,
-    "ANDI": 0.02, "RAHMAN": 0.004, "PUTRI": 0.008, "PUTRA": 0.006,
-}  # fmt: skip
-"""Share of names that hold the token; first-token statistics of 202.134 Indonesian names, rounded."""
-
-
-def vocabulary(names: pl.Series) -> Vocabulary:
-    """The vocabulary of `names`: one space-separated key a record, null where missing."""
-    distinct = pl.DataFrame({"name": names}).drop_nulls().group_by("name").len("n").sort("name").with_row_index("at")
-    tokens = pl.col("name").str.split(" ").list.head(WIDTH)
-    flat = distinct.select("at", "n", token=tokens).explode("token")
-    flat = flat.with_columns(place=pl.int_range(pl.len()).over("at"))
-    counts = flat.unique(["at", "token"]).group_by("token").agg(pl.col("n").sum()).sort("token").with_row_index("word")
-    flat = flat.join(counts.select("token", "word"), on="token", how="left")
-    ids = np.full((distinct.height, WIDTH), -1, dtype=np.int32)
-    ids[flat["at"].to_numpy(), flat["place"].to_numpy()] = flat["word"].to_numpy()
-    words = counts["token"].to_list()
-    prior = np.array([_COMMON.get(word, _PSEUDO_FREQUENCY) for word in words], dtype=np.float64)
-    total = max(int(distinct["n"].sum()), 1)
-    frequency = (counts["n"].to_numpy() + _PSEUDO_NAMES * prior) / (total + _PSEUDO_NAMES)
-    return Vocabulary(
-        names=distinct["name"],
-        ids=ids,
-        words=words,
-        bits=np.append(-np.log2(np.minimum(frequency, 1.0)), 0.0),
-        initial=np.array([_initial(word[0]) for word in words] + [0], dtype=np.uint8),
-        single=np.array([len(word) == 1 for word in words] + [False], dtype=bool),
-    )
-
-
-def _initial(letter: str) -> int:
-    code = ord(_INITIALS.get(letter, letter))
-    return code if code < _LATIN_1 else 0
-
-
-def name_numbers(words: Vocabulary, names: pl.Series) -> np.ndarray:
-    """The number of each record's name in `words`; -1 where it has none."""
-    numbered = pl.DataFrame({"name": words.names}).with_row_index("at")
-    joined = pl.DataFrame({"name": names}).join(numbered, on="name", how="left", maintain_order="left")
-    return joined["at"].cast(pl.Int32).fill_null(-1).to_numpy()
+_NARROW = 4
+"""Words that nearly all names stay within: the few longer ones are compared apart."""
 
 
 @dataclass
 class _Tokens:
-    """Tokens of the two names of each pair, and which of them have found a partner."""
+    """Tokens of the two names of each pair, and which of them have found a partner. Arrays (width, pairs)."""
 
-    left: np.ndarray  # (pairs, WIDTH) word ids, -1 none
+    left: np.ndarray  # word ids, -1 none
     right: np.ndarray
     left_open: np.ndarray  # bool: a token without partner so far
     right_open: np.ndarray
 
+    @property
+    def both_open(self) -> np.ndarray:
+        """Pairs with open tokens on both sides."""
+        return np.asarray(self.left_open.any(axis=0) & self.right_open.any(axis=0))
 
-def compared_names(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(`NameLevel`, weight in bits) of each pair of distinct-name numbers."""
-    tokens = _Tokens(words.ids[left], words.ids[right], words.ids[left] >= 0, words.ids[right] >= 0)
+
+def compared_names(
+    words: Vocabulary, left: np.ndarray, right: np.ndarray, needed: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """(`NameLevel`, weight in bits) of each pair of distinct-name numbers.
+
+    Where the weight can't reach what is `needed`, level and weight may be those of words that agree exactly.
+    """
+    level, weight = np.zeros(len(left), dtype=np.int8), np.zeros(len(left))
+    wide = np.maximum(words.count[left], words.count[right]) > _NARROW
+    for rows, width in ((np.flatnonzero(~wide), _NARROW), (np.flatnonzero(wide), WIDTH)):
+        if len(rows):
+            least = np.full(len(rows), -np.inf) if needed is None else needed[rows]
+            level[rows], weight[rows] = _compared(words, left[rows], right[rows], least, width)
+    return level, weight
+
+
+def _compared(
+    words: Vocabulary, left: np.ndarray, right: np.ndarray, needed: np.ndarray, width: int
+) -> tuple[np.ndarray, np.ndarray]:
+    ours, theirs = (np.ascontiguousarray(words.ids[side, :width].T) for side in (left, right))
+    tokens = _Tokens(ours, theirs, ours >= 0, theirs >= 0)
     weight = lv.NAME_SHARE * _exact(tokens, words)
-    same = ~tokens.left_open.any(axis=1) & ~tokens.right_open.any(axis=1)
+    same = ~tokens.left_open.any(axis=0) & ~tokens.right_open.any(axis=0)
     joined = _joined_equal(words, left, right, tokens)
     same |= joined
-    weight[joined] = lv.NAME_SHARE * _own_bits(words, tokens.left[joined], tokens.right[joined])
-    tokens.left_open[joined] = False
-    tokens.right_open[joined] = False
+    weight[joined] = lv.NAME_SHARE * np.minimum(words.own_bits[left[joined]], words.own_bits[right[joined]])
+    tokens.left_open[:, joined] = False
+    tokens.right_open[:, joined] = False
 
-    spelt = _spelling(tokens, words, _worth_spelling(words, left, right, tokens))
-    weight += lv.NAME_SHARE * spelt
-    whole_spelt = ~tokens.left_open.any(axis=1) & ~tokens.right_open.any(axis=1)
-    initials = _initials(tokens, words)
-    weight += lv.INITIAL_GAIN * initials
-    left_rest, right_rest = tokens.left_open.sum(axis=1), tokens.right_open.sum(axis=1)
-    agreeing = (tokens.left >= 0).sum(axis=1) - left_rest
+    within_reach = lv.NAME_SHARE * np.minimum(words.own_bits[left], words.own_bits[right]) + _MOST_INITIALS >= needed
+    weight += lv.NAME_SHARE * _spelling(tokens, words, left, right, within_reach)
+    whole_spelt = ~tokens.left_open.any(axis=0) & ~tokens.right_open.any(axis=0)
+    weight += lv.INITIAL_GAIN * _initials(tokens, words)
+    left_rest, right_rest = tokens.left_open.sum(axis=0), tokens.right_open.sum(axis=0)
+    agreeing = words.count[left] - left_rest
     conflicts = np.minimum(left_rest, right_rest)
     dropped = np.maximum(left_rest, right_rest) - conflicts
     weight -= np.take(lv.CONFLICT_LOSS, np.minimum(conflicts, 3)) + lv.DROPPED_LOSS * dropped
@@ -167,142 +93,176 @@ def compared_names(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> tu
     alias = nothing & one_daily
     level[alias | ((level == NameLevel.SUBSET) & one_daily)] = NameLevel.ALIAS
     weight[alias] = -lv.ALIAS_LOSS
-    _similar(words, left, right, level, weight)
+    _similar(words, left, right, level, weight, needed)
     return level, np.minimum(weight, lv.NAME_CAP)
 
 
-def _own_bits(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The smaller of the two names' own bits: what agreement of the whole name is worth."""
-    return np.asarray(np.minimum(words.bits[left].sum(axis=1), words.bits[right].sum(axis=1)))
+_MOST_INITIALS = WIDTH * lv.INITIAL_GAIN
 
 
 def _exact(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     """Bits of the tokens that stand on both sides, whatever their order; closes them."""
-    bits = np.zeros(len(tokens.left))
-    for i in range(WIDTH):
-        for j in range(WIDTH):
-            hit = tokens.left_open[:, i] & tokens.right_open[:, j] & (tokens.left[:, i] == tokens.right[:, j])
-            if hit.any():
-                bits[hit] += words.bits[tokens.left[hit, i]]
-                tokens.left_open[hit, i] = False
-                tokens.right_open[hit, j] = False
+    bits = np.zeros(tokens.left.shape[1])
+    for ours, ours_open in zip(tokens.left, tokens.left_open, strict=True):
+        for theirs, theirs_open in zip(tokens.right, tokens.right_open, strict=True):
+            hit = np.flatnonzero((ours == theirs) & ours_open & theirs_open)
+            bits[hit] += words.bits[ours[hit]]
+            ours_open[hit] = False
+            theirs_open[hit] = False
     return bits
 
 
 def _joined_equal(words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
     """The names are equal but for spaces: NUR HAYATI, NURHAYATI."""
     equal = np.zeros(len(left), dtype=bool)
-    rest = np.flatnonzero(tokens.left_open.any(axis=1) & tokens.right_open.any(axis=1))
+    rest = np.flatnonzero(tokens.both_open)
     if len(rest):
         equal[rest] = words.squeezed_codes[left[rest]] == words.squeezed_codes[right[rest]]
     return equal
 
 
-def _worth_spelling(words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
-    """Pairs with open tokens on both sides of which a word agrees already, or whose letters are half the same."""
-    both_open = tokens.left_open.any(axis=1) & tokens.right_open.any(axis=1)
-    agrees = (tokens.left_open.sum(axis=1) < (tokens.left >= 0).sum(axis=1)) & both_open
-    rest = np.flatnonzero(both_open & ~agrees)
-    if len(rest):
-        whole = words.ordered
-        likeness = process.cpdist(
-            [whole[k] for k in left[rest]],
-            [whole[k] for k in right[rest]],
-            scorer=Indel.normalized_similarity,
-            workers=-1,
-            score_cutoff=_HALF,
-        )
-        agrees[rest] = likeness >= _HALF
-    return np.asarray(agrees)
-
-
-def _spelling(tokens: _Tokens, words: Vocabulary, worth: np.ndarray) -> np.ndarray:
+def _spelling(
+    tokens: _Tokens, words: Vocabulary, left: np.ndarray, right: np.ndarray, usable: np.ndarray
+) -> np.ndarray:
     """Bits of open tokens that are spellings of each other; closes them."""
-    bits = np.zeros(len(tokens.left))
-    pairs = _open_pairs(tokens, ~words.single, worth)
-    if pairs is None:
+    bits = np.zeros(len(left))
+    row, i, j = _alike(tokens, words, usable & tokens.both_open)
+    worth = _worth_spelling(words, left, right, tokens, np.unique(row))
+    row, i, j = row[worth[row]], i[worth[row]], j[worth[row]]
+    if len(row) == 0:
         return bits
-    row, i, j = pairs
-    a, b = tokens.left[row, i], tokens.right[row, j]
-    code, inverse = np.unique(
-        np.minimum(a, b).astype(np.int64) * len(words.words) + np.maximum(a, b), return_inverse=True
-    )
-    low, high = code // len(words.words), code % len(words.words)
+    a, b = tokens.left[i, row], tokens.right[j, row]
+    size = len(words.words)
+    code, inverse = np.unique(np.minimum(a, b).astype(np.int64) * size + np.maximum(a, b), return_inverse=True)
     likeness = process.cpdist(
-        [words.words[k] for k in low],
-        [words.words[k] for k in high],
+        words.words.gather(code // size).to_list(),
+        words.words.gather(code % size).to_list(),
         scorer=JaroWinkler.similarity,
-        workers=-1,
+        workers=1,
         score_cutoff=SPELLING,
     )[inverse]
     good = np.flatnonzero(likeness >= SPELLING)
     good = good[np.lexsort((j[good], i[good], -likeness[good], row[good]))]
-    for k in _first_free(row[good], i[good], j[good]):
-        place = good[k]
-        gain = min(words.bits[a[place]], words.bits[b[place]]) - lv.SPELLING_LOSS
-        bits[row[place]] += max(gain, 0.5)
-        tokens.left_open[row[place], i[place]] = False
-        tokens.right_open[row[place], j[place]] = False
+    chosen = good[_first_free(row[good], i[good], j[good])]
+    gain = np.minimum(words.bits[a[chosen]], words.bits[b[chosen]]) - lv.SPELLING_LOSS
+    np.add.at(bits, row[chosen], np.maximum(gain, 0.5))
+    tokens.left_open[i[chosen], row[chosen]] = False
+    tokens.right_open[j[chosen], row[chosen]] = False
     return bits
 
 
-def _open_pairs(
-    tokens: _Tokens, usable: np.ndarray, worth: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """(pair, left place, right place) of all open tokens on both sides that `usable` allows."""
+def _alike(tokens: _Tokens, words: Vocabulary, usable: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(pair, left place, right place) of open tokens whose letters allow a likeness of `SPELLING`.
+
+    The letters that both have bound Jaro's likeness, and beginnings that agree add to it two fifths of what it lacks.
+    """
     rows, lefts, rights = [], [], []
-    for i in range(WIDTH):
-        for j in range(WIDTH):
-            hit = np.flatnonzero(worth & tokens.left_open[:, i] & tokens.right_open[:, j])
-            hit = hit[usable[tokens.left[hit, i]] & usable[tokens.right[hit, j]]]
+    within = np.flatnonzero(usable)
+    bits = np.bitwise_count(words.letters).astype(np.int16)
+    for i, (ours, ours_open) in enumerate(zip(tokens.left, tokens.left_open, strict=True)):
+        left_rows = within[ours_open[within] & ~words.single[ours[within]]]
+        for j, (theirs, theirs_open) in enumerate(zip(tokens.right, tokens.right_open, strict=True)):
+            row = left_rows[theirs_open[left_rows]]
+            a, b = ours[row], theirs[row]
+            long_a, long_b = words.length[a], words.length[b]
+            common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
+            most = np.minimum(long_a - bits[a], long_b - bits[b]) + common
+            jaro = (most / long_a + most / long_b + 1) / 3
+            least = np.where(words.initial[a] == words.initial[b], _JARO_WITH_BEGINNING, SPELLING)
+            hit = row[(jaro >= least) & ~words.single[b]]
             rows.append(hit)
             lefts.append(np.full(len(hit), i))
             rights.append(np.full(len(hit), j))
-    row = np.concatenate(rows)
-    return (row, np.concatenate(lefts), np.concatenate(rights)) if len(row) else None
+    return np.concatenate(rows), np.concatenate(lefts), np.concatenate(rights)
 
 
-def _first_free(row: np.ndarray, i: np.ndarray, j: np.ndarray) -> list[int]:
-    """Positions that use each token of a pair once, in the given order (best first)."""
+_JARO_WITH_BEGINNING = (SPELLING - 0.4) / 0.6 - 1e-9
+"""Jaro's likeness from which Jaro–Winkler's reaches `SPELLING` when four letters at the beginning agree."""
+
+
+def _worth_spelling(
+    words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: _Tokens, rows: np.ndarray
+) -> np.ndarray:
+    """Of `rows`, the pairs of which a word agrees already, or whose letters are half the same."""
+    worth = np.zeros(len(left), dtype=bool)
+    agrees = tokens.left_open[:, rows].sum(axis=0) < words.count[left[rows]]
+    worth[rows[agrees]] = True
+    rest = rows[~agrees]
+    if len(rest):
+        likeness = process.cpdist(
+            words.ordered.gather(left[rest]).to_list(),
+            words.ordered.gather(right[rest]).to_list(),
+            scorer=Indel.normalized_similarity,
+            workers=1,
+            score_cutoff=_HALF,
+        )
+        worth[rest] = likeness >= _HALF
+    return worth
+
+
+def _first_free(row: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Positions that use each token of a pair once, in the given order (by pair, best first)."""
+    if len(row) == 0:
+        return np.zeros(0, dtype=np.int64)
+    alone = np.ones(len(row), dtype=bool)
+    alone[1:] &= row[1:] != row[:-1]
+    alone[:-1] &= row[1:] != row[:-1]
+    several = np.flatnonzero(~alone)
     taken: set[tuple[int, int, int]] = set()
     chosen = []
-    for k, (r, x, y) in enumerate(zip(row.tolist(), i.tolist(), j.tolist(), strict=True)):
+    for k, r, x, y in zip(several.tolist(), *(part[several].tolist() for part in (row, i, j)), strict=True):
         if (r, 0, x) not in taken and (r, 1, y) not in taken:
             taken.update(((r, 0, x), (r, 1, y)))
             chosen.append(k)
-    return chosen
+    return np.concatenate([np.flatnonzero(alone), np.array(chosen, dtype=np.int64)])
 
 
 def _initials(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     """Number of open single letters that begin an open token of the other side; closes them."""
-    found = np.zeros(len(tokens.left))
+    found = np.zeros(tokens.left.shape[1])
     lone_left, lone_right = words.single[tokens.left] & tokens.left_open, words.single[tokens.right] & tokens.right_open
-    with_letter = np.flatnonzero(lone_left.any(axis=1) | lone_right.any(axis=1))
-    for i in range(WIDTH):
-        for j in range(WIDTH):
-            a, b = tokens.left[with_letter, i], tokens.right[with_letter, j]
-            hit = tokens.left_open[with_letter, i] & tokens.right_open[with_letter, j]
+    with_letter = np.flatnonzero(lone_left.any(axis=0) | lone_right.any(axis=0))
+    for ours, ours_open in zip(tokens.left, tokens.left_open, strict=True):
+        for theirs, theirs_open in zip(tokens.right, tokens.right_open, strict=True):
+            a, b = ours[with_letter], theirs[with_letter]
+            hit = ours_open[with_letter] & theirs_open[with_letter]
             hit &= (words.single[a] | words.single[b]) & (words.initial[a] == words.initial[b])
             rows = with_letter[hit]
             found[rows] += 1
-            tokens.left_open[rows, i] = False
-            tokens.right_open[rows, j] = False
+            ours_open[rows] = False
+            theirs_open[rows] = False
     return found
 
 
-def _similar(words: Vocabulary, left: np.ndarray, right: np.ndarray, level: np.ndarray, weight: np.ndarray) -> None:
+def _similar(
+    words: Vocabulary,
+    left: np.ndarray,
+    right: np.ndarray,
+    level: np.ndarray,
+    weight: np.ndarray,
+    needed: np.ndarray,
+) -> None:
     """Names whose tokens disagree though the whole is nearly the same: written apart and misspelt at once."""
-    doubtful = np.flatnonzero((level == NameLevel.DIFFERENT) | (level == NameLevel.PARTLY))
-    if len(doubtful) == 0:
+    doubtful = (level == NameLevel.DIFFERENT) | (level == NameLevel.PARTLY)
+    rows = np.flatnonzero(doubtful & (np.maximum(weight, lv.SIMILAR_GAIN) >= needed))
+    if len(rows) == 0:
         return
-    whole = words.heard.to_list()
-    a, b = [whole[k] for k in left[doubtful]], [whole[k] for k in right[doubtful]]
-    likeness = process.cpdist(a, b, scorer=JaroWinkler.similarity, workers=-1, score_cutoff=_RESEMBLING)
-    # Jaro–Winkler thinks well of any two names that begin alike, as twins' do: the rest must agree too
-    edits = process.cpdist(a, b, scorer=OSA.distance, workers=-1, score_cutoff=_FEW_EDITS)
-    alike = doubtful[(likeness >= _ALIKE) & (edits <= _FEW_EDITS)]
-    level[alike] = NameLevel.SIMILAR
-    weight[alike] = np.maximum(weight[alike], lv.SIMILAR_GAIN)
-    resembling = doubtful[(likeness >= _RESEMBLING) & (level[doubtful] == NameLevel.DIFFERENT)]
+    ours, theirs = words.heard.gather(left[rows]), words.heard.gather(right[rows])
+    likeness = process.cpdist(
+        ours.to_list(), theirs.to_list(), scorer=JaroWinkler.similarity, workers=1, score_cutoff=_RESEMBLING
+    )
+    resembling = rows[(likeness >= _RESEMBLING) & (level[rows] == NameLevel.DIFFERENT)]
     level[resembling] = NameLevel.RESEMBLES
     weight[resembling] = -lv.RESEMBLES_LOSS
+    # Jaro–Winkler thinks well of any two names that begin alike, as twins' do: the rest must agree too
+    near = np.flatnonzero(likeness >= _ALIKE)
+    edits = process.cpdist(
+        ours.gather(near).to_list(),
+        theirs.gather(near).to_list(),
+        scorer=OSA.distance,
+        workers=1,
+        score_cutoff=_FEW_EDITS,
+    )
+    alike = rows[near[edits <= _FEW_EDITS]]
+    level[alike] = NameLevel.SIMILAR
+    weight[alike] = np.maximum(weight[alike], lv.SIMILAR_GAIN)
