@@ -96,6 +96,12 @@ def rule_words(rule: str) -> str:
             "angka terakhir NIK hilang di Excel dan namanya lain: mungkin saudara kembar atau orang lain"
         ),
         "twin_name": _("tanggal lahirnya sama, namanya hanya beda huruf hidup atau satu kata: mungkin anak kembar"),
+        "same_nik_other_date": _(
+            "NIK sama tetapi lahirnya terpaut satu generasi: mungkin NIK anggota keluarga yang tersalin"
+        ),
+        "date_in_part": _(
+            "NIK tidak dapat dibandingkan dan yang lain hanya sebagian sama: nama tidak cukup untuk memutuskan"
+        ),
         "both_linked_elsewhere": _("keduanya sudah menemukan padanan masing-masing"),
     }.get(rule, rule.replace("_", " "))
 

@@ -36,7 +36,7 @@ class Compared:
     date: Ints
     name: Ints
     name_weight: Ints
-    other_vowel: Ints  # bool: the names differ in vowels alone, as twins' names do
+    other_vowel: Ints  # bool: the names differ as twins' names do, in vowels or ends that are no other spelling
     sex: Ints
     place: Ints
     no_kk: Ints
@@ -72,7 +72,8 @@ def _other_vowel(data: Comparable, left: Ints, right: Ints) -> Ints:
     if len(data.words.names) == 0:
         return np.zeros(len(left), dtype=bool)
     a, b = data.name_id[left], data.name_id[right]
-    return np.asarray((a >= 0) & (b >= 0) & (a != b) & (data.words.consonants[a] == data.words.consonants[b]))
+    same = data.words.consonants[a] == data.words.consonants[b]
+    return np.asarray((a >= 0) & (b >= 0) & same & (data.words.sounds[a] != data.words.sounds[b]))
 
 
 def _equal(codes: Ints, left: Ints, right: Ints) -> Ints:
@@ -175,9 +176,15 @@ def date_levels(data: Comparable, left: Ints, right: Ints, nik: Ints) -> tuple[I
     for places, near in ((np.flatnonzero(part), _one_digit), (np.flatnonzero(agreeing == 1), _exchanged)):
         level[places[near(a[places], b[places])]] = DateLevel.NEAR
     level[a == b] = DateLevel.SAME
-    known = (a > 0) & (b > 0)
-    level[~known] = DateLevel.MISSING
-    return level, np.where(known, np.abs(_year(a) - _year(b)), 0)
+    level[(a == 0) | (b == 0)] = DateLevel.MISSING
+    return level, _years_apart(data, left, right)
+
+
+def _years_apart(data: Comparable, left: Ints, right: Ints) -> Ints:
+    """Whole years between the birth dates, the NIK's where none is stated; 0 where one is missing."""
+    born = np.where(data.birth > 0, data.birth, data.nik_birth)
+    a, b = born[left], born[right]
+    return np.where((a > 0) & (b > 0), np.abs(_year(a) - _year(b)), 0)
 
 
 def _year(dates: Ints) -> Ints:

@@ -14,9 +14,6 @@ import polars as pl
 from ucj_validate.match.compare import Comparable
 from ucj_validate.match.packing import coded
 
-_NEAR_TIE = 3.0
-"""Bits by which one of two must lead: odds of eight to one."""
-
 
 @dataclass(frozen=True)
 class Edges:
@@ -93,32 +90,6 @@ def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[
     shared[place] = joined["shared"].to_numpy()
     lead[place] = joined["lead"].to_numpy()
     return shared, lead
-
-
-def contested(edges: Edges, apart: Edges) -> np.ndarray:
-    """Positions of `edges` that a record has to both ends of an `apart` pair: the weaker, or both where they are near.
-
-    Neither may win by a hair, and least of all by its row number.
-    """
-    ends = pl.concat(
-        [
-            pl.DataFrame({"edge": np.arange(len(edges.left)), "own": own, "other": other, "weight": edges.weight})
-            for own, other in ((edges.left, edges.right), (edges.right, edges.left))
-        ]
-    )
-    foes = pl.DataFrame({"x": apart.left, "y": apart.right}).unique()
-    both = (
-        foes.join(ends.rename({"other": "x", "edge": "edge_x", "weight": "weight_x"}), on="x")
-        .join(ends.rename({"other": "y", "edge": "edge_y", "weight": "weight_y"}), on=["y", "own"])
-        .with_columns(lead=pl.col("weight_x") - pl.col("weight_y"))
-    )
-    lost = pl.concat(
-        [
-            both.filter(pl.col("lead") < _NEAR_TIE).select(edge="edge_x"),
-            both.filter(-pl.col("lead") < _NEAR_TIE).select(edge="edge_y"),
-        ]
-    )
-    return lost["edge"].unique().sort().to_numpy()
 
 
 def persons(edges: Edges, apart: Edges, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

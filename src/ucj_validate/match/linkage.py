@@ -14,7 +14,8 @@ from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
-from ucj_validate.match.groups import Edges, contested, identities, kin, persons, rivalry
+from ucj_validate.match.conflicts import contested, vouched
+from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
 from ucj_validate.match.keys import Candidates, candidates
 from ucj_validate.match.model import StoredModel
 from ucj_validate.match.model_nik import learnt, weights_of
@@ -32,6 +33,8 @@ _HELD_APART = tuple(
     RULES.index(name) for name in ("twin_name", "other_serial_and_name", "first_15_other_name", "generation_apart")
 )
 """Rules that speak of two people: what they hold apart no third row brings together."""
+_HELD_BY_NAME = tuple(RULES.index(name) for name in ("twin_name", "first_15_other_name"))
+"""Of these, the ones that rest on names: a row of the same NIK with the other's name lifts them."""
 
 
 def link(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None = None) -> Linkage:
@@ -164,8 +167,11 @@ def _scored(scorer: _Scorer, found: Candidates, result: Weighted, settings: Matc
     rivals = rivalry(edges, identity)
     accepted = (probability(rivals.weight) >= settings.accept) & (rule == 0)
     held = np.isin(rule, _HELD_APART)
+    joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
+    soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
+    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity)]] = False
     apart = Edges(left[held], right[held], weight[held])
-    doubtful = contested(Edges(left[accepted], right[accepted], rivals.weight[accepted]), apart)
+    doubtful = contested(joined, apart)
     accepted[np.flatnonzero(accepted)[doubtful]] = False
     edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     person, cut = persons(edges, apart, identity)

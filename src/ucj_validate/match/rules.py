@@ -5,11 +5,13 @@ A rule can only lower a decision: it says up to where a link may go, whatever it
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
 from ucj_validate.match.compare import Comparable, Compared
 from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
-from ucj_validate.match.packing import SERIAL_BITS
 
 GENERATION_YEARS = 14
 """Same name, same household and this many years apart: father and son, not one person."""
@@ -23,49 +25,153 @@ _CEILING = {
     "name_alone": 0.9,
     "twin_name": 0.6,
     "first_15_other_name": 0.6,
+    "same_nik_other_date": 0.6,
+    "date_in_part": 0.9,
 }
 """Highest probability a link may have under each rule: the share of right ones among such links in two made-up
 cities of 20.000 persons (0,92 · 0,36 · 0,90 · 0,00 · too few), rounded; see benchmarks/README.md."""
 RULES = tuple(_CEILING)
 """Rule names by number; 0 = none. Each holds a link back from `accepted`."""
 
+_NOT_WHOLE = (NikLevel.MISSING, NikLevel.EXCEL_PREFIX, NikLevel.LENGTH)
+_OTHER = (NikLevel.DIFFERENT, NikLevel.TWO_DIGITS, NikLevel.DOUBTFUL)
+_BESIDE = (NikLevel.SERIAL, NikLevel.SERIAL_ONE_DIGIT)
 
-_TWIN_NIK = (NikLevel.MISSING, NikLevel.EXCEL_PREFIX, NikLevel.LENGTH, NikLevel.SERIAL, NikLevel.SERIAL_ONE_DIGIT)
-"""What two NIK may look like when they are of twins."""
+
+@dataclass(frozen=True)
+class _Pairs:
+    """What the rules ask of each pair: claims about it, as arrays."""
+
+    data: Comparable
+    left: np.ndarray
+    right: np.ndarray
+    levels: Compared
+
+    def nik(self, *levels: NikLevel) -> np.ndarray:
+        """The NIK compare at one of these levels."""
+        return np.isin(self.levels.nik, levels)
+
+    def name(self, *levels: NameLevel) -> np.ndarray:
+        """The names compare at one of these levels."""
+        return np.isin(self.levels.name, levels)
+
+    def date(self, *levels: DateLevel) -> np.ndarray:
+        """The birth dates compare at one of these levels."""
+        return np.isin(self.levels.date, levels)
+
+    @cached_property
+    def both_sound(self) -> np.ndarray:
+        """Both NIK are well-formed, and nothing in their rows speaks against them."""
+        return np.asarray(self.data.sound[self.left] & self.data.sound[self.right])
+
+    @cached_property
+    def support(self) -> np.ndarray:
+        """How many of family card, phone and mother agree."""
+        levels = (self.levels.no_kk, self.levels.phone, self.levels.mother)
+        return np.asarray(sum((level == PlainLevel.SAME).astype(np.int8) for level in levels))
+
+    @cached_property
+    def alone(self) -> np.ndarray:
+        """Neither family card, phone, mother nor village agrees."""
+        return np.asarray((self.support == 0) & (self.levels.place != PlainLevel.SAME))
+
+    @cached_property
+    def own(self) -> np.ndarray:
+        """What a family doesn't share agrees: the phone, or the mother where the card is not all that does."""
+        return np.asarray((self.levels.phone == PlainLevel.SAME) | (self.levels.mother == PlainLevel.SAME))
+
+    @cached_property
+    def cut(self) -> np.ndarray:
+        """One NIK has lost its last digit, by which twins differ."""
+        return np.asarray(self.data.prefix15[self.left] | self.data.prefix15[self.right])
 
 
 def rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compared) -> np.ndarray:
-    """Number of the rule that holds each pair of positions back, an index into `RULES`; 0 = none."""
+    """Number of the rule that holds each pair of positions back, an index into `RULES`; 0 = none.
+
+    Where several do, the last in this order is named.
+    """
+    pairs = _Pairs(data, left, right, levels)
     rule = np.zeros(len(left), dtype=np.int8)
-    both_sound = data.sound[left] & data.sound[right]
-    far = np.isin(levels.nik, (NikLevel.DIFFERENT, NikLevel.TWO_DIGITS, NikLevel.SERIAL))
-    support = sum((level == PlainLevel.SAME).astype(np.int8) for level in (levels.no_kk, levels.phone, levels.mother))
-    # a household shares card, phone and mother, and twins the date: only the very name vouches for one person
-    vouched = (levels.name == NameLevel.SAME) & (levels.date == DateLevel.SAME) & (support >= 2)  # noqa: PLR2004
-    rule[both_sound & far & ~vouched] = RULES.index("two_sound_niks")
-    nobody = (support == 0) & (levels.place != PlainLevel.SAME)
-    rule[(levels.nik == NikLevel.DOUBTFUL) & nobody] = RULES.index("two_sound_niks")
-    same_head = data.full[left] & data.full[right] & (data.nik[left] >> SERIAL_BITS == data.nik[right] >> SERIAL_BITS)
-    near_serial = same_head & np.isin(levels.nik, (NikLevel.SERIAL, NikLevel.SERIAL_ONE_DIGIT))
-    rule[near_serial & (levels.name != NameLevel.SAME)] = RULES.index("other_serial_and_name")
-    exact = levels.nik == NikLevel.EXACT
-    prefix = levels.nik == NikLevel.EXCEL_PREFIX
-    rule[prefix & np.isin(levels.name, (NameLevel.PARTLY, NameLevel.DIFFERENT))] = RULES.index("first_15_other_name")
-    # A Daeng name may stand for any other; then the NIK and the birth date decide, never the NIK alone.
-    alias = (levels.name == NameLevel.ALIAS) & (levels.date != DateLevel.SAME)
-    rule[exact & ((levels.name == NameLevel.DIFFERENT) | alias)] = RULES.index("same_nik_other_name")
-    no_nik = np.isin(levels.nik, (NikLevel.MISSING, NikLevel.DIFFERENT, NikLevel.SERIAL, NikLevel.TWO_DIGITS))
-    other_date = (levels.date == DateLevel.DIFFERENT) & ~exact | (levels.date == DateLevel.PART) & no_nik
-    apart = (levels.years_apart >= GENERATION_YEARS) & other_date
-    rule[apart] = RULES.index("generation_apart")
-    # RIZKA and RIZKI of one date: a slip of the pen or twins. Only a NIK that is whole on both sides tells.
-    other_sex = (levels.nik == NikLevel.ONE_DIGIT_DATE) & (levels.sex == PlainLevel.DIFFERENT)
-    no_whole_nik = (np.isin(levels.nik, _TWIN_NIK) | other_sex) & (levels.date != DateLevel.DIFFERENT)
-    twin_name = levels.other_vowel | (levels.name == NameLevel.PARTLY)
-    rule[twin_name & no_whole_nik & (rule == 0)] = RULES.index("twin_name")
-    nothing_else = (levels.nik == NikLevel.MISSING) & (levels.date == DateLevel.MISSING) & (support == 0)
-    rule[nothing_else] = RULES.index("name_alone")
+    for name, holds in (
+        ("twin_name", _twin_name(pairs)),
+        ("two_sound_niks", _two_sound_niks(pairs)),
+        ("other_serial_and_name", _other_serial(pairs)),
+        ("first_15_other_name", pairs.nik(NikLevel.EXCEL_PREFIX) & pairs.name(NameLevel.PARTLY, NameLevel.DIFFERENT)),
+        ("same_nik_other_name", _same_nik_other_name(pairs)),
+        ("generation_apart", _generation_apart(pairs)),
+        ("same_nik_other_date", _same_nik_other_date(pairs)),
+        ("date_in_part", _date_in_part(pairs)),
+        ("name_alone", _name_alone(pairs)),
+    ):
+        rule[holds] = RULES.index(name)
     return rule
+
+
+def _two_sound_niks(pairs: _Pairs) -> np.ndarray:
+    """Two numbers that differ by more than a slip, unless much more agrees than a name and a date.
+
+    A household shares card, phone and mother, and twins the date: only the very name vouches for one person. Two
+    digits are a slip in each row: there the name, the date and one thing more vouch.
+    """
+    far = pairs.both_sound & pairs.nik(NikLevel.DIFFERENT, NikLevel.TWO_DIGITS, NikLevel.SERIAL)
+    needed = np.where(pairs.nik(NikLevel.TWO_DIGITS), 1, 2)
+    vouched = pairs.name(NameLevel.SAME) & pairs.date(DateLevel.SAME) & (pairs.support >= needed)
+    nobody = pairs.alone | (pairs.support == 0) & pairs.date(DateLevel.MISSING)
+    return np.asarray(far & ~vouched | pairs.nik(NikLevel.DOUBTFUL) & nobody)
+
+
+def _other_serial(pairs: _Pairs) -> np.ndarray:
+    """Serials side by side with another name: twins."""
+    return np.asarray(pairs.nik(*_BESIDE) & ~pairs.name(NameLevel.SAME))
+
+
+def _same_nik_other_name(pairs: _Pairs) -> np.ndarray:
+    """One number under two names: somebody's NIK in another's row, unless all else tells that the name is the wrong one.
+
+    A Daeng name may stand for any other; then the NIK and the birth date decide, never the NIK alone.
+    """
+    exact, same_date = pairs.nik(NikLevel.EXACT), pairs.date(DateLevel.SAME)
+    vouched = same_date & pairs.own & (pairs.levels.sex != PlainLevel.DIFFERENT)
+    other = pairs.name(NameLevel.DIFFERENT) & ~vouched
+    near = pairs.date(DateLevel.SAME, DateLevel.NEAR) | pairs.date(DateLevel.MISSING) & ~pairs.alone
+    word = pairs.name(NameLevel.PARTLY, NameLevel.RESEMBLES) & ~near
+    alias = pairs.name(NameLevel.ALIAS) & ~same_date
+    return np.asarray(exact & (other | word | alias))
+
+
+def _generation_apart(pairs: _Pairs) -> np.ndarray:
+    """Born a generation apart, and no number that says otherwise: father and son."""
+    exact = pairs.nik(NikLevel.EXACT)
+    no_nik = pairs.nik(NikLevel.MISSING, NikLevel.SERIAL, *_OTHER)
+    other_date = pairs.date(DateLevel.DIFFERENT) & ~exact
+    in_part = pairs.date(DateLevel.PART, DateLevel.MISSING) & no_nik
+    return np.asarray((pairs.levels.years_apart >= GENERATION_YEARS) & (other_date | in_part))
+
+
+def _same_nik_other_date(pairs: _Pairs) -> np.ndarray:
+    """One number, but born a generation apart: the father's NIK in the son's row."""
+    far = (pairs.levels.years_apart >= GENERATION_YEARS) & pairs.date(DateLevel.DIFFERENT)
+    return np.asarray(pairs.nik(NikLevel.EXACT) & far & ~pairs.own)
+
+
+def _twin_name(pairs: _Pairs) -> np.ndarray:
+    """RIZKA and RIZKI of one date: a slip of the pen or twins. Only a NIK that is whole on both sides tells."""
+    unknown = pairs.nik(*_NOT_WHOLE) | pairs.nik(*_OTHER) | pairs.nik(NikLevel.ONE_DIGIT) & pairs.cut
+    other_sex = pairs.nik(NikLevel.ONE_DIGIT_DATE) & (pairs.levels.sex == PlainLevel.DIFFERENT)
+    as_twins = pairs.levels.other_vowel & (pairs.levels.phone != PlainLevel.SAME) | pairs.name(NameLevel.PARTLY)
+    return np.asarray(as_twins & (unknown | other_sex) & ~pairs.date(DateLevel.DIFFERENT))
+
+
+def _date_in_part(pairs: _Pairs) -> np.ndarray:
+    """No NIK, a date that agrees only in part, or a name of daily use, and nothing else agrees."""
+    no_nik = pairs.nik(NikLevel.MISSING) & (pairs.support == 0)
+    return np.asarray(no_nik & (pairs.date(DateLevel.PART) | pairs.name(NameLevel.ALIAS)))
+
+
+def _name_alone(pairs: _Pairs) -> np.ndarray:
+    """Nothing but the name can be compared."""
+    return np.asarray(pairs.nik(NikLevel.MISSING) & pairs.date(DateLevel.MISSING) & (pairs.support == 0))
 
 
 def ceilings() -> np.ndarray:
