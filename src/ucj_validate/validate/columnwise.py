@@ -1,4 +1,4 @@
-"""Faults of a NIK that show only beside other rows."""
+"""Faults of a NIK that show only beside other rows, and what is worth working out for a few rows only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from rapidfuzz import fuzz
 
 from ucj_validate import columns as c
 
+_ERROR_CELL = r"^\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|N/D)"
+_PAST_SIGN, _PAST_ASCII = "$", "\x7f"
+"""Between the two nothing begins that is # or a blank."""
 _RUN = 3
 """Twins legally give a run of 2."""
 _RUN_WITHOUT_DATES = 5
@@ -41,6 +44,27 @@ def is_sequential_fill(people: pl.DataFrame) -> pl.Series:
     undated = (length >= _RUN_WITHOUT_DATES) & (dated == 0)
     filled = runs.filter((dragged | undated) & (pl.col("rises") | ~agrees))
     return people[c.ROW].is_in(filled[c.ROW].implode()).alias("is_sequential_fill")
+
+
+def is_day_month_swapped(people: pl.DataFrame) -> pl.Series:
+    """Whether each row's ambiguous birth date is its NIK's with day and month exchanged, in the order of `people`."""
+    one, other = pl.col("nik_birth_date").dt, pl.col("birth_date").dt
+    swapped = (one.year() == other.year()) & (one.month() == other.day()) & (one.day() == other.month())
+    rows = people.select(c.ROW, "nik_birth_date", "birth_date", "birth_date_ambiguous")
+    rows = rows.filter(pl.col("birth_date_ambiguous")).filter(swapped)
+    return people[c.ROW].is_in(rows[c.ROW].implode()).alias("is_day_month_swapped")
+
+
+def holds_error(people: pl.DataFrame) -> pl.Series:
+    """Whether a cell of each row is what a spreadsheet prints where a formula failed, in the order of `people`."""
+    found = pl.Series("holds_error", [False]).new_from_index(0, people.height)
+    for field in c.FIELDS:
+        cells = people[c.raw(field)]
+        if cells.null_count() == cells.len():
+            continue
+        at = ((cells < _PAST_SIGN) | (cells >= _PAST_ASCII)).arg_true()
+        found = found.scatter(at.filter(cells.gather(at).str.contains(_ERROR_CELL)), values=True)
+    return found
 
 
 def names_of_one_nik(people: pl.DataFrame) -> pl.Series:

@@ -15,10 +15,14 @@ from ucj_validate.columns import Field, Membership, NikForm, Side
 from ucj_validate.findings import CATALOGUE
 from ucj_validate.frames import FINDINGS, PEOPLE, Findings, People
 from ucj_validate.settings import RuleSettings
-from ucj_validate.validate.columnwise import is_sequential_fill, names_of_one_nik
+from ucj_validate.validate.columnwise import (
+    holds_error,
+    is_day_month_swapped,
+    is_sequential_fill,
+    names_of_one_nik,
+)
 from ucj_validate.validate.schema import failures
 
-_ERROR_CELL = r"^\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|N/D)"
 _PAPUA = (91, 97)
 """The first and the last of its province codes."""
 _PREPAID_MONTHS = 12
@@ -31,17 +35,14 @@ def findings(people: People, side: Side, rules: RuleSettings, as_of: date) -> Fi
     if side is Side.MEMBERS:
         faults |= member_faults(rules, as_of)
     in_order = People(people.sort(c.ROW))
-    frame = in_order.with_columns(is_sequential_fill(in_order), names_of_one_nik(in_order))
+    asides = (is_sequential_fill, names_of_one_nik, is_day_month_swapped, holds_error)
+    frame = in_order.with_columns(of(in_order) for of in asides)
     failed = failures(frame, PEOPLE, c.ROW, faults, "validate")
     order = {code: at for at, code in enumerate(CATALOGUE)}
-    rows = frame.select(c.ROW).with_row_index("position").with_columns(pl.col("position").cast(pl.Int64))
-    found = (
-        failed.join(rows, on="position", how="left")
-        .with_columns(order=pl.col("rule").replace_strict(order, return_dtype=pl.Int64))
-        .sort(c.ROW, "order")
-        .select(side=pl.lit(side.value), row=c.ROW, code="rule")
-    )
-    return Findings(found.select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items()))
+    rank = failed["rule"].replace_strict(order, return_dtype=pl.Int64)
+    failed = failed[(failed["position"] * len(order) + rank).arg_sort()]
+    found = pl.DataFrame({c.ROW: in_order[c.ROW].gather(failed["position"]), "code": failed["rule"]})
+    return Findings(found.select(side=pl.lit(side.value), row=c.ROW, code="code").cast(dict(FINDINGS)))
 
 
 def nik_faults() -> dict[str, pl.Expr]:
@@ -56,11 +57,8 @@ def nik_faults() -> dict[str, pl.Expr]:
     # Papua's codes were reassigned with each new province; no edition lists all that NIK carry.
     is_papua = (number // 10**14).is_between(*_PAPUA)
     knows |= {level: knows[level] | is_papua for level in ("province", "regency")}
-    # Costly looks are taken at the few cells in question: elsewhere there is nothing to be seen.
-    repaired = pl.when("nik_repaired").then(pl.col(c.raw(Field.NIK)))
+    repaired = _only_where(pl.col("nik_repaired"), pl.col(c.raw(Field.NIK)))
     has_form = {one: form == one.value for one in NikForm}
-    # A date whose day and month may be exchanged is told by its own finding.
-    day_month_swapped = pl.col("birth_date_ambiguous") & _is_swapped("nik_birth_date", "birth_date")
     return {
         "nik_missing": has_form[NikForm.MISSING],
         "nik_length": has_form[NikForm.LENGTH],
@@ -74,8 +72,8 @@ def nik_faults() -> dict[str, pl.Expr]:
         "nik_province_unknown": full & ~knows["province"],
         "nik_region_unknown": full & ~knows["regency"],
         "nik_district_unknown": full & knows["regency"] & ~knows["district"],
-        "nik_dob_differs": (pl.col("nik_birth_date") != pl.col("birth_date"))
-        & ~day_month_swapped.fill_null(value=False),
+        # A date whose day and month may be exchanged is told by its own finding.
+        "nik_dob_differs": (pl.col("nik_birth_date") != pl.col("birth_date")) & ~pl.col("is_day_month_swapped"),
         "nik_sex_differs": pl.col("nik_sex") != pl.col("sex"),
         "nik_equals_kk": nik == pl.col("no_kk"),
         "nik_sequential_fill": pl.col("is_sequential_fill"),
@@ -83,20 +81,20 @@ def nik_faults() -> dict[str, pl.Expr]:
     }
 
 
+def _only_where(asked: pl.Expr, cell: pl.Expr) -> pl.Expr:
+    """The cells of the rows in question, "" for the others: a pattern costs what it looks at, and null is looked at."""
+    return pl.when(asked).then(cell).otherwise(pl.lit(""))
+
+
 def _is_scientific(cell: pl.Expr) -> pl.Expr:
     return cell.str.contains(r"^\s*[0-9][.,]?[0-9]*[eE]\+?[0-9]+\s*$")
-
-
-def _is_swapped(left: str, right: str) -> pl.Expr:
-    one, other = pl.col(left).dt, pl.col(right).dt
-    return (one.year() == other.year()) & (one.month() == other.day()) & (one.day() == other.month())
 
 
 def value_faults() -> dict[str, pl.Expr]:
     """Finding code → expression that is true where another value of the row has the fault."""
     no_date = pl.col("birth_date").is_null()
     columns = (pl.col(c.raw(Field.BIRTH_DATE)), pl.col(c.raw(Field.BIRTH_PLACE_DATE)))
-    cells = [pl.when(no_date).then(column) for column in columns]
+    cells = [_only_where(no_date, column) for column in columns]
     # Enough digits for a day, a month and a year, or an Excel day number: a date was meant.
     meant = pl.any_horizontal(
         cell.str.contains(r"[0-9]{1,4}[^0-9]+[0-9A-Za-z]+[^0-9]+[0-9]{1,4}|[0-9]{5,8}").fill_null(value=False)
@@ -112,9 +110,7 @@ def value_faults() -> dict[str, pl.Expr]:
         "birth_date_impossible": impossible,
         "birth_date_ambiguous": pl.col("birth_date_ambiguous")
         & ~(pl.col("birth_date") == pl.col("nik_birth_date")).fill_null(value=False),
-        "cell_error": pl.any_horizontal(
-            pl.col(c.raw(field)).str.contains(_ERROR_CELL).fill_null(value=False) for field in c.FIELDS
-        ),
+        "cell_error": pl.col("holds_error"),
         "place_unknown": (_says(village) & pl.col("village").is_not_null() & pl.col("village_code").is_null())
         | (_says(district) & pl.col("district").is_not_null() & pl.col("district_code").is_null()),
     }
