@@ -54,3 +54,12 @@ def test_an_initial_stands_for_the_letter_before_folding() -> None:
 
 def test_a_daeng_name_inside_the_whole_name_is_still_a_name_of_daily_use() -> None:
     assert _level("DAENG NASA", "AKBAR DAENG NASA") == NameLevel.ALIAS
+
+
+def test_words_that_sound_alike_are_one_spelling_however_short() -> None:
+    assert _level("ERNI KIKE SULASTRI", "ERNI KEKI SULASTRI") == NameLevel.SPELLING
+
+
+def test_what_is_left_of_the_last_word_stands_for_it() -> None:
+    assert _level("SANTOSO LASATINDI SI", "SANTOSO LASATINDI SINAMBELA") == NameLevel.INITIALS
+    assert _level("NUR SANTOSO", "NURHASANA SANTOSO") != NameLevel.INITIALS

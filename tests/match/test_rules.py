@@ -27,12 +27,16 @@ VILLAGE = {"village": "LOLU"}
         ("first_15_other_name", LOST | {"name_key": "BUTI RUKAYA"}),
         ("date_in_part", {"nik": None, "birth_date": date(1985, 3, 29)}),
         ("date_in_part", {"nik": None, "name_key": "DAENG RUKAYA"}),
+        ("date_in_part", {"nik": None, "birth_date": date(1981, 7, 30)} | PHONE),
+        ("same_nik_other_date", {"birth_date": date(1981, 7, 30), "sex": "P"}),
+        ("twin_name", {"nik": None, "name_key": "WATI BERLIANA", "village": "LOLU"} | PHONE | MOTHER),
     ],
 )
 def test_a_rule_leaves_the_pair_to_people(rule: str, changed: dict[str, object]) -> None:
     member = {"name_key": "LASATINTI DAENG RUKAYA"} if "DAENG" in str(changed.get("name_key")) else {}
+    family = {"sex": "L"} | PHONE | MOTHER | VILLAGE if changed.keys() & {"phone", "sex"} else {}
 
-    result = linked([SAME | changed], [SAME | member])
+    result = linked([SAME | changed], [SAME | member | family])
 
     found = result.links.filter((pl.col("roll_row") == 0) & (pl.col("member_row") == 0))
     assert found["decision"].to_list() == ["review"]

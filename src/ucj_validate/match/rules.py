@@ -150,23 +150,33 @@ def _generation_apart(pairs: _Pairs) -> np.ndarray:
 
 
 def _same_nik_other_date(pairs: _Pairs) -> np.ndarray:
-    """One number, but born a generation apart: the father's NIK in the son's row."""
-    far = (pairs.levels.years_apart >= GENERATION_YEARS) & pairs.date(DateLevel.DIFFERENT)
-    return np.asarray(pairs.nik(NikLevel.EXACT) & far & ~pairs.own)
+    """One number, but born a generation apart, or of the other sex on another day: a relative's NIK in the row."""
+    far = (pairs.levels.years_apart >= GENERATION_YEARS) | (pairs.levels.sex == PlainLevel.DIFFERENT)
+    return np.asarray(pairs.nik(NikLevel.EXACT) & far & pairs.date(DateLevel.DIFFERENT) & ~pairs.own)
 
 
 def _twin_name(pairs: _Pairs) -> np.ndarray:
-    """RIZKA and RIZKI of one date: a slip of the pen or twins. Only a NIK that is whole on both sides tells."""
-    unknown = pairs.nik(*_NOT_WHOLE) | pairs.nik(*_OTHER) | pairs.nik(NikLevel.ONE_DIGIT) & pairs.cut
+    """RIZKA and RIZKI of one date: a slip of the pen or twins. Only a NIK that is whole on both sides tells.
+
+    A family has one village, often one phone and always one mother for its children: names that share no word are
+    two people's, whatever of these agrees.
+    """
+    one_digit = pairs.nik(NikLevel.ONE_DIGIT, NikLevel.ONE_DIGIT_DATE) & pairs.cut
+    unknown = pairs.nik(*_NOT_WHOLE) | pairs.nik(*_OTHER) | one_digit
     other_sex = pairs.nik(NikLevel.ONE_DIGIT_DATE) & (pairs.levels.sex == PlainLevel.DIFFERENT)
-    as_twins = pairs.levels.other_vowel & (pairs.levels.phone != PlainLevel.SAME) | pairs.name(NameLevel.PARTLY)
+    other_name = pairs.name(NameLevel.PARTLY, NameLevel.RESEMBLES, NameLevel.DIFFERENT)
+    as_twins = pairs.levels.other_vowel & (pairs.levels.phone != PlainLevel.SAME) | other_name
     return np.asarray(as_twins & (unknown | other_sex) & ~pairs.date(DateLevel.DIFFERENT))
 
 
 def _date_in_part(pairs: _Pairs) -> np.ndarray:
-    """No NIK, a date that agrees only in part, or a name of daily use, and nothing else agrees."""
-    no_nik = pairs.nik(NikLevel.MISSING) & (pairs.support == 0)
-    return np.asarray(no_nik & (pairs.date(DateLevel.PART) | pairs.name(NameLevel.ALIAS)))
+    """No NIK that agrees, and another date; or none, and a date in part or a name of daily use alone.
+
+    The name of a relative in the wrong row agrees with the village, the family card and the mother too.
+    """
+    in_part = pairs.date(DateLevel.PART) | pairs.name(NameLevel.ALIAS)
+    alone = pairs.nik(NikLevel.MISSING) & (pairs.support == 0) & in_part
+    return np.asarray(alone | pairs.nik(NikLevel.MISSING, *_OTHER) & pairs.date(DateLevel.DIFFERENT))
 
 
 def _name_alone(pairs: _Pairs) -> np.ndarray:

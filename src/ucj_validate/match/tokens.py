@@ -10,12 +10,14 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from ucj_validate.match import levels as lv
 from ucj_validate.match.levels import NameLevel
-from ucj_validate.match.vocabulary import WIDTH, Vocabulary
+from ucj_validate.match.vocabulary import HEAD, WIDTH, Vocabulary
 
 SPELLING = 0.88
 """Jaro–Winkler from which two tokens count as spellings of one."""
 _ALIKE, _RESEMBLING = 0.9, 0.78
 """Jaro–Winkler of whole names as heard: nearly the same; more than chance."""
+_HEARD_ALIKE = 0.95
+"""Likeness of two words that sound the same."""
 _FEW_EDITS = 2
 """Slips that two spellings of one name may lie apart."""
 _HALF = 0.55
@@ -141,6 +143,7 @@ def _spelling(
         workers=1,
         score_cutoff=SPELLING,
     )[inverse]
+    likeness = np.where(words.sound[a] == words.sound[b], np.maximum(likeness, _HEARD_ALIKE), likeness)
     good = np.flatnonzero(likeness >= SPELLING)
     good = good[np.lexsort((j[good], i[good], -likeness[good], row[good]))]
     chosen = good[_first_free(row[good], i[good], j[good])]
@@ -169,7 +172,7 @@ def _alike(tokens: _Tokens, words: Vocabulary, usable: np.ndarray) -> tuple[np.n
             most = np.minimum(long_a - bits[a], long_b - bits[b]) + common
             jaro = (most / long_a + most / long_b + 1) / 3
             least = np.where(words.initial[a] == words.initial[b], _JARO_WITH_BEGINNING, SPELLING)
-            hit = row[(jaro >= least) & ~words.single[b]]
+            hit = row[((jaro >= least) | (words.sound[a] == words.sound[b])) & ~words.single[b]]
             rows.append(hit)
             lefts.append(np.full(len(hit), i))
             rights.append(np.full(len(hit), j))
@@ -218,20 +221,45 @@ def _first_free(row: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _initials(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
-    """Number of open single letters that begin an open token of the other side; closes them."""
+    """Number of open words on one side that begin an open word of the other; closes them.
+
+    A single letter is an initial wherever it stands; two or three letters are what a system that keeps so many
+    letters of a name left of its last word.
+    """
     found = np.zeros(tokens.left.shape[1])
-    lone_left, lone_right = words.single[tokens.left] & tokens.left_open, words.single[tokens.right] & tokens.right_open
-    with_letter = np.flatnonzero(lone_left.any(axis=0) | lone_right.any(axis=0))
-    for ours, ours_open in zip(tokens.left, tokens.left_open, strict=True):
-        for theirs, theirs_open in zip(tokens.right, tokens.right_open, strict=True):
-            a, b = ours[with_letter], theirs[with_letter]
-            hit = ours_open[with_letter] & theirs_open[with_letter]
-            hit &= (words.single[a] | words.single[b]) & (words.initial[a] == words.initial[b])
-            rows = with_letter[hit]
+    last_left, last_right = (_last(side) for side in (tokens.left, tokens.right))
+    short_left = _short(tokens.left, tokens.left_open, last_left, words)
+    short_right = _short(tokens.right, tokens.right_open, last_right, words)
+    rows_of = np.flatnonzero((short_left.any(axis=0) | short_right.any(axis=0)) & tokens.both_open)
+    for i, (ours, ours_open) in enumerate(zip(tokens.left, tokens.left_open, strict=True)):
+        for j, (theirs, theirs_open) in enumerate(zip(tokens.right, tokens.right_open, strict=True)):
+            rows = rows_of[ours_open[rows_of] & theirs_open[rows_of] & (short_left[i] | short_right[j])[rows_of]]
+            a, b = ours[rows], theirs[rows]
+            letter = (words.single[a] | words.single[b]) & (words.initial[a] == words.initial[b])
+            cut = (short_left[i, rows] & _begins(words, a, b)) | (short_right[j, rows] & _begins(words, b, a))
+            rows = rows[letter | cut]
             found[rows] += 1
             ours_open[rows] = False
             theirs_open[rows] = False
     return found
+
+
+def _last(side: np.ndarray) -> np.ndarray:
+    """(width, pairs) bool: the last word of each name."""
+    present = side >= 0
+    return np.asarray(present & ~np.vstack([present[1:], np.zeros((1, side.shape[1]), dtype=bool)]))
+
+
+def _short(side: np.ndarray, open_: np.ndarray, last: np.ndarray, words: Vocabulary) -> np.ndarray:
+    """(width, pairs) bool: open single letters, and last words of two or three letters."""
+    return np.asarray(open_ & (words.single[side] | (last & (words.length[side] <= HEAD))))
+
+
+def _begins(words: Vocabulary, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Word `a`, of two letters or three, is how the longer `b` begins."""
+    size = words.length[a]
+    agrees = (words.head[a] == words.head[b]) | (np.arange(HEAD) >= size[:, None])
+    return np.asarray(agrees.all(axis=1) & (size > 1) & (size <= HEAD) & (words.length[b] > HEAD))
 
 
 def _similar(

@@ -19,6 +19,7 @@ WIDTH = 7
 """Words of a name that count."""
 SKETCH_WORDS = 4
 _SKETCH_BITS = 64 * SKETCH_WORDS
+HEAD = 3
 _PIECE = 1 << 15
 _SPREAD = np.uint32(0x9E3779B1)
 _LATIN_1 = 256
@@ -67,6 +68,18 @@ class Vocabulary:
         text, start = _bytes(self.words)
         bit = np.left_shift(np.uint32(1), (text & 31).astype(np.uint32))
         return np.asarray(np.append(np.bitwise_or.reduceat(bit, start), np.uint32(0)))
+
+    @cached_property
+    def sound(self) -> np.ndarray:
+        """A number for each word; equal where words sound alike: KIKE, KEKI; 0 for none (-1)."""
+        return np.append(heard(self.words).rank("dense").to_numpy(), 0).astype(np.int32)
+
+    @cached_property
+    def head(self) -> np.ndarray:
+        """(words + 1, HEAD) uint8: the first letters of each word, 0 where there is none."""
+        letters = [self.words.str.slice(at, 1).replace("", "\0").to_list() for at in range(HEAD)]
+        codes = [[ord(x) if x and ord(x) < _LATIN_1 else 0 for x in (*row, "\0")] for row in letters]
+        return np.array(codes, dtype=np.uint8).T
 
     @cached_property
     def count(self) -> np.ndarray:
