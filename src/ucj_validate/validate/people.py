@@ -42,7 +42,7 @@ def findings(people: People, side: Side, rules: RuleSettings, as_of: date) -> Fi
     rank = failed["rule"].replace_strict(order, return_dtype=pl.Int64)
     failed = failed[(failed["position"] * len(order) + rank).arg_sort()]
     found = pl.DataFrame({c.ROW: in_order[c.ROW].gather(failed["position"]), "code": failed["rule"]})
-    return Findings(found.select(side=pl.lit(side.value), row=c.ROW, code="code").cast(dict(FINDINGS)))
+    return Findings(found.select(side=pl.lit(side.value), row=c.ROW, code="code").cast(FINDINGS))
 
 
 def nik_faults() -> dict[str, pl.Expr]:
