@@ -13,7 +13,8 @@ from benchmarks.labelled_sets import LabelledSet
 from benchmarks.others.ours_run import origin
 from ucj_validate.columns import Side
 from ucj_validate.ingest import read
-from ucj_validate.match.keys import candidates
+from ucj_validate.match.comparable import comparable
+from ucj_validate.match.keys import nik_candidates
 from ucj_validate.match.records import entities, stacked
 from ucj_validate.normalise import people
 from ucj_validate.settings import MatchSettings
@@ -53,7 +54,8 @@ def completeness(city: Path) -> float:
         for side, kind in (("rolls", Side.ROLL), ("members", Side.MEMBERS))
     )
     records = stacked(roll, members)
-    found = candidates(entities(records), MatchSettings().max_block).pairs
+    ids = entities(records)["id"].to_numpy()
+    found = nik_candidates(comparable(records.frame), ids, MatchSettings().max_block).pairs
     names = pl.concat([side.sort("row").select(rec=origin("")) for side in (roll, members)])
     ends = records.frame.select("id", "entity").hstack(names).join(truth, on="rec", how="inner")
     left, right = ends.filter(pl.col("id") < records.n_roll), ends.filter(pl.col("id") >= records.n_roll)

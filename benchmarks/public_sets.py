@@ -23,9 +23,9 @@ from ucj_validate.columns import Side
 from ucj_validate.frames import PEOPLE, Linkage, People
 from ucj_validate.ingest import read
 from ucj_validate.match import link
-from ucj_validate.match.keys import candidates
-from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
-from ucj_validate.match.records import entities, stacked
+from ucj_validate.match.opaque import FURTHER, opaque_candidates, opaque_people
+from ucj_validate.match.opaque_evidence import opaque_records
+from ucj_validate.match.records import stacked
 from ucj_validate.normalise import people
 from ucj_validate.settings import MatchSettings
 
@@ -101,7 +101,7 @@ def completeness(of: LabelledSet, left: People, right: People | None) -> float:
     """Share of true pairs that blocking finds."""
     other = opaque_people(right if right is not None else _nobody())
     records = stacked(opaque_people(left), other, FURTHER, merge=False)
-    found = candidates(entities(records), MatchSettings().max_block, keys_for(records.frame.height)).pairs
+    found = opaque_candidates(opaque_records(records.frame), MatchSettings().max_block).pairs
     truths = pl.concat([of.left["truth"], of.right["truth"]]) if of.right is not None else of.left["truth"]
     rows = pl.DataFrame({"row": pl.int_range(len(truths), eager=True), "truth": truths})
     both = rows.join(rows, on="truth").filter(pl.col("row") < pl.col("row_right"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -239,15 +240,17 @@ def test_swapping_the_sides_gives_the_same_people(
 
 
 def test_every_pair_within_one_edit_of_the_nik_is_a_candidate() -> None:
-    from ucj_validate.match.keys import candidates
-    from ucj_validate.match.records import entities, stacked
+    from ucj_validate.match.blocks import candidates
+    from ucj_validate.match.comparable import comparable
+    from ucj_validate.match.keys import KEYS, Parts
+    from ucj_validate.match.records import stacked
 
     edits = [NIK[:i] + str((int(NIK[i]) + 1) % 10) + NIK[i + 1 :] for i in range(16)]
     swaps = [NIK[:i] + NIK[i + 1] + NIK[i] + NIK[i + 2 :] for i in range(15)]
     cuts = [NIK[:i] + NIK[i + 1 :] for i in range(16)]
     rows: People = people({"nik": NIK}, *({"nik": nik} for nik in [*edits, *swaps, *cuts]))
-    compact = entities(stacked(rows, people()))
+    data = comparable(stacked(rows, people()).frame)
 
-    pairs = candidates(compact, 1000).pairs
+    pairs = candidates(Parts(data, np.arange(rows.height)), KEYS[:1], 1000).pairs
 
     assert set(pairs.filter(pl.col("left") == 0)["right"]) == set(range(1, rows.height))

@@ -13,7 +13,6 @@ import pytest
 from tests.support.builders import people
 from ucj_validate.frames import Linkage
 from ucj_validate.match import link
-from ucj_validate.match.keys import Parts
 from ucj_validate.match.levels import NikLevel
 from ucj_validate.match.opaque import FURTHER, id_variants, keys_for, opaque_people
 from ucj_validate.match.opaque_evidence import evidence, opaque_records
@@ -185,9 +184,9 @@ def test_ids_agree_by_edits(left: str, right: str | None, level: NikLevel) -> No
     ],
 )
 def test_ids_within_one_edit_share_a_block(left: str, right: str, meet: bool) -> None:
-    keys = id_variants(Parts(pl.DataFrame({"entity": [0, 1], "nik": [left, right]})))
+    variants = id_variants(pl.Series([left, right]))
 
-    shared = keys.group_by("key").agg(pl.col("entity").n_unique())["entity"].max()
+    shared = variants.group_by("key").agg(pl.col("at").n_unique())["at"].max()
 
     assert (shared == 2) is meet
 

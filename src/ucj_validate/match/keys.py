@@ -1,189 +1,203 @@
-"""Blocking: which pairs of entities are worth comparing. Each pair once, `left` < `right`.
-
-A key is a recipe that gives an entity one or more hash values; entities that share one are a block.
-A block beyond the limit is refined by a further part (never dropped silently) and reported.
-"""
+"""Blocking keys of people with a NIK: by which values two rows of one person are found, though one or two are wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
-from ucj_validate.columns import NikForm
+from ucj_validate.match.blocks import Candidates, Key, Keyed, candidates
+from ucj_validate.match.comparable import Comparable
+from ucj_validate.match.packing import NIK_DIGITS, coded, packed_numbers
+from ucj_validate.match.screen import Likely
 
-NIK_LENGTH = 16
-_RIGHT = 2**32
-"""A pair is one number: left × this + right."""
 _COMMON_FIRST = r"^(?:MUHAMMAD|SITI|ABDUL|AHMAT|ANDI|NUR|NI|I|LA|WA|M) "
-_SPREAD = 0x9E3779B97F4A7C15
+_MIX = tuple(np.uint64(number) for number in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93))
+_RARE = 2
+"""Rarest words of a name that serve as keys."""
+_JOINED = 8
+_FEW_OF_A_DATE = 50
+"""Entities of one birth date among whom all pairs are looked at; more of them must share a word of the name too."""
+
+
+def mixed(*parts: np.ndarray) -> np.ndarray:
+    """One uint64 of several integers: equal parts give equal numbers, and others nearly never do."""
+    number = np.zeros(len(parts[0]), dtype=np.uint64)
+    for part, factor in zip(parts, (*_MIX, *_MIX), strict=False):
+        number = (number ^ (number >> np.uint64(29)) ^ part.astype(np.uint64)) * factor
+    return number
 
 
 @dataclass(frozen=True)
 class Parts:
     """What keys are made of, each worked out once."""
 
-    entities: pl.DataFrame  # one row an entity; `entity` is the id of its first record
+    data: Comparable
+    entities: np.ndarray
+    """Positions in `data` that stand for an entity each."""
 
     @cached_property
-    def dates(self) -> pl.DataFrame:
-        """(entity, date): the stated birth date and the one inside the NIK, where they differ both."""
-        stated = self.entities.select("entity", date="birth_date")
-        inside = self.entities.filter(pl.col("nik_birth_date").ne_missing(pl.col("birth_date")))
-        return pl.concat([stated, inside.select("entity", date="nik_birth_date")]).drop_nulls()
+    def dates(self) -> tuple[np.ndarray, np.ndarray]:
+        """(entity, packed date): the stated birth date and the one inside the NIK, where they differ both."""
+        stated, inside = self.data.birth[self.entities], self.data.nik_birth[self.entities]
+        also = (inside > 0) & (inside != stated)
+        return (
+            np.concatenate([self.entities[stated > 0], self.entities[also]]),
+            np.concatenate([stated[stated > 0], inside[also]]),
+        )
 
     @cached_property
-    def years(self) -> pl.DataFrame:
-        """(entity, year) of `dates`."""
-        return self.dates.select("entity", year=pl.col("date").dt.year())
+    def named(self) -> np.ndarray:
+        """Entities with a name."""
+        return np.asarray(self.entities[self.data.name_id[self.entities] >= 0])
 
     @cached_property
-    def tokens(self) -> pl.DataFrame:
-        """(entity, token): an entity's two rarest name tokens of more than one letter."""
-        tokens = self.entities.select("entity", token=pl.col("name_key").str.split(" ")).explode("token")
-        tokens = tokens.filter(pl.col("token").str.len_bytes() > 1).unique()
-        counts = tokens.group_by("token").len("n")
-        rarest = tokens.join(counts, on="token").sort("entity", "n", "token")
-        return rarest.group_by("entity", maintain_order=True).head(2).select("entity", "token")
+    def _rare(self) -> np.ndarray:
+        """(names, 2): the numbers of each name's rarest words of more than one letter, -1 where there are fewer."""
+        words = self.data.words
+        bits = np.where(words.single[words.ids] | (words.ids < 0), -1.0, words.bits[words.ids])
+        return np.asarray(words.rarest(bits, _RARE))
+
+    def with_tokens(self, entity: np.ndarray, *parts: np.ndarray) -> Iterator[Keyed]:
+        """Each entity's `parts` with each of its rare words."""
+        name = self.data.name_id[entity]
+        for place in range(_RARE):
+            token = np.where(name >= 0, self._rare[name, place] if len(self._rare) else -1, -1)
+            has = token >= 0
+            yield Keyed(entity[has], mixed(token[has], *(part[has] for part in parts)))
 
     @cached_property
-    def whole_names(self) -> pl.DataFrame:
-        """(entity, whole): the name's tokens sorted and joined."""
-        whole = pl.col("name_key").str.split(" ").list.sort().list.join("")
-        return self.entities.select("entity", whole=whole).drop_nulls()
+    def whole_names(self) -> np.ndarray:
+        """Of each distinct name a number that the order of its words doesn't change."""
+        ids = self.data.words.ids
+        return np.asarray(np.where(ids >= 0, mixed(ids.ravel()).reshape(ids.shape), np.uint64(0)).sum(axis=1))
 
     @cached_property
-    def villages(self) -> pl.DataFrame:
-        """(entity, village) where it is known."""
-        return self.entities.select("entity", "village").drop_nulls()
+    def joined_names(self) -> np.ndarray:
+        """Of each distinct name the number of its first eight letters without spaces.
 
-    def only(self, chosen: pl.Series) -> Parts:
-        """The same of some entities."""
-        return Parts(self.entities.filter(pl.col("entity").is_in(chosen.implode())))
+        A first name that every twentieth person has would be all eight letters, so it is passed over.
+        """
+        telling = self.data.words.names.str.replace(_COMMON_FIRST, "").str.replace_all(" ", "", literal=True)
+        return coded(telling.str.head(_JOINED))[0]
 
-
-@dataclass(frozen=True)
-class Key:
-    """One blocking key: `values` gives (entity, key) rows, `refined` the same with a further part in the key."""
-
-    name: str
-    values: Callable[[Parts], pl.DataFrame]
-    refined: Callable[[Parts], pl.DataFrame] | None = None
+    def name_of(self, entity: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """`numbers` (one a distinct name) of each entity, which has a name."""
+        return np.asarray(numbers[self.data.name_id[entity]])
 
 
-@dataclass(frozen=True)
-class BlockReport:
-    """What one key gave: for the run's diagnostics."""
-
-    key: str
-    pairs: int
-    largest: int
-    """Entities in the largest block, before refinement."""
-    refined_blocks: int
-    dropped_blocks: int
-    """Blocks still beyond the limit after refinement: their pairs rest on the other keys."""
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """Pairs of entities, each once, sorted."""
-
-    pairs: pl.DataFrame  # left, right: UInt32
-    blocks: tuple[BlockReport, ...] = field(default=())
-
-
-def nik_variants(parts: Parts) -> pl.DataFrame:
+def nik_variants(parts: Parts) -> Iterator[Keyed]:
     """A NIK and all its one-deletion neighbours: two NIK within one edit or swap share at least one.
 
     A NIK whose last digit is not to be trusted gives its first 15 digits, which is a neighbour of the whole.
-    A key is the digits as a number, with their count in its last place.
     """
-    damaged = pl.col("nik_form") == NikForm.EXCEL_FLOAT
-    digits = (
-        parts.entities.select("entity", damaged=damaged, text=pl.when(damaged).then("nik_prefix").otherwise("nik"))
-        .drop_nulls("text")
-        .filter(pl.col("text").str.len_bytes() <= NIK_LENGTH + 1)
-        .with_columns(number=pl.col("text").cast(pl.UInt64, strict=False), length=pl.col("text").str.len_bytes())
-        .drop_nulls("number")
-    )
-    number, length = pl.col("number"), pl.col("length").cast(pl.UInt64)
-    whole = [digits.select("entity", key=number * 100 + length)]
-    sound = digits.filter(~pl.col("damaged"))
-    for place in range(NIK_LENGTH + 1):
-        low = 10**place
-        without = (number // (low * 10)) * low + number % low
-        whole.append(sound.filter(length > place).select("entity", key=without * 100 + length - 1))
-    return pl.concat(whole)
+    data, whole = parts.data, parts.entities
+    trusted = whole[data.full[whole] & ~data.prefix15[whole]]
+    digits = data.nik[trusted]
+    yield Keyed(trusted, digits)
+    for place in range(NIK_DIGITS):
+        yield Keyed(trusted, _without(digits, place) ^ _MIX[0])
+    cut = whole[data.full[whole] & data.prefix15[whole]]
+    yield Keyed(cut, _without(data.nik[cut], 0) ^ _MIX[0])
+    yield from _odd_variants(parts)
 
 
-def date_values(parts: Parts) -> pl.DataFrame:
+def _without(digits: np.ndarray, place: int) -> np.ndarray:
+    """The nibbles less the one at `place`, counted from the last."""
+    low = (np.uint64(1) << np.uint64(4 * place)) - np.uint64(1)
+    above = digits >> np.uint64(4 * place) >> np.uint64(4)
+    return np.asarray(above << np.uint64(4 * place) | digits & low)
+
+
+def _odd_variants(parts: Parts) -> Iterator[Keyed]:
+    """The same of the few NIK that don't have 16 digits: 15 meet the neighbours of 16, whose whole meets those of 17."""
+    short = parts.entities[~parts.data.full[parts.entities]]
+    texts = parts.data.nik_text.gather(short)
+    usable = (texts.str.len_bytes().is_between(1, NIK_DIGITS + 1) & texts.str.contains("^[0-9]+$")).fill_null(False)
+    entity, texts = short[usable.to_numpy()], texts.filter(usable)
+    number, length = texts.cast(pl.UInt64).to_numpy(), texts.str.len_bytes().to_numpy().astype(np.int64)
+    cut = parts.data.prefix15[entity]
+    if len(entity) == 0:
+        return
+    for place in range(-1, NIK_DIGITS + 1):
+        low = np.uint64(10 ** max(place, 0))
+        rest = number if place < 0 else number // (low * np.uint64(10)) * low + number % low
+        has = (length > place) & (~cut | (place < 0))
+        left = length - (place >= 0)
+        key = packed_numbers(rest) ^ np.where(
+            left == NIK_DIGITS, np.uint64(0), _MIX[0] * (NIK_DIGITS - left).astype(np.uint64)
+        )
+        fits = has & (left <= NIK_DIGITS)
+        yield Keyed(entity[fits], key[fits])
+
+
+def date_values(parts: Parts) -> Iterator[Keyed]:
     """The whole birth date."""
-    return parts.dates.select("entity", key=pl.col("date").hash())
+    entity, date = parts.dates
+    yield Keyed(entity, mixed(date))
 
 
-def date_and_token_values(parts: Parts) -> pl.DataFrame:
+def date_and_token_values(parts: Parts) -> Iterator[Keyed]:
     """The whole birth date with each rare token."""
-    both = parts.dates.join(parts.tokens, on="entity")
-    return both.select("entity", key=pl.struct("date", "token").hash()).unique()
+    yield from parts.with_tokens(*parts.dates)
 
 
-def date_part_values(parts: Parts) -> pl.DataFrame:
+def date_part_values(parts: Parts) -> Iterator[Keyed]:
     """A rare token with two of the birth date's three parts: one part may be wrong, or day and month swapped."""
-    both = parts.dates.join(parts.tokens, on="entity")
-    token = pl.col("token").hash()
-    year, month, day = (getattr(pl.col("date").dt, part)().cast(pl.UInt64) for part in ("year", "month", "day"))
-    low, high = pl.min_horizontal(day, month), pl.max_horizontal(day, month)
-    combined = (year * 100 + month, (year * 100 + day) + 1_000_000, (low * 100 + high) + 2_000_000)
-    keys = [(token ^ (number * _SPREAD)).hash() for number in combined]
-    return both.select("entity", key=pl.concat_list(keys)).explode("key")
+    entity, date = parts.dates
+    year, month, day = date >> 16, date >> 8 & 0xFF, date & 0xFF
+    low, high = np.minimum(day, month), np.maximum(day, month)
+    for number in (year << 8 | month, 1 << 30 | year << 8 | day, 1 << 31 | low << 8 | high):
+        yield from parts.with_tokens(entity, number)
 
 
-def name_values(parts: Parts) -> pl.DataFrame:
-    """The whole name, its tokens sorted."""
-    return parts.whole_names.select("entity", key=pl.col("whole").hash())
+def name_values(parts: Parts) -> Iterator[Keyed]:
+    """The whole name, its tokens in any order."""
+    yield Keyed(parts.named, parts.name_of(parts.named, parts.whole_names))
 
 
-def name_and_place_values(parts: Parts) -> pl.DataFrame:
+def name_and_place_values(parts: Parts) -> Iterator[Keyed]:
     """The whole name with the year of birth, and with the village."""
-    years = parts.years.select("entity", part=pl.col("year").cast(pl.String))
-    either = pl.concat([years, parts.villages.rename({"village": "part"})])
-    named = parts.whole_names.join(either, on="entity")
-    return named.select("entity", key=pl.struct("whole", "part").hash()).unique()
+    named = parts.data.name_id >= 0
+    entity, date = parts.dates
+    entity, date = entity[named[entity]], date[named[entity]]
+    yield Keyed(entity, mixed(parts.name_of(entity, parts.whole_names), date >> 16))
+    placed = parts.named[parts.data.village[parts.named] >= 0]
+    yield Keyed(placed, mixed(parts.name_of(placed, parts.whole_names), parts.data.village[placed], placed * 0 + 1))
 
 
-def joined_name_values(parts: Parts) -> pl.DataFrame:
-    """Eight letters of the name without spaces, with the year of birth: joined and split tokens.
-
-    A first name that every twentieth person has would be all eight letters, so it is passed over.
-    """
-    telling = pl.col("name_key").str.replace(_COMMON_FIRST, "").str.replace_all(" ", "", literal=True)
-    joined = telling.str.head(8)
-    named = parts.entities.select("entity", joined=joined).drop_nulls().join(parts.years, on="entity")
-    return named.select("entity", key=pl.struct("joined", "year").hash()).unique()
+def joined_name_values(parts: Parts) -> Iterator[Keyed]:
+    """Eight letters of the name without spaces, with the year of birth: joined and split tokens."""
+    entity, date = parts.dates
+    named = parts.data.name_id[entity] >= 0
+    yield Keyed(entity[named], mixed(parts.name_of(entity[named], parts.joined_names), date[named] >> 16))
 
 
-def token_place_values(parts: Parts) -> pl.DataFrame:
+def token_place_values(parts: Parts) -> Iterator[Keyed]:
     """A rare token with the year of birth and the village."""
-    both = parts.tokens.join(parts.years, on="entity").join(parts.villages, on="entity")
-    return both.select("entity", key=pl.struct("token", "year", "village").hash()).unique()
+    entity, date = parts.dates
+    placed = parts.data.village[entity] >= 0
+    yield from parts.with_tokens(entity[placed], date[placed] >> 16, parts.data.village[entity[placed]])
 
 
-def household_values(parts: Parts) -> pl.DataFrame:
+def household_values(parts: Parts) -> Iterator[Keyed]:
     """The family card number with each rare token."""
-    household = parts.entities.select("entity", "no_kk").drop_nulls()
-    return household.join(parts.tokens, on="entity").select("entity", key=pl.struct("no_kk", "token").hash())
+    listed = parts.entities[parts.data.no_kk[parts.entities] >= 0]
+    yield from parts.with_tokens(listed, parts.data.no_kk[listed])
 
 
-def phone_values(parts: Parts) -> pl.DataFrame:
+def phone_values(parts: Parts) -> Iterator[Keyed]:
     """The phone number."""
-    return parts.entities.select("entity", "phone").drop_nulls().select("entity", key=pl.col("phone").hash())
+    reached = parts.entities[parts.data.phone[parts.entities] >= 0]
+    yield Keyed(reached, mixed(parts.data.phone[reached]))
 
 
-KEYS: tuple[Key, ...] = (
+KEYS: tuple[Key[Parts], ...] = (
     Key("nik_one_edit", nik_variants),
-    Key("birth_date", date_values, date_and_token_values),
+    Key("birth_date", date_values, date_and_token_values, limit=_FEW_OF_A_DATE),
     Key("token_and_date_parts", date_part_values),
     Key("name", name_values, name_and_place_values),
     Key("joined_name_and_year", joined_name_values),
@@ -193,48 +207,6 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-def candidates(entities: pl.DataFrame, max_block: int, keys: tuple[Key, ...] = KEYS) -> Candidates:
-    """All pairs that share a block of at most `max_block` entities, each pair once.
-
-    `entities` holds one row an entity, named by `entity`, the id of its first record.
-    """
-    parts = Parts(entities)
-    found, reports = [], []
-    for key in keys:
-        codes, report = _pairs_of(key, parts, max_block)
-        found.append(codes)
-        reports.append(report)
-    code = pl.concat(found).unique().sort()
-    return Candidates(
-        pl.DataFrame({"left": (code // _RIGHT).cast(pl.UInt32), "right": (code % _RIGHT).cast(pl.UInt32)}),
-        tuple(reports),
-    )
-
-
-def _pairs_of(key: Key, parts: Parts, max_block: int) -> tuple[pl.Series, BlockReport]:
-    """Pairs as single numbers, and what the key gave."""
-    values = key.values(parts).filter(pl.col("key").is_duplicated())
-    sizes = values.group_by("key").len("size")
-    largest = int(sizes["size"].max() or 0)  # type: ignore[arg-type]
-    hot = sizes.filter(pl.col("size") > max_block)
-    refined_pairs: list[pl.Series] = []
-    dropped = hot.height
-    if hot.height:
-        crowded = values.join(hot, on="key", how="semi")["entity"].unique()
-        values = values.join(hot, on="key", how="anti")
-        if key.refined is not None:
-            again = key.refined(parts.only(crowded))
-            again = again.filter(pl.col("key").is_duplicated())
-            size = again.group_by("key").len("size")
-            still_hot = size.filter(pl.col("size") > max_block)
-            dropped = still_hot.height
-            refined_pairs.append(_joined(again.join(still_hot, on="key", how="anti")))
-    pairs = pl.concat([_joined(values), *refined_pairs])
-    return pairs, BlockReport(key.name, pairs.len(), largest, hot.height, dropped)
-
-
-def _joined(values: pl.DataFrame) -> pl.Series:
-    """Every pair of entities that share a key, the lower one first, as one number; may hold a pair several times."""
-    left = values.select("key", left=pl.col("entity").cast(pl.UInt64))
-    pairs = left.join(left.rename({"left": "right"}), on="key").filter(pl.col("left") < pl.col("right"))
-    return pairs.select(code=pl.col("left") * _RIGHT + pl.col("right")).to_series()
+def nik_candidates(data: Comparable, entities: np.ndarray, max_block: int) -> Candidates:
+    """The pairs of `entities` (positions in `data`) that are worth comparing."""
+    return candidates(Parts(data, entities), KEYS, max_block, Likely(data))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,13 +12,15 @@ import polars as pl
 from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
+from ucj_validate.match.blocks import Candidates
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.conflicts import contested, vouched
 from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
-from ucj_validate.match.keys import Candidates, candidates
+from ucj_validate.match.keys import nik_candidates
 from ucj_validate.match.model import StoredModel
 from ucj_validate.match.model_nik import learnt, weights_of
-from ucj_validate.match.opaque import FURTHER, keys_for, opaque_people
+from ucj_validate.match.opaque import FURTHER, opaque_candidates, opaque_people
+from ucj_validate.match.opaque_evidence import opaque_records
 from ucj_validate.match.opaque_scoring import CARRYING, opaque_scorer
 from ucj_validate.match.records import Records, entities, stacked
 from ucj_validate.match.rules import RULES, ceilings, rules
@@ -103,10 +104,8 @@ _Weighed = tuple[Records, Candidates, _Scorer, Weighted]
 
 def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> _Weighed:
     records = stacked(roll, members)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        arrays = pool.submit(comparable, records.frame)
-        found = candidates(entities(records), settings.max_block)
-        data = arrays.result()
+    data = comparable(records.frame)
+    found = nik_candidates(data, entities(records)["id"].to_numpy(), settings.max_block)
     left, right = _ends(found)
     levels = compared(data, left, right)
     rule = rules(data, left, right, levels)
@@ -119,8 +118,9 @@ def _structured(roll: People, members: People, settings: MatchSettings, pinned: 
 def _opaque(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> _Weighed:
     # every pair is compared, equal ones too: the model learns from them how often one person's records agree
     records = stacked(opaque_people(roll), opaque_people(members), FURTHER, merge=False)
-    found = candidates(entities(records), settings.max_block, keys_for(records.frame.height))
-    scorer = opaque_scorer(records, found, pinned)
+    data = opaque_records(records.frame)
+    found = opaque_candidates(data, settings.max_block)
+    scorer = opaque_scorer(records, data, found, pinned)
     return records, found, scorer, scorer.weighed(*_ends(found))
 
 

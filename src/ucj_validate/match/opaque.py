@@ -6,15 +6,24 @@ Other people's files have other fields too: the address, postcodes and e-mail ad
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.columns import Field, NikForm
 from ucj_validate.frames import People
 from ucj_validate.match import keys
-from ucj_validate.match.keys import Key, Parts
+from ucj_validate.match.blocks import Candidates, Key, Keyed, candidates
+from ucj_validate.match.keys import Parts, mixed
+from ucj_validate.match.opaque_evidence import OpaqueRecords
 
 SHORTEST, LONGEST = 4, 20
+_RARE_WORDS = 3
 FURTHER = ("address", "regency")
 """Columns that are compared beside those of the usual records."""
 
@@ -69,89 +78,122 @@ def _words(text: pl.Expr) -> pl.Expr:
     return pl.when(bare != "").then(bare)
 
 
-def id_variants(parts: Parts) -> pl.DataFrame:
-    """An id and all its one-deletion neighbours: two ids within one edit or swap share at least one."""
-    ids = parts.entities.select("entity", text="nik").drop_nulls()
+@dataclass(frozen=True)
+class OpaqueParts(Parts):
+    """What keys are made of, each worked out once."""
+
+    data: OpaqueRecords
+
+    @cached_property
+    def rare_address_words(self) -> np.ndarray:
+        """(addresses, 3): the numbers of each address's rarest words and numbers, -1 where there are fewer."""
+        words = self.data.address_words
+        return words.rarest(np.where(words.ids < 0, -1.0, words.bits[words.ids]), _RARE_WORDS)
+
+    def with_address_words(self, entity: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """(entity, word): each entity with each rare word of its address."""
+        entity = entity[self.data.address_id[entity] >= 0]
+        for place in range(_RARE_WORDS):
+            word = self.rare_address_words[self.data.address_id[entity], place]
+            yield entity[word >= 0], word[word >= 0]
+
+
+def id_variants(ids: pl.Series) -> pl.DataFrame:
+    """(at, key): each id and all its one-deletion neighbours; two ids within one edit or swap share at least one."""
+    numbered = pl.DataFrame({"text": ids}).with_row_index("at").drop_nulls()
     places = pl.int_ranges(0, pl.col("text").str.len_bytes())
-    shorter = ids.select("entity", "text", place=places).explode("place")
+    shorter = numbered.select("at", "text", place=places).explode("place")
     shorter = shorter.select(
-        "entity", text=pl.col("text").str.head("place") + pl.col("text").str.slice(pl.col("place") + 1)
+        "at", text=pl.col("text").str.head("place") + pl.col("text").str.slice(pl.col("place") + 1)
     )
-    return pl.concat([ids, shorter]).select("entity", key=pl.col("text").hash()).unique()
+    return pl.concat([numbered, shorter]).select("at", key=pl.col("text").hash()).unique()
 
 
-def _with_tokens(values: pl.DataFrame, parts: Parts) -> pl.DataFrame:
-    """(entity, key) of `values` with each rare token of the name in the key."""
-    both = values.join(parts.tokens, on="entity")
-    return both.select("entity", key=pl.struct("key", "token").hash()).unique()
+def id_values(parts: OpaqueParts) -> Iterator[Keyed]:
+    """The id and its neighbours."""
+    variants = id_variants(parts.data.nik_text)
+    yield Keyed(variants["at"].to_numpy().astype(np.int64), variants["key"].to_numpy())
 
 
-def _rare_words(parts: Parts) -> pl.DataFrame:
-    """(entity, word): the three rarest words and numbers of an address."""
-    words = parts.entities.select("entity", word=pl.col("address").str.split(" ")).drop_nulls().explode("word").unique()
-    rarest = words.join(words.group_by("word").len("n"), on="word").sort("entity", "n", "word")
-    return rarest.group_by("entity", maintain_order=True).head(3).select("entity", "word")
+def _with_tokens(values: Callable[[OpaqueParts], Iterator[Keyed]]) -> Callable[[OpaqueParts], Iterator[Keyed]]:
+    """The same keys with each rare token of the name in them."""
+
+    def refined(parts: OpaqueParts) -> Iterator[Keyed]:
+        for keyed in values(parts):
+            yield from parts.with_tokens(keyed.entity, keyed.key)
+
+    return refined
 
 
-def address_values(parts: Parts) -> pl.DataFrame:
+def address_values(parts: OpaqueParts) -> Iterator[Keyed]:
     """Two of the three rarest words of the address: one may be misspelt."""
-    words = _rare_words(parts)
-    both = words.join(words.rename({"word": "other"}), on="entity").filter(pl.col("word") < pl.col("other"))
-    return both.select("entity", key=pl.struct("word", "other").hash()).unique()
+    entity = parts.entities[parts.data.address_id[parts.entities] >= 0]
+    for i, j in combinations(range(_RARE_WORDS), 2):
+        first, second = (parts.rare_address_words[parts.data.address_id[entity], place] for place in (i, j))
+        both = (first >= 0) & (second >= 0)
+        low, high = np.minimum(first, second)[both], np.maximum(first, second)[both]
+        yield Keyed(entity[both], mixed(low, high))
 
 
-def token_surroundings_values(parts: Parts) -> pl.DataFrame:
+def token_surroundings_values(parts: OpaqueParts) -> Iterator[Keyed]:
     """A rare token of the name with each of: year of birth, village, district, a rare word of the address."""
-    around = pl.concat(
-        [
-            parts.years.select("entity", part=pl.col("year").cast(pl.String)),
-            parts.villages.select("entity", part="village"),
-            parts.entities.select("entity", part="district").drop_nulls(),
-            _rare_words(parts).select("entity", part="word"),
-        ]
-    )
-    both = parts.tokens.join(around, on="entity")
-    return both.select("entity", key=pl.struct("token", "part").hash()).unique()
+    entity, date = parts.dates
+    yield from parts.with_tokens(entity, date >> 16, np.full(len(entity), 1))
+    for kind, codes in ((2, parts.data.villages.code), (3, parts.data.districts.code)):
+        placed = parts.entities[codes[parts.entities] >= 0]
+        yield from parts.with_tokens(placed, codes[placed], np.full(len(placed), kind))
+    for addressed, word in parts.with_address_words(parts.entities):
+        yield from parts.with_tokens(addressed, word, np.full(len(addressed), 4))
 
 
-def token_values(parts: Parts) -> pl.DataFrame:
+def token_values(parts: OpaqueParts) -> Iterator[Keyed]:
     """A rare token of the name alone: most names of a short list are rare."""
-    return parts.tokens.select("entity", key=pl.col("token").hash())
+    yield from parts.with_tokens(parts.entities)
 
 
-def place_and_date_values(parts: Parts) -> pl.DataFrame:
+def place_and_date_values(parts: OpaqueParts) -> Iterator[Keyed]:
     """The village with two of the birth date's three parts: a name may be missing or quite another."""
-    both = parts.dates.join(parts.villages, on="entity")
-    year, month, day = (getattr(pl.col("date").dt, part)().cast(pl.String) for part in ("year", "month", "day"))
-    halves = pl.concat_list("Y" + year + "-" + month, "M" + month + "-" + day, "D" + year + "-" + day)
-    both = both.select("entity", "village", half=halves).explode("half")
-    return both.select("entity", key=pl.struct("village", "half").hash()).unique()
+    entity, date = parts.dates
+    placed = parts.data.villages.code[entity] >= 0
+    entity, date = entity[placed], date[placed]
+    for kind, blank in ((1, 0xFF), (2, 0xFFFF0000), (3, 0xFF00)):
+        rest = date & np.uint32(0xFFFFFFFF ^ blank)
+        yield Keyed(entity, mixed(parts.data.villages.code[entity], rest, np.full(len(entity), kind)))
 
 
-def contact_values(parts: Parts) -> pl.DataFrame:
+def contact_values(parts: OpaqueParts) -> Iterator[Keyed]:
     """The contact, and each side of an e-mail address: a slip stands in one of them."""
-    contacts = parts.entities.select("entity", part=pl.col("phone").str.split("@")).drop_nulls()
-    sides = contacts.explode("part").filter(pl.col("part").str.len_bytes() > SHORTEST)
-    return sides.select("entity", key=pl.col("part").hash()).unique()
+    written = pl.Series(parts.data.contacts.values, dtype=pl.String)
+    sides = pl.DataFrame({"part": written.str.split("@")}).with_row_index("contact").explode("part")
+    sides = sides.filter(pl.col("part").str.len_bytes() > SHORTEST)
+    reached = pl.DataFrame({"entity": parts.entities, "contact": parts.data.contacts.code[parts.entities]})
+    both = reached.join(sides.with_columns(pl.col("contact").cast(pl.Int32)), on="contact")
+    yield Keyed(both["entity"].to_numpy(), both["part"].hash().to_numpy())
 
 
-KEYS: tuple[Key, ...] = (
-    Key("id_one_edit", id_variants, lambda parts: _with_tokens(id_variants(parts), parts)),
+KEYS: tuple[Key[OpaqueParts], ...] = (
+    Key("id_one_edit", id_values, _with_tokens(id_values)),
     Key("birth_date", keys.date_values, keys.date_and_token_values),
     Key("token_and_date_parts", keys.date_part_values),
     Key("name", keys.name_values, keys.name_and_place_values),
     Key("joined_name_and_year", keys.joined_name_values),
     Key("token_and_surroundings", token_surroundings_values),
-    Key("address", address_values, lambda parts: _with_tokens(address_values(parts), parts)),
+    Key("address", address_values, _with_tokens(address_values)),
     Key("household_and_token", keys.household_values),
-    Key("contact", contact_values, lambda parts: _with_tokens(contact_values(parts), parts)),
+    Key("contact", contact_values, _with_tokens(contact_values)),
     Key("place_and_date_parts", place_and_date_values),
 )
-LOOSE_KEYS: tuple[Key, ...] = (Key("token", token_values, token_surroundings_values),)
+LOOSE_KEYS: tuple[Key[OpaqueParts], ...] = (Key("token", token_values, token_surroundings_values),)
 SHORT_LIST = 3_000
 """Records up to which loose keys are used too: their pairs grow with the square of the list."""
 
 
-def keys_for(records: int) -> tuple[Key, ...]:
+def keys_for(records: int) -> tuple[Key[OpaqueParts], ...]:
     """The blocking keys of a list of so many records."""
     return (*KEYS, *LOOSE_KEYS) if records <= SHORT_LIST else KEYS
+
+
+def opaque_candidates(data: OpaqueRecords, max_block: int) -> Candidates:
+    """The pairs of records with opaque ids that are worth comparing."""
+    parts = OpaqueParts(data, np.arange(len(data.name_id)))
+    return candidates(parts, keys_for(len(data.name_id)), max_block)

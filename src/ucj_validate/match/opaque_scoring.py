@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.match import levels as lv
-from ucj_validate.match.keys import Candidates
+from ucj_validate.match.blocks import Candidates
 from ucj_validate.match.levels import Level, PlainLevel
 from ucj_validate.match.model import StoredModel
 from ucj_validate.match.model_opaque import opaque_model_of, stored
-from ucj_validate.match.opaque_evidence import OpaqueRecords, evidence, opaque_records
+from ucj_validate.match.opaque_evidence import OpaqueRecords, evidence
 from ucj_validate.match.opaque_levels import CARRYING, TABLES
 from ucj_validate.match.opaque_model import Model, estimated, kinds, weighed
 from ucj_validate.match.records import Records
@@ -49,9 +49,10 @@ class OpaqueScorer:
         return self.document
 
 
-def opaque_scorer(records: Records, found: Candidates, pinned: StoredModel | None = None) -> OpaqueScorer:
+def opaque_scorer(
+    records: Records, data: OpaqueRecords, found: Candidates, pinned: StoredModel | None = None
+) -> OpaqueScorer:
     """The scorer of `records`, its model `pinned`, or else estimated on the candidate pairs `found`."""
-    data = opaque_records(records.frame)
     document = pinned or _learnt(data, records, found)
     return OpaqueScorer(data, opaque_model_of(document), records.n_roll, document)
 

@@ -33,11 +33,18 @@ def packed_digits(texts: pl.Series) -> Ints:
 
 def packed_dates(dates: pl.Series) -> Ints:
     """Dates as nibbles yyyymmdd, uint32; 0 for null."""
-    number = (dates.dt.year() * 10_000 + dates.dt.month().cast(pl.Int32) * 100 + dates.dt.day()).fill_null(0).to_numpy()
-    rest, packed = number.astype(np.uint32), np.zeros(len(dates), dtype=np.uint32)
-    for place in range(8):
-        packed |= (rest % 10) << np.uint32(4 * place)
-        rest //= 10
+    number = (dates.dt.year() * 10_000 + dates.dt.month().cast(pl.Int32) * 100 + dates.dt.day()).fill_null(0)
+    return packed_numbers(number.to_numpy().astype(np.uint64)).astype(np.uint32)
+
+
+def packed_numbers(numbers: Ints) -> Ints:
+    """Numbers below 10^16 as nibbles, uint64."""
+    packed, rest = np.zeros(len(numbers), dtype=np.uint64), numbers.astype(np.uint64)
+    for place in range(NIK_DIGITS):
+        if not rest.any():
+            break
+        packed |= (rest % np.uint64(10)) << np.uint64(4 * place)
+        rest //= np.uint64(10)
     return packed
 
 

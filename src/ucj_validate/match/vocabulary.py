@@ -132,6 +132,17 @@ class Vocabulary:
         """Whether a name is one of daily use that may stand in the place of the registered one: DAENG NGALLE."""
         return self.names.str.contains(r"^DAENG \S+$").to_numpy()
 
+    def rarest(self, bits: np.ndarray, most: int) -> np.ndarray:
+        """(names, most): the word numbers of each name with the most `bits` (names, WIDTH), -1 where those are negative."""
+        order = np.argsort(-bits, axis=1, kind="stable")[:, :most]
+        chosen = np.take_along_axis(self.ids, order, 1)
+        return np.asarray(np.where(np.take_along_axis(bits, order, 1) < 0, -1, chosen))
+
+    @cached_property
+    def telling_nothing(self) -> np.ndarray:
+        """Whether a name can't be told from others: one of daily use, or letters alone."""
+        return np.asarray(self.daily | (self.single[self.ids] | (self.ids < 0)).all(axis=1))
+
     @cached_property
     def ordered(self) -> pl.Series:
         """Each name with its tokens sorted."""
