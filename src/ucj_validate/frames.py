@@ -7,7 +7,7 @@ grain: what one row is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NewType
 
 import polars as pl
@@ -225,8 +225,10 @@ class Linkage:
     links: pl.DataFrame
     duplicates: pl.DataFrame
     diagnostics: Mapping[str, object]
-    model: Mapping[str, Any] = field(default_factory=dict)
-    """The weights that were used, as the document that model.json holds."""
+    model: str = ""
+    """The weights that were used: the text of model.json."""
+    accept: float = 0.98
+    """The probability from which links were accepted."""
 
 
 LINK_LEVELS = (

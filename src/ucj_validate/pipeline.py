@@ -28,6 +28,9 @@ from ucj_validate.frames import PEOPLE, ROWS, Findings, Linkage, People, Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import read, refuse_unused_map
 from ucj_validate.match import link
+from ucj_validate.match.model import StoredModel
+from ucj_validate.match.model_file import NAME as MODEL_FILE
+from ucj_validate.match.model_file import read_pinned
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, alarms, controls, reconcile
@@ -92,6 +95,7 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     _check_inputs(settings)
     check_formats(settings.output.formats)
     check_target(out)
+    pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
     stages = Stages(progress)
     with stages.stage("read", _("Membaca berkas")):
         roll_intake, (member_intake, listed_rows) = _at_once(
@@ -107,9 +111,10 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
         )
     with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
         (linkage, marks), found = _at_once(
-            lambda: _linked(roll, members, listed, settings),
+            lambda: _linked(roll, members, listed, settings, pinned),
             lambda: _value_findings(roll, members, settings, as_of),
         )
+    settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
     with stages.stage("reconcile", _("Menentukan status")):
         result = reconcile(roll, members, linkage, found, marks, settings, as_of)
         rejects = {str(Side.ROLL): roll_intake.rejects, str(Side.MEMBERS): member_intake.rejects}
@@ -122,6 +127,7 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     with run_folder(out) as folder:
         with stages.stage("write", _("Menulis laporan")):
             write(facts, report, folder, settings.output.formats)
+            (folder / MODEL_FILE).write_text(linkage.model, encoding="utf-8")
         _write_manifest(folder, facts, stages)
     return Outcome(report, out, _worst(result))
 
@@ -169,17 +175,19 @@ def _value_findings(roll: People, members: People, settings: Settings, as_of: da
     return Findings(found)
 
 
-def _linked(roll: People, members: People, listed: Listed, settings: Settings) -> tuple[Linkage, pl.DataFrame]:
+def _linked(
+    roll: People, members: People, listed: Listed, settings: Settings, pinned: StoredModel | None
+) -> tuple[Linkage, pl.DataFrame]:
     """The linkage of rolls and members, and (row, code): the roll rows that a reference list names.
 
     People on a reference list stand in the same graph as the rolls, so that a list is matched as well as a roll is;
     only sure links count.
     """
     if not listed.people.height:
-        return link(roll, members, settings.match), pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
+        return link(roll, members, settings.match, pinned), pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
     n = roll.height
     behind = listed.people.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
-    linkage = link(People(pl.concat([roll, behind])), members, settings.match)
+    linkage = link(People(pl.concat([roll, behind])), members, settings.match, pinned)
     persons = linkage.roll_person
     named = pl.DataFrame({"person": persons.slice(n), "code": listed.codes}).unique()
     marks = pl.DataFrame({c.ROW: roll[c.ROW], "person": persons.head(n)}).join(named, on="person").select(c.ROW, "code")

@@ -73,6 +73,11 @@ class MatchSettings(_Section):
     """Thresholds on the calibrated probability that a link is right."""
 
     accept: float = Field(0.98, gt=0.5, lt=1)
+    """Probability from which a link is accepted by itself; follows from `precision` unless it is named."""
+    precision: float = Field(0.9995, gt=0.9, lt=1)
+    """Share of the accepted links that shall be right."""
+    model: Path | None = None
+    """A model.json, or a run folder that holds one: weights used unchanged. Without it they are learnt from the rows."""
     review: float = Field(0.2, gt=0, lt=1)
     tie_margin: float = Field(3.0, ge=0)
     """Weight (log2) by which a link must beat its runner-up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from ucj_validate.frames import PEOPLE, Linkage, People, Rejects, RollResult
 from ucj_validate.ingest import read, refuse_unused_map
 from ucj_validate.match import link
 from ucj_validate.match.explanation import Evidence, compared_rows, evidence
+from ucj_validate.match.model import model_of
+from ucj_validate.match.model_file import NAME, read_pinned
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import reconcile
@@ -121,11 +124,14 @@ def deduped(
     refuse_unused_map(intake.sources, mapped)
     roll = people(intake.rows, as_of)
     nobody = People(pl.DataFrame(schema=PEOPLE))
-    linkage = link(roll, nobody, settings.match)
+    pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
+    linkage = link(roll, nobody, settings.match, pinned)
+    settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
     found = findings(roll, Side.ROLL, settings.rules, as_of)
     no_marks = pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
     result = reconcile(roll, nobody, linkage, found, no_marks, settings, as_of).roll
-    held = evidence(roll, nobody) if settings.match.id_kind == "nik" else None
+    model = model_of(json.loads(linkage.model), NAME)
+    held = evidence(roll, nobody, model) if settings.match.id_kind == "nik" else None
     return Deduped(
         as_of=as_of,
         settings=settings,

@@ -47,7 +47,7 @@ class Bench:
     @cached_property
     def held(self) -> Evidence:
         """Both sides as the matcher compares them."""
-        return evidence(self.run.roll_people, self.run.member_people)
+        return evidence(self.run.roll_people, self.run.member_people, self.run.model)
 
     @property
     def n_roll(self) -> int:

@@ -169,9 +169,10 @@ def _anchored(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     for section in ("input", "reference"):
         if isinstance(table.get(section), dict):
             table[section] = {key: anchored(value) for key, value in table[section].items()}
-    output = table.get("output")
-    if isinstance(output, dict) and isinstance(output.get("dir"), str):
-        output["dir"] = str(folder / output["dir"])
+    for section, key in (("output", "dir"), ("match", "model")):
+        own = table.get(section)
+        if isinstance(own, dict) and isinstance(own.get(key), str):
+            own[key] = str(folder / own[key])
     return table
 
 

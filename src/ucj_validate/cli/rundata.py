@@ -17,6 +17,9 @@ from ucj_validate.columns import Field, NikForm
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import LINKS, MEMBER_RESULT, PEOPLE, REJECTS, ROLL_RESULT, ROWS, People, Rows
 from ucj_validate.i18n import _
+from ucj_validate.match.model import StoredModel
+from ucj_validate.match.model_file import NAME as MODEL_FILE
+from ucj_validate.match.model_file import read_model
 from ucj_validate.settings import Settings
 
 SCHEMA = "ucj-validate/run/1"
@@ -29,6 +32,7 @@ _OF_MEMBERS = ("kpj", "segment", "programs", "last_paid")
 class RunData:
     """One run. `roll` and `members` carry `row`, their position; `links` the `roll_row` and `member_row` they join."""
 
+    folder: Path
     name: str
     settings: Settings
     as_of: date
@@ -39,6 +43,15 @@ class RunData:
     members: pl.DataFrame
     links: pl.DataFrame
     rejects: pl.DataFrame
+
+    @cached_property
+    def model(self) -> StoredModel | None:
+        """The weights of the run; None where an older version of the program kept none.
+
+        Raises:
+            UsageError: the file is damaged.
+        """
+        return read_model(self.folder) if (self.folder / MODEL_FILE).is_file() else None
 
     @cached_property
     def roll_people(self) -> People:
@@ -71,7 +84,7 @@ def read_run(folder: Path) -> RunData:
     except (KeyError, TypeError, ValueError):  # Pydantic's error is a ValueError, and holds values
         raise _foreign(folder, str(manifest.get("schema"))) from None
     links = _with_rows(_table(folder, "links", LINKS), roll, members)
-    return RunData(folder.name, settings, as_of, version, sheets, roll, members, links, _rejects(folder))
+    return RunData(folder, folder.name, settings, as_of, version, sheets, roll, members, links, _rejects(folder))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

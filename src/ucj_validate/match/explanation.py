@@ -18,9 +18,11 @@ from ucj_validate.frames import People
 from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.groups import Edges, identities, kin, rivalry
+from ucj_validate.match.model import StoredModel
+from ucj_validate.match.model_nik import weights_of
 from ucj_validate.match.records import Records, stacked
 from ucj_validate.match.rules import RULES
-from ucj_validate.match.weights import Weighted, probability, weighted
+from ucj_validate.match.weights import Weighted, Weights, probability, shipped, weighted
 
 _CHUNK = 200_000
 """Pairs compared at once: one row against a million stays within some hundred MB."""
@@ -37,6 +39,7 @@ class Evidence:
 
     records: Records
     data: Comparable
+    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,15 @@ class Bar:
     bits: float
 
 
-def evidence(roll: People, members: People) -> Evidence:
-    """The records of both sides as the matcher compares them."""
+def evidence(roll: People, members: People, model: StoredModel | None = None) -> Evidence:
+    """The records of both sides as the matcher compares them, weighed by `model`, else by the shipped table."""
     records = stacked(roll, members)
-    return Evidence(records, comparable(records.frame))
+    return Evidence(records, comparable(records.frame), weights_of(model) if model else shipped())
 
 
 def _weighed(held: Evidence, left: np.ndarray, right: np.ndarray) -> tuple[Compared, Weighted]:
     levels = compared(held.data, left, right)
-    return levels, weighted(held.data, left, right, levels, held.records.population)
+    return levels, weighted(held.data, left, right, levels, held.records.population, held.weights)
 
 
 def compared_rows(held: Evidence, left: np.ndarray, right: np.ndarray) -> pl.DataFrame:
@@ -99,7 +102,7 @@ def _contributions(held: Evidence, left: np.ndarray, right: np.ndarray, levels: 
     """What each part adds to a pair's weight, in bits: fields are shown to the matcher's own weighing one by one."""
 
     def own(shown: Compared, population: int) -> np.ndarray:
-        return weighted(held.data, left, right, shown, population).weight
+        return weighted(held.data, left, right, shown, population, held.weights).weight
 
     names = [name for _part, fields in _PARTS for name in fields]
     shown = replace(levels, **{name: np.zeros_like(getattr(levels, name)) for name in names})

@@ -204,7 +204,8 @@ def _linkage(matched: _Matched, settings: MatchSettings) -> Linkage:
         _row_links(matched, across, settings),
         duplicates,
         _diagnostics(matched),
-        matched.scorer.stored().document(),
+        matched.scorer.stored().text(),
+        settings.accept,
     )
 
 
