@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.support.builders import people
-from ucj_validate.reconcile.membership import member_persons, with_status
+from ucj_validate.reconcile.membership import decided, with_status
 from ucj_validate.settings import RuleSettings
 
 AS_OF = date(2025, 4, 24)
@@ -47,7 +47,7 @@ def test_a_deactivation_in_the_past_ends_and_one_to_come_does_not() -> None:
 
 def person_of(*rows: dict[str, object]) -> dict[str, object]:
     frame = with_status(people(*rows), RuleSettings(), AS_OF).with_columns(person=pl.lit(7, dtype=pl.Int64))
-    return member_persons(frame).row(0, named=True)
+    return decided(frame).row(0, named=True)
 
 
 def test_one_active_number_makes_the_person_active_whatever_the_others_say() -> None:

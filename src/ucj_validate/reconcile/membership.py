@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.columns import Membership
-from ucj_validate.frames import People
+from ucj_validate.reconcile.numbered import Persons, gathered
 from ucj_validate.settings import RuleSettings
 
 _RANK = {Membership.ACTIVE: 0, Membership.UNKNOWN: 1, Membership.LAPSED: 2, Membership.ENDED: 3}
@@ -49,15 +50,47 @@ def member_status(rules: RuleSettings, as_of: date) -> pl.Expr:
     )
 
 
-def with_status(members: People, rules: RuleSettings, as_of: date) -> pl.DataFrame:
+def with_status(members: pl.DataFrame, rules: RuleSettings, as_of: date) -> pl.DataFrame:
     """Member rows with `status` and `months_overdue`."""
     return members.with_columns(
         status=member_status(rules, as_of), months_overdue=months_overdue(pl.col("last_paid"), as_of)
     )
 
 
-def member_persons(members: pl.DataFrame) -> pl.DataFrame:
-    """One row a member person: `person membership deciding_row kpj_count repeated double_funding`.
+def member_persons(members: pl.DataFrame, enrolled: Persons) -> pl.DataFrame:
+    """One row a member person, in their order: `deciding_row membership kpj_count double_funding`.
+
+    `members` holds `row` and `status`, in the order of rows.
+    """
+    several = _of_several(members.select(_DECIDING), enrolled)
+    places = several["person"].to_numpy()
+    deciding = enrolled.first_row.copy()
+    deciding[places] = several["deciding_row"].to_numpy()
+    numbers = members["kpj"].is_not_null().to_numpy()[enrolled.first_row].astype(np.int64)
+    numbers[places] = several["kpj_count"].to_numpy()
+    twice = np.zeros(len(deciding), dtype=np.bool_)
+    twice[places] = several["double_funding"].to_numpy()
+    return pl.DataFrame(
+        {
+            "deciding_row": deciding,
+            "membership": gathered(members["status"], deciding).fill_null(str(Membership.UNKNOWN)),
+            "kpj_count": numbers,
+            "double_funding": twice,
+        }
+    )
+
+
+_DECIDING = (c.ROW, "status", "last_paid", "kpj", "segment", "payer")
+
+
+def _of_several(members: pl.DataFrame, enrolled: Persons) -> pl.DataFrame:
+    """Persons with several rows, as `decided` gives them."""
+    rows = enrolled.of_several
+    return decided(members[rows].with_columns(person=pl.Series(enrolled.of_row[rows], dtype=pl.Int64)))
+
+
+def decided(members: pl.DataFrame) -> pl.DataFrame:
+    """One row a member person: `person membership deciding_row kpj_count double_funding` and what it was told by.
 
     `members` holds `person` and `status`. The deciding row is the best status, then the latest month, then the
     first row. A row whose status can't be told outweighs a lapsed one: the person may be active by it.

@@ -1,14 +1,19 @@
 """Findings that only persons show: duplicates, two NIK, shared NIK, several KPJ, differing values of a link.
 
-Each function gives (row, code) pairs of one side.
+Each function gives codes with the rows that carry them, as positions (repeated ones do no harm) or as flags.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import Decision, NikForm
+from ucj_validate.columns import Decision, Match, NikForm
+from ucj_validate.reconcile.codes import bits_of
+from ucj_validate.reconcile.numbered import Flags, Ints, Persons
 
 _DIFFERING = {
     "name_differs": ("name_level", ("name_partly", "name_similar", "name_differs")),
@@ -26,6 +31,7 @@ _DIFFERING = {
         ),
     ),
 }
+_Found = Iterator[tuple[str, Ints | Flags]]
 _PERSON_CODES = (
     "deceased",
     "asn_or_pppk",
@@ -34,104 +40,114 @@ _PERSON_CODES = (
     "over_age_to_register",
     "over_age_member",
     "under_age",
+    "double_funding",
 )
 
 
-def _coded(rows: pl.DataFrame, code: str) -> pl.DataFrame:
-    return rows.select(c.ROW, code=pl.lit(code)).unique()
-
-
 def of_roll(
-    roll: pl.DataFrame, persons: pl.DataFrame, links: pl.DataFrame, duplicates: pl.DataFrame, tie_margin: float
-) -> pl.DataFrame:
-    """(row, code) of the roll side."""
+    roll: pl.DataFrame,
+    on_roll: Persons,
+    persons: pl.DataFrame,
+    links: pl.DataFrame,
+    duplicates: pl.DataFrame,
+    tie_margin: float,
+) -> Ints:
+    """The codes of the roll side's rows, as bits. `links` hold `same_person` and `deciding` beside what they are."""
     doubtful = duplicates.filter(pl.col("side") == "roll")
-    twice = pl.concat([doubtful.select(row="left_row"), doubtful.select(row="right_row")])
-    return pl.concat(
-        [
-            _duplicates(roll),
-            _coded(twice, "possible_duplicate"),
-            _two_niks(roll),
-            _shared_nik(roll, links),
-            _candidates(roll, persons, links, tie_margin),
-            _differing(links, persons),
-            *_of_persons(roll, persons),
-        ]
-    ).unique()
+    of_persons = bits_of(persons.height, _of_persons(persons))
+    found = (
+        *_duplicates(roll, on_roll),
+        ("possible_duplicate", doubtful["left_row"].to_numpy()),
+        ("possible_duplicate", doubtful["right_row"].to_numpy()),
+        ("person_with_two_niks", _two_niks(roll, on_roll)),
+        *_shared_nik(roll, on_roll, links),
+        *_candidates(persons, links, tie_margin),
+        *_differing(links),
+    )
+    return bits_of(roll.height, found) | of_persons[on_roll.of_row]
 
 
-def of_members(members: pl.DataFrame, member_persons: pl.DataFrame) -> pl.DataFrame:
-    """(row, code) of the member side; `members` holds `in_roll`."""
-    row = members.join(member_persons.drop("membership"), on="person", how="left")
-    repeated = pl.col("kpj").is_not_null() & (pl.len().over("person", "kpj") > 1)
-    return pl.concat(
-        [
-            _coded(row.filter(pl.col("kpj_count") > 1), "several_kpj"),
-            _coded(row.filter(pl.col("double_funding")), "double_funding"),
-            _coded(row.filter(repeated), "duplicate_member_row"),
-            _coded(row.filter(pl.col("in_roll") == "none"), "member_not_in_roll"),
-            _coded(row.filter(pl.col("in_roll") == "possible"), "possible_match"),
-            _two_niks(members),
-        ]
-    ).unique()
+def of_members(members: pl.DataFrame, enrolled: Persons, persons: pl.DataFrame) -> Ints:
+    """The codes of the member side's rows, as bits; `members` hold `in_roll`."""
+    of_persons = bits_of(
+        persons.height,
+        (
+            ("several_kpj", (persons["kpj_count"] > 1).to_numpy()),
+            ("double_funding", persons["double_funding"].to_numpy()),
+        ),
+    )
+    found = (
+        ("duplicate_member_row", _repeated(members, enrolled)),
+        ("member_not_in_roll", (members["in_roll"] == str(Match.NONE)).to_numpy()),
+        ("possible_match", (members["in_roll"] == str(Match.POSSIBLE)).to_numpy()),
+        ("person_with_two_niks", _two_niks(members, enrolled)),
+    )
+    return bits_of(members.height, found) | of_persons[enrolled.of_row]
 
 
-def _duplicates(roll: pl.DataFrame) -> pl.DataFrame:
+def _of_several(rows: pl.DataFrame, persons: Persons, *columns: str) -> pl.DataFrame:
+    """`row person` and `columns` of the rows whose person has several."""
+    several = persons.of_several
+    return rows.select(c.ROW, *columns)[several].with_columns(person=pl.Series(persons.of_row[several], dtype=pl.Int64))
+
+
+def _repeated(members: pl.DataFrame, enrolled: Persons) -> Ints:
+    """Rows of a person with one and the same member number."""
+    rows = _of_several(members, enrolled, "kpj")
+    again = pl.col("kpj").is_not_null() & (pl.len().over("person", "kpj") > 1)
+    return rows.filter(again)[c.ROW].to_numpy()
+
+
+def _duplicates(roll: pl.DataFrame, on_roll: Persons) -> _Found:
     """Every row of a person that stands more than once, by whether it is in one file or several."""
-    rows = roll.with_columns(
+    rows = _of_several(roll, on_roll, c.FILE).with_columns(
         in_file=pl.len().over("person", c.FILE) > 1, across=pl.col(c.FILE).n_unique().over("person") > 1
     )
-    return pl.concat(
-        [
-            _coded(rows.filter("in_file"), "duplicate_in_roll"),
-            _coded(rows.filter("across"), "duplicate_across_rolls"),
-        ]
-    )
+    yield "duplicate_in_roll", rows.filter("in_file")[c.ROW].to_numpy()
+    yield "duplicate_across_rolls", rows.filter("across")[c.ROW].to_numpy()
 
 
-def _two_niks(rows: pl.DataFrame) -> pl.DataFrame:
+def _two_niks(rows: pl.DataFrame, persons: Persons) -> Ints:
+    """Rows of a person with two well-formed NIK or more."""
     sound = pl.when(pl.col("nik_form") == NikForm.SOUND).then("nik")
-    several = rows.with_columns(niks=sound.drop_nulls().n_unique().over("person"))
-    return _coded(several.filter(pl.col("niks") > 1), "person_with_two_niks")
+    several = _of_several(rows, persons, "nik_form", "nik").with_columns(
+        niks=sound.drop_nulls().n_unique().over("person")
+    )
+    return several.filter(pl.col("niks") > 1)[c.ROW].to_numpy()
 
 
-def _shared_nik(roll: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+def _shared_nik(roll: pl.DataFrame, on_roll: Persons, links: pl.DataFrame) -> _Found:
     """Rows whose sound NIK also stands at another person, on the rolls or in the member data."""
-    sound = roll.filter(pl.col("nik_form") == NikForm.SOUND)
-    shared = sound.filter(pl.col("person").n_unique().over("nik") > 1)
-    other = links.filter(
-        (pl.col("nik_level") == "nik_exact") & (pl.col("roll_person") != pl.col("member_person"))
-    ).select(row="roll_row")
-    return pl.concat([_coded(shared, "nik_shared_by_persons"), _coded(other, "nik_shared_by_persons")])
+    again = roll.select(
+        (pl.col("nik").is_duplicated() & (pl.col("nik_form") == NikForm.SOUND)).fill_null(value=False)
+    ).to_series()
+    rows = np.flatnonzero(again.to_numpy())
+    held = roll.select(c.ROW, "nik")[rows].with_columns(person=pl.Series(on_roll.of_row[rows], dtype=pl.Int64))
+    yield "nik_shared_by_persons", held.filter(pl.col("person").n_unique().over("nik") > 1)[c.ROW].to_numpy()
+    other = (pl.col("nik_level") == "nik_exact") & ~pl.col("same_person")
+    yield "nik_shared_by_persons", links.filter(other)["roll_row"].to_numpy()
 
 
-def _candidates(roll: pl.DataFrame, persons: pl.DataFrame, links: pl.DataFrame, tie_margin: float) -> pl.DataFrame:
-    unsure = persons.filter(pl.col("match") == "possible").select("person")
-    open_ = links.filter(pl.col("decision") == Decision.REVIEW).join(
-        unsure.rename({"person": "roll_person"}), on="roll_person", how="semi"
-    )
-    tied = open_.filter(pl.col("margin") < tie_margin)
-    rows = roll.join(open_.select(row="roll_row"), on=c.ROW, how="semi")
-    return pl.concat([_coded(rows, "possible_match"), _coded(tied.select(row="roll_row"), "tie")])
+def _candidates(persons: pl.DataFrame, links: pl.DataFrame, tie_margin: float) -> _Found:
+    """Rows with an open candidate whose person has none for sure, and those of them with two almost equal ones."""
+    unsure = (persons["match"] == str(Match.POSSIBLE)).to_numpy()
+    open_ = links.select("roll_row", "roll_person", "decision", "margin").filter(pl.col("decision") == Decision.REVIEW)
+    open_ = open_.filter(pl.Series(unsure[open_["roll_person"].to_numpy()], dtype=pl.Boolean))
+    yield "possible_match", open_["roll_row"].to_numpy()
+    yield "tie", open_.filter(pl.col("margin") < tie_margin)["roll_row"].to_numpy()
 
 
-def _differing(links: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+def _differing(links: pl.DataFrame) -> _Found:
     """Accepted links to the deciding member row whose values differ."""
-    deciding = persons.select(roll_person="person", member_row="deciding_row").drop_nulls()
-    held = links.filter(pl.col("decision") == Decision.ACCEPTED).join(
-        deciding, on=["roll_person", "member_row"], how="semi"
-    )
-    return pl.concat(
-        [
-            _coded(held.filter(pl.col(level).is_in(codes)).select(row="roll_row"), code)
-            for code, (level, codes) in _DIFFERING.items()
-        ]
-    )
+    held = links.lazy().filter((pl.col("decision") == Decision.ACCEPTED) & pl.col("deciding"))
+    levels = [level for level, _codes in _DIFFERING.values()]
+    table = held.select("roll_row", *levels).collect()
+    for code, (level, codes) in _DIFFERING.items():
+        yield code, table.filter(pl.col(level).is_in(codes))["roll_row"].to_numpy()
 
 
-def _of_persons(roll: pl.DataFrame, persons: pl.DataFrame) -> list[pl.DataFrame]:
-    """What holds of a person, on each of its rows."""
-    flags = (*_PERSON_CODES, "double_funding")
-    rows = roll.select(c.ROW, "person").join(persons.select("person", "kpj_count", *flags), on="person")
-    found = [_coded(rows.filter(pl.col(flag)), flag) for flag in flags]
-    return [*found, _coded(rows.filter(pl.col("kpj_count") > 1), "several_kpj")]
+def _of_persons(persons: pl.DataFrame) -> _Found:
+    """What holds of a person, and so of each of its rows."""
+    for flag in _PERSON_CODES:
+        yield flag, persons[flag].fill_null(value=False).to_numpy()
+    yield "several_kpj", (persons["kpj_count"] > 1).fill_null(value=False).to_numpy()

@@ -2,79 +2,94 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
 import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.columns import Decision, Match, Membership, NikForm, Status
-from ucj_validate.reconcile.eligibility import MARKS, age_years, with_eligibility
+from ucj_validate.reconcile.eligibility import MARKS, with_eligibility
+from ucj_validate.reconcile.numbered import Ints, Persons, gathered, partners
 from ucj_validate.settings import Settings
 
 
-def representatives(roll: pl.DataFrame) -> pl.DataFrame:
-    """One row a person: the `row` that stands for it.
-
-    A well-formed NIK first, then the fuller row, then the earlier one.
-    """
-    fullness = pl.sum_horizontal(
-        pl.col(name).is_not_null() for name in ("name", "birth_date", "sex", "no_kk", "village")
-    )
-    return (
-        roll.select("person", c.ROW, sound=pl.col("nik_form") == NikForm.SOUND, full=fullness)
+def representatives(roll: pl.DataFrame, on_roll: Persons) -> Ints:
+    """The row that stands for each person: a well-formed NIK first, then the fuller row, then the earlier one."""
+    rows = on_roll.of_several
+    fullness = pl.sum_horizontal(pl.col(name).is_not_null() for name in _FULL)
+    several = (
+        roll.select(c.ROW, "nik_form", *_FULL)[rows]
+        .select(
+            c.ROW,
+            person=pl.Series(on_roll.of_row[rows], dtype=pl.Int64),
+            sound=pl.col("nik_form") == NikForm.SOUND,
+            full=fullness,
+        )
         .sort(["person", "sound", "full", c.ROW], descending=[False, True, True, False])
-        .group_by("person", maintain_order=True)
-        .agg(pl.col(c.ROW).first())
+        .unique("person", keep="first", maintain_order=True)
     )
+    standing = on_roll.first_row.copy()
+    standing[several["person"].to_numpy()] = several[c.ROW].to_numpy()
+    return standing
 
 
-def settled_links(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """`links` with uncertain ones withdrawn where both people have found their partner elsewhere.
+_FULL = ("name", "birth_date", "sex", "no_kk", "village")
+
+
+def settled_links(links: pl.DataFrame, on_roll: Persons, enrolled: Persons) -> pl.DataFrame:
+    """`links` with `roll_person member_person`, and uncertain ones withdrawn where both have their partner elsewhere.
 
     One person is linked to one person: what remains between two linked people is a rejected candidate.
     """
-    pair = links.join(roll.select(roll_row=c.ROW, roll_person="person"), on="roll_row", how="left").join(
-        members.select(member_row=c.ROW, member_person="person"), on="member_row", how="left"
-    )
-    linked = roll.select("person").unique().join(members.select("person").unique(), on="person")["person"].implode()
-    withdrawn = (
-        (pl.col("decision") == Decision.REVIEW)
-        & pl.col("roll_person").is_in(linked)
-        & pl.col("member_person").is_in(linked)
-    )
-    return pair.with_columns(
+    roll_person = on_roll.of_row[links["roll_row"].to_numpy()]
+    member_person = enrolled.of_row[links["member_row"].to_numpy()]
+    linked = (partners(on_roll, enrolled) >= 0)[roll_person] & (partners(enrolled, on_roll) >= 0)[member_person]
+    withdrawn = (pl.col("decision") == Decision.REVIEW) & pl.Series(linked, dtype=pl.Boolean)
+    return links.with_columns(
+        pl.Series("roll_person", roll_person, dtype=pl.Int64),
+        pl.Series("member_person", member_person, dtype=pl.Int64),
         decision=pl.when(withdrawn).then(pl.lit(str(Decision.REJECTED))).otherwise("decision"),
         rule=pl.when(withdrawn).then(pl.lit("both_linked_elsewhere")).otherwise("rule"),
         decided_by=pl.when(withdrawn).then(pl.lit("rule")).otherwise("decided_by"),
-    ).sort("roll_row", "member_row")
+    )
 
 
 def roll_persons(
-    roll: pl.DataFrame, member_persons: pl.DataFrame, links: pl.DataFrame, settings: Settings, as_of: date
+    roll: pl.DataFrame,
+    on_roll: Persons,
+    named: Mapping[str, Ints],
+    enrolled: pl.DataFrame,
+    links: pl.DataFrame,
+    settings: Settings,
 ) -> pl.DataFrame:
-    """One row a roll person: membership, match, eligibility and `person_status`.
+    """One row a roll person, in their order: membership, match, eligibility and `person_status`.
 
-    `roll` holds `person`, the People columns and one boolean of MARKS each.
+    `roll` holds `age_years` and the People columns; `named` are rows by mark (MARKS). `enrolled`: the member side's
+    word on the same persons, null where there is none.
     """
-    facts = roll.group_by("person").agg(
-        *[pl.col(mark).any() for mark in MARKS],
-        pl.col("alm").any(),
-        pl.col("regency").drop_nulls().first(),
-        pl.col("district_code").drop_nulls().first().str.head(5).alias("regency_code"),
-        pl.len().alias("rows"),
-    )
-    standing = representatives(roll).rename({c.ROW: "standing_row"})
-    born = roll.select(standing_row=c.ROW, born=pl.coalesce("birth_date", "nik_birth_date"))
-    possible = links.filter(pl.col("decision") == Decision.REVIEW).select(person="roll_person").unique()
-    persons = (
-        standing.join(facts, on="person")
-        .join(born, on="standing_row")
-        .join(member_persons, on="person", how="left")
-        .join(possible.with_columns(has_candidate=pl.lit(value=True)), on="person", how="left")
-        .with_columns(match=_match())
-        .with_columns(membership=_membership(), age_years=age_years(pl.col("born"), as_of))
-    )
-    return with_eligibility(persons, settings.rules).with_columns(person_status=_status()).sort("person")
+    standing = representatives(roll, on_roll)
+    open_rows = links.filter(pl.col("decision") == Decision.REVIEW)["roll_row"].to_numpy()
+    persons = pl.DataFrame(
+        {
+            "standing_row": standing,
+            "age_years": roll["age_years"].gather(standing),
+            "alm": on_roll.any(roll["alm"].fill_null(value=False).to_numpy()),
+            "has_candidate": on_roll.any(open_rows),
+            **{mark: on_roll.any(named[mark]) for mark in MARKS},
+            **(_regencies(roll, on_roll) if settings.rules.area else {}),
+        }
+    ).hstack(enrolled)
+    told = persons.with_columns(match=_match()).with_columns(membership=_membership())
+    return with_eligibility(told, settings.rules).with_columns(person_status=_status())
+
+
+def _regencies(roll: pl.DataFrame, on_roll: Persons) -> dict[str, pl.Series]:
+    """The first regency and the first regency code that a person's rows tell."""
+    regency, code = roll["regency"], roll["district_code"]
+    return {
+        "regency": gathered(regency, on_roll.first(regency.is_not_null().to_numpy())),
+        "regency_code": gathered(code, on_roll.first(code.is_not_null().to_numpy())).str.head(5),
+    }
 
 
 def _match() -> pl.Expr:

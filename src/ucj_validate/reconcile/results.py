@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.columns import Decision, Match, Status
-from ucj_validate.findings import CATALOGUE
 from ucj_validate.frames import (
     LINK_LEVELS,
     LINKS,
@@ -23,12 +23,12 @@ from ucj_validate.frames import (
     RollResult,
 )
 from ucj_validate.reconcile import person_findings
+from ucj_validate.reconcile.codes import listed, value_bits
 from ucj_validate.reconcile.eligibility import MARKS, age_years
 from ucj_validate.reconcile.membership import member_persons, with_status
+from ucj_validate.reconcile.numbered import Ints, Persons, gathered, partners, persons_of
 from ucj_validate.reconcile.persons import roll_persons, settled_links
 from ucj_validate.settings import Settings
-
-_ORDER = pl.Enum(list(CATALOGUE))
 
 
 @dataclass(frozen=True)
@@ -50,133 +50,139 @@ def reconcile(
     as_of: date,
 ) -> Reconciled:
     """Statuses of all rows. `marks` holds (`row`, `code`): roll rows named by a list of deaths, ASN or moved people."""
-    roll_rows = _marked(roll.sort(c.ROW).with_columns(linkage.roll_person.alias("person")), marks)
-    member_rows = with_status(members, settings.rules, as_of).sort(c.ROW)
-    member_rows = member_rows.with_columns(linkage.member_person.alias("person"))
-    links = settled_links(linkage.links, roll_rows, member_rows)
-    grouped = member_persons(member_rows)
-    persons = roll_persons(roll_rows, grouped, links, settings, as_of)
-    member_rows = _with_in_roll(member_rows, persons, links)
-    roll_codes = person_findings.of_roll(roll_rows, persons, links, linkage.duplicates, settings.match.tie_margin)
-    member_codes = person_findings.of_members(member_rows, grouped)
+    on_roll, enrolled = persons_of(linkage.roll_person), persons_of(linkage.member_person)
+    roll_rows = _in_order(roll).with_columns(age_years=age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of))
+    member_rows = with_status(_in_order(members), settings.rules, as_of)
+    grouped = member_persons(member_rows, enrolled)
+    links = settled_links(linkage.links, on_roll, enrolled)
+    of_persons = _at(grouped, partners(on_roll, enrolled))
+    named = {mark: marks.filter(pl.col("code") == mark)[c.ROW].to_numpy() for mark in MARKS}
+    persons = roll_persons(roll_rows, on_roll, named, of_persons, links, settings)
+    links = _ranked(_with_people(links, on_roll, enrolled, persons))
+    member_rows = member_rows.with_columns(_in_roll(on_roll, enrolled, links))
+    roll_codes = person_findings.of_roll(
+        roll_rows, on_roll, persons, links, linkage.duplicates, settings.match.tie_margin
+    )
+    member_codes = person_findings.of_members(member_rows, enrolled, grouped)
     return Reconciled(
-        roll=_roll_result(roll_rows, member_rows, persons, links, _listed(findings, "roll", roll_codes), as_of),
-        members=_member_result(member_rows, grouped, _listed(findings, "members", member_codes)),
+        roll=_roll_result(
+            roll_rows, on_roll, member_rows, persons, links, roll_codes | value_bits(findings, "roll", roll.height)
+        ),
+        members=_member_result(
+            member_rows, enrolled, grouped, member_codes | value_bits(findings, "members", members.height)
+        ),
         links=_links_result(links, roll_rows, member_rows),
     )
 
 
-def _marked(roll: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
-    """`roll` with one boolean column a mark."""
-    return roll.with_columns(
-        pl.col(c.ROW).is_in(marks.filter(pl.col("code") == mark)[c.ROW].implode()).alias(mark) for mark in MARKS
+def _in_order(people: People) -> pl.DataFrame:
+    """`people` by row: position and `row` are the same."""
+    return people if people[c.ROW].is_sorted() else people.sort(c.ROW)
+
+
+def _at(frame: pl.DataFrame, places: Ints) -> pl.DataFrame:
+    """The rows of `frame` at positions; null where the position is -1."""
+    return pl.DataFrame([gathered(column, places) for column in frame])
+
+
+def _with_people(links: pl.DataFrame, on_roll: Persons, enrolled: Persons, persons: pl.DataFrame) -> pl.DataFrame:
+    """`links` with `same_person`, and `deciding` where the member row decides the roll person's membership."""
+    roll_person, member_person = links["roll_person"].to_numpy(), links["member_person"].to_numpy()
+    deciding = persons["deciding_row"].fill_null(-1).to_numpy()
+    return links.with_columns(
+        pl.Series("same_person", on_roll.numbers[roll_person] == enrolled.numbers[member_person], dtype=pl.Boolean),
+        pl.Series("deciding", deciding[roll_person] == links["member_row"].to_numpy(), dtype=pl.Boolean),
     )
 
 
-def _listed(findings: Findings, side: str, more: pl.DataFrame) -> pl.DataFrame:
-    """(row, findings): the codes of a row, each once, in the catalogue's order."""
-    rows = pl.concat([findings.filter(pl.col("side") == side).select(c.ROW, "code"), more]).unique()
-    return (
-        rows.with_columns(pl.col("code").cast(_ORDER))
-        .sort(c.ROW, "code")
-        .group_by(c.ROW, maintain_order=True)
-        .agg(findings=pl.col("code").cast(pl.String))
+def _ranked(links: pl.DataFrame) -> pl.DataFrame:
+    """`links` by roll row, each one's best first, with `rank` 1 for it."""
+    rows = links["roll_row"].to_numpy()
+    if (np.diff(rows) < 0).any():
+        return _ranked(links.sort("roll_row"))
+    begins = np.flatnonzero(np.diff(rows, prepend=-1))
+    lengths = np.diff(begins, append=len(rows))
+    starts = np.repeat(begins, lengths)
+    among_several = np.flatnonzero(np.repeat(lengths > 1, lengths))
+    order = np.arange(len(rows))
+    keys = ["roll_row", "decision", "weight", "member_row"]
+    order[among_several] = (
+        links.select(keys)[among_several]
+        .with_columns(at=pl.Series(among_several, dtype=pl.Int64))
+        .sort(keys, descending=[False, False, True, False])["at"]
+        .to_numpy()
     )
+    return links[order].with_columns(rank=pl.Series(np.arange(len(rows)) - starts + 1, dtype=pl.Int64))
 
 
-def _with_in_roll(members: pl.DataFrame, persons: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Member rows with `in_roll`: of the person, so that all its rows say the same."""
-    linked = members["person"].is_in(persons["person"].implode())
-    candidates = links.filter(pl.col("decision") == Decision.REVIEW)["member_person"].unique()
-    possible = members["person"].is_in(candidates.implode())
-    return members.with_columns(
-        in_roll=pl.when(linked)
-        .then(pl.lit(str(Match.MATCHED)))
-        .when(possible)
-        .then(pl.lit(str(Match.POSSIBLE)))
-        .otherwise(pl.lit(str(Match.NONE)))
-    )
+def _in_roll(on_roll: Persons, enrolled: Persons, links: pl.DataFrame) -> pl.Series:
+    """`in_roll` by member row: of the person, so that all its rows say the same."""
+    candidates = links.filter(pl.col("decision") == Decision.REVIEW)["member_row"].to_numpy()
+    kind = np.where(partners(enrolled, on_roll) >= 0, 0, np.where(enrolled.any(candidates), 1, 2))
+    words = pl.Series("in_roll", [str(Match.MATCHED), str(Match.POSSIBLE), str(Match.NONE)])
+    return words.gather(pl.Series(kind[enrolled.of_row], dtype=pl.Int64))
 
 
 def _roll_result(
-    roll: pl.DataFrame,
-    members: pl.DataFrame,
-    persons: pl.DataFrame,
-    links: pl.DataFrame,
-    listed: pl.DataFrame,
-    as_of: date,
+    roll: pl.DataFrame, on_roll: Persons, members: pl.DataFrame, persons: pl.DataFrame, links: pl.DataFrame, codes: Ints
 ) -> RollResult:
-    member_side = members.select(
-        deciding_row=c.ROW,
-        member_file=c.FILE,
-        member_sheet=c.SHEET,
-        member_line=c.LINE,
-        kpj="kpj",
-        segment="segment",
-        programs="programs",
-        member_payer="payer",
-        last_paid="last_paid",
-        months_overdue="months_overdue",
-    )
-    own = roll.drop("kpj", "segment", "programs", "last_paid", *MARKS)
-    person_columns = persons.select(
-        "person", "standing_row", "deciding_row", "match", "membership", "person_status", "rows"
-    )
-    frame = (
-        own.join(person_columns, on="person", how="left")
-        .join(member_side, on="deciding_row", how="left")
-        .join(_best_links(links), on=c.ROW, how="left")
-        .join(listed, on=c.ROW, how="left")
-        .sort(c.ROW)
-        .with_columns(
-            counts=pl.col(c.ROW) == pl.col("standing_row"),
-            age_years=age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of),
-            payer=pl.coalesce("payer", "member_payer"),
-            findings=pl.col("findings").fill_null([]),
-            basis=pl.col("basis").fill_null([]),
-            person=pl.col("person").rank("dense").cast(pl.Int64) - 1,
-        )
-        .with_columns(status=pl.when("counts").then("person_status").otherwise(pl.lit(str(Status.DUPLICATE))))
-    )
+    of_row = on_roll.of_row
+    deciding = persons["deciding_row"].fill_null(-1).to_numpy()[of_row]
+    counts = persons["standing_row"].to_numpy()[of_row] == np.arange(len(of_row))
+    status = pl.when("counts").then(persons["person_status"].gather(of_row)).otherwise(pl.lit(str(Status.DUPLICATE)))
+    frame = roll.with_columns(
+        pl.Series("person", of_row, dtype=pl.Int64),
+        pl.Series("counts", counts, dtype=pl.Boolean),
+        persons["match"].gather(of_row),
+        persons["membership"].gather(of_row),
+        *_best(links, len(of_row)),
+        *(gathered(members[of], deciding).alias(name) for name, of in _OF_THE_MEMBER.items()),
+        listed(codes),
+        payer=pl.coalesce("payer", gathered(members["payer"], deciding)),
+    ).with_columns(status=status)
     return RollResult(frame.select([*ROLL_RESULT, *_raw(frame)]))
 
 
-def _best_links(links: pl.DataFrame) -> pl.DataFrame:
-    """(row, probability, basis): a roll row's strongest link, accepted before uncertain ones."""
-    return (
-        links.filter(pl.col("decision") != Decision.REJECTED)
-        .sort(["roll_row", "decision", "weight", "member_row"], descending=[False, False, True, False])
-        .group_by("roll_row", maintain_order=True)
-        .agg(pl.col("probability").first(), pl.col("basis").first())
-        .rename({"roll_row": c.ROW})
-    )
+_OF_THE_MEMBER = {
+    "member_file": c.FILE,
+    "member_sheet": c.SHEET,
+    "member_line": c.LINE,
+    "kpj": "kpj",
+    "segment": "segment",
+    "programs": "programs",
+    "last_paid": "last_paid",
+    "months_overdue": "months_overdue",
+}
+"""Columns of a roll row that the deciding member row tells, and its column."""
 
 
-def _member_result(members: pl.DataFrame, grouped: pl.DataFrame, listed: pl.DataFrame) -> MemberResult:
-    frame = (
-        members.join(grouped.select("person", "deciding_row"), on="person", how="left")
-        .join(listed, on=c.ROW, how="left")
-        .sort(c.ROW)
-        .with_columns(
-            counts=pl.col(c.ROW) == pl.col("deciding_row"),
-            findings=pl.col("findings").fill_null([]),
-            member=pl.col("person").rank("dense").cast(pl.Int64) - 1,
-        )
+def _best(links: pl.DataFrame, rows: int) -> tuple[pl.Series, pl.Series]:
+    """`probability` and `basis` by roll row: of its strongest link, accepted before uncertain ones."""
+    held = np.flatnonzero((links["decision"] != str(Decision.REJECTED)).to_numpy())[::-1]
+    best = np.full(rows, -1, dtype=np.int64)
+    best[links["roll_row"].to_numpy()[held]] = held  # of several, the last one written stays: the first in rank
+    return gathered(links["probability"], best), gathered(links["basis"], best).fill_null([])
+
+
+def _member_result(members: pl.DataFrame, enrolled: Persons, grouped: pl.DataFrame, codes: Ints) -> MemberResult:
+    counts = grouped["deciding_row"].to_numpy()[enrolled.of_row] == np.arange(members.height)
+    frame = members.with_columns(
+        pl.Series("member", enrolled.of_row, dtype=pl.Int64),
+        pl.Series("counts", counts, dtype=pl.Boolean),
+        listed(codes),
     )
     return MemberResult(frame.select([*MEMBER_RESULT, *_raw(frame)]))
 
 
 def _links_result(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame) -> Links:
-    roll_side = roll.select(roll_row=c.ROW, roll_file=c.FILE, roll_sheet=c.SHEET, roll_line=c.LINE)
-    member_side = members.select(member_row=c.ROW, member_file=c.FILE, member_sheet=c.SHEET, member_line=c.LINE)
-    frame = (
-        links.join(roll_side, on="roll_row")
-        .join(member_side, on="member_row")
-        .sort(["roll_row", "decision", "weight", "member_row"], descending=[False, False, True, False])
-        .with_columns(rank=pl.int_range(1, pl.len() + 1).over("roll_row").cast(pl.Int64))
-    )
-    assert set(LINK_LEVELS) <= set(frame.columns)
-    return Links(frame.select(list(LINKS)))
+    sides = (("roll", roll), ("member", members))
+    places = [
+        side.get_column(name).gather(links[f"{prefix}_row"]).alias(f"{prefix}_{name}")
+        for prefix, side in sides
+        for name in (c.FILE, c.SHEET, c.LINE)
+    ]
+    assert set(LINK_LEVELS) <= set(links.columns)
+    return Links(links.with_columns(places).select(list(LINKS)))
 
 
 _ALWAYS_RAW = frozenset(c.raw(field) for field in (c.Field.NIK, c.Field.NAME, c.Field.BIRTH_DATE))
