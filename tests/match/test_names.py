@@ -6,6 +6,7 @@ import pytest
 
 from ucj_validate.match.hearing import family_pattern, heard
 from ucj_validate.match.levels import NameLevel
+from ucj_validate.match.siblings import of_siblings
 from ucj_validate.match.tokens import compared_names
 from ucj_validate.match.vocabulary import vocabulary
 
@@ -63,3 +64,36 @@ def test_words_that_sound_alike_are_one_spelling_however_short() -> None:
 def test_what_is_left_of_the_last_word_stands_for_it() -> None:
     assert _level("SANTOSO LASATINDI SI", "SANTOSO LASATINDI SINAMBELA") == NameLevel.INITIALS
     assert _level("NUR SANTOSO", "NURHASANA SANTOSO") != NameLevel.INITIALS
+
+
+def _siblings(left: str, right: str) -> bool:
+    names = pl.Series([left, right])
+    words, numbers = vocabulary(names)
+    a, b = (np.array([number]) for number in numbers.tolist())
+    assert of_siblings(words, a, b)[0] == of_siblings(words, b, a)[0]
+    return bool(of_siblings(words, a, b)[0])
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("PITRA GADIS", "PITRI GADIS INDA"),
+        ("PITRI MANUPUTI ANASTASIA", "PITRA MANUPUTI ANAST"),
+        ("HADIS H MAYI", "HADIJA MAYA"),
+    ],
+)
+def test_one_sibling_word_tells_two_people_whatever_else_is_written_badly(left: str, right: str) -> None:
+    assert _siblings(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("RIZKA RIZKI", "RIZKI RIZKA"), ("RIZKI AMAN", "RIZKE AMAN"), ("BUTI AMAN", "BUTI AMAN")]
+)
+def test_a_word_that_stands_in_both_names_tells_nobody_apart(left: str, right: str) -> None:
+    assert not _siblings(left, right)
+
+
+def test_a_word_of_three_slips_is_badly_written_a_siblings_is_not() -> None:
+    assert _level("RAHMI ASMA JUMIATI", "RAHMI ASMA MUNIATI") == NameLevel.SIMILAR
+    assert _siblings("ANDI MUSLIMIN HASAN", "ANDI MUSLIMIN HUSEN")
+    assert _level("MURSITA TALIP", "MURSITA SAHRIL") == NameLevel.PARTLY

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from ucj_validate.match.comparable import Comparable, comparable
 from ucj_validate.match.levels import DateLevel, NikLevel, PlainLevel
 from ucj_validate.match.packing import NIBBLES, SERIAL_BITS, is_filler, parts_agreeing
+from ucj_validate.match.siblings import of_siblings
 from ucj_validate.match.tokens import SPELLING, compared_names
 
 __all__ = ["Comparable", "Compared", "comparable", "compared", "date_levels", "name_levels", "nik_levels"]
@@ -58,7 +59,7 @@ def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
         date=date,
         name=name,
         name_weight=weight,
-        other_vowel=_other_vowel(data, left, right),
+        other_vowel=_other_vowel(data, left, right, nik),
         sex=_equal(data.sex, left, right),
         place=place,
         no_kk=_equal(data.no_kk, left, right),
@@ -68,12 +69,16 @@ def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
     )
 
 
-def _other_vowel(data: Comparable, left: Ints, right: Ints) -> Ints:
-    if len(data.words.names) == 0:
-        return np.zeros(len(left), dtype=bool)
+def _other_vowel(data: Comparable, left: Ints, right: Ints, nik: Ints) -> Ints:
+    """Looked at only where the NIK is not the same: there the number tells twins apart."""
+    found = np.zeros(len(left), dtype=bool)
     a, b = data.name_id[left], data.name_id[right]
-    same = data.words.consonants[a] == data.words.consonants[b]
-    return np.asarray((a >= 0) & (b >= 0) & same & (data.words.sounds[a] != data.words.sounds[b]))
+    rows = np.flatnonzero((a >= 0) & (b >= 0) & (a != b) & (nik != NikLevel.EXACT))
+    if len(rows):
+        a, b = a[rows], b[rows]
+        whole = (data.words.consonants[a] == data.words.consonants[b]) & (data.words.sounds[a] != data.words.sounds[b])
+        found[rows] = whole | of_siblings(data.words, a, b)
+    return found
 
 
 def _equal(codes: Ints, left: Ints, right: Ints) -> Ints:

@@ -136,7 +136,7 @@ def _same_nik_other_name(pairs: _Pairs) -> np.ndarray:
     other = pairs.name(NameLevel.DIFFERENT) & ~vouched
     near = pairs.date(DateLevel.SAME, DateLevel.NEAR) | pairs.date(DateLevel.MISSING) & ~pairs.alone
     word = pairs.name(NameLevel.PARTLY, NameLevel.RESEMBLES) & ~near
-    alias = pairs.name(NameLevel.ALIAS) & ~same_date
+    alias = pairs.name(NameLevel.ALIAS) & ~near
     return np.asarray(exact & (other | word | alias))
 
 

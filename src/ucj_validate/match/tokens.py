@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from ucj_validate.match import levels as lv
 from ucj_validate.match.levels import NameLevel
+from ucj_validate.match.siblings import closed_loosely
 from ucj_validate.match.vocabulary import HEAD, WIDTH, Vocabulary
 
 SPELLING = 0.88
@@ -74,8 +75,10 @@ def _compared(
     weight += lv.NAME_SHARE * _spelling(tokens, words, left, right, within_reach)
     whole_spelt = ~tokens.left_open.any(axis=0) & ~tokens.right_open.any(axis=0)
     weight += lv.INITIAL_GAIN * _initials(tokens, words)
+    agreeing = words.count[left] - tokens.left_open.sum(axis=0)
+    usable = within_reach & (agreeing > 0)
+    loose = closed_loosely(words, ours, theirs, tokens.left_open, tokens.right_open, usable)
     left_rest, right_rest = tokens.left_open.sum(axis=0), tokens.right_open.sum(axis=0)
-    agreeing = words.count[left] - left_rest
     conflicts = np.minimum(left_rest, right_rest)
     dropped = np.maximum(left_rest, right_rest) - conflicts
     weight -= np.take(lv.CONFLICT_LOSS, np.minimum(conflicts, 3)) + lv.DROPPED_LOSS * dropped
@@ -85,6 +88,7 @@ def _compared(
     level[(conflicts == 0) & (dropped == 0)] = NameLevel.INITIALS
     level[whole_spelt] = NameLevel.SPELLING
     level[same] = NameLevel.SAME
+    level[(conflicts == 0) & (loose > 0)] = NameLevel.SIMILAR
     nothing = agreeing == 0
     level[nothing] = NameLevel.DIFFERENT
     weight[nothing] = -lv.DIFFERENT_LOSS

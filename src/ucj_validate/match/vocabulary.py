@@ -75,6 +75,11 @@ class Vocabulary:
         return np.append(heard(self.words).rank("dense").to_numpy(), 0).astype(np.int32)
 
     @cached_property
+    def family(self) -> np.ndarray:
+        """A number for each word; equal where words differ only as siblings' names do; 0 for none (-1)."""
+        return np.append(family_pattern(self.words).rank("dense").to_numpy(), 0).astype(np.int32)
+
+    @cached_property
     def head(self) -> np.ndarray:
         """(words + 1, HEAD) uint8: the first letters of each word, 0 where there is none."""
         letters = [self.words.str.slice(at, 1).replace("", "\0").to_list() for at in range(HEAD)]

@@ -1,0 +1,71 @@
+"""Words that differ as siblings' names do, and words that are one word badly written: what a likeness can't tell.
+
+RISKA and RISKI are as like as RISKI and RIZKI, but two people's names; JUMIATI and MUMIATI are one, though hardly alike.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ucj_validate.match.vocabulary import WIDTH, Vocabulary
+
+_LOOSE = 0.6
+"""Share of a word's letters that stand in order in the other: three slips in seven letters. Of twins with another word,
+one in six has one so near, and nearly all of those differ as siblings' names do."""
+_LEAST_LETTERS = 4
+
+
+def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Whether a word of the one name has a sibling's in the other, each pair of distinct-name numbers.
+
+    A word that stands in both names tells nobody apart.
+    """
+    family, sound = (of[words.ids] for of in (words.family, words.sound))
+    found = np.zeros(len(left), dtype=bool)
+    for i in range(WIDTH):
+        for j in range(WIDTH):
+            rows = np.flatnonzero((family[left, i] == family[right, j]) & (family[left, i] > 0))
+            ours, theirs = left[rows], right[rows]
+            in_theirs = (sound[ours, i][:, None] == sound[theirs]).any(axis=1)
+            in_ours = (sound[theirs, j][:, None] == sound[ours]).any(axis=1)
+            found[rows[~in_theirs & ~in_ours]] = True
+    return found
+
+
+def closed_loosely(
+    words: Vocabulary,
+    left: np.ndarray,
+    right: np.ndarray,
+    left_open: np.ndarray,
+    right_open: np.ndarray,
+    usable: np.ndarray,
+) -> np.ndarray:
+    """Number of open words a pair that are the other side's, badly written; closes them.
+
+    All but the last are arrays (width, pairs), as in `tokens`. A sibling's name is never taken for a slip.
+    """
+    found = np.zeros(left.shape[1], dtype=np.int64)
+    bits = np.bitwise_count(words.letters).astype(np.int16)
+    for ours, ours_open in zip(left, left_open, strict=True):
+        for theirs, theirs_open in zip(right, right_open, strict=True):
+            rows = np.flatnonzero(usable & ours_open & theirs_open)
+            a, b = ours[rows], theirs[rows]
+            longer = np.maximum(words.length[a], words.length[b])
+            common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
+            most = np.minimum(words.length[a] - bits[a], words.length[b] - bits[b]) + common
+            near = (most >= _LOOSE * longer) & (longer >= _LEAST_LETTERS) & (words.family[a] != words.family[b])
+            rows, a, b = rows[near], a[near], b[near]
+            likeness = process.cpdist(
+                words.words.gather(a).to_list(),
+                words.words.gather(b).to_list(),
+                scorer=OSA.normalized_similarity,
+                workers=1,
+                score_cutoff=_LOOSE,
+            )
+            rows = rows[likeness >= _LOOSE]
+            found[rows] += 1
+            ours_open[rows] = False
+            theirs_open[rows] = False
+    return found
