@@ -114,6 +114,7 @@ _SPELLINGS = (
     # One letter where two stand
     *((f"{letter}{letter}+", letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
 )
+_MAY_CHANGE = "|".join(f"(?:{pattern})" for pattern, _by in _SPELLINGS)
 _ROUNDS = 8
 """More than any token needs; what still changes then is left as it is."""
 
@@ -138,15 +139,14 @@ def _once(token: pl.Expr) -> pl.Expr:
 
 def _to_the_end(tokens: pl.Series) -> pl.Series:
     """Each token folded until folding changes nothing, in order."""
-    tokens, moving = tokens.clone(), pl.arange(tokens.len(), eager=True)
+    tokens = tokens.clone()
+    moving = tokens.str.contains(_MAY_CHANGE).arg_true()
     for _round in range(_ROUNDS):
-        before = tokens.gather(moving)
-        after = before.to_frame("token").select(_once(pl.col("token"))).to_series()
-        changed = after.ne_missing(before)
-        if not changed.any():
+        if moving.len() == 0:
             break
-        moving = moving.filter(changed)
-        tokens = tokens.scatter(moving, after.filter(changed))
+        after = tokens.gather(moving).to_frame("token").select(_once(pl.col("token"))).to_series()
+        tokens = tokens.scatter(moving, after)
+        moving = moving.filter(after.str.contains(_MAY_CHANGE))
     return tokens
 
 

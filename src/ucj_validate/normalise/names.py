@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from ucj_validate.normalise.name_fold import folds
-from ucj_validate.normalise.text import only_where, stated
+from ucj_validate.normalise.text import SAYS_NOTHING, only_where, stated
 
 _TITLES = (
     "H|HJ|HAJI|HAJJAH|HAJAH|KH|KYAI|KIAI|USTADZ|USTADZAH|USTAD|UST|USTZ|DRS|DRA|IR|DR|DRG|DRH|PROF|APT|NS|PDT|PDM|PDP|PASTOR|BRIPKA|BRIGADIR"
@@ -53,25 +53,23 @@ _MAY_BE_MARKED = (
 """Cheap sieve: a text that does not match is a bare name."""
 _MAY_BE_NUMBERED = "^[0-9]|[`´‘’ʼ′]"
 _MORE_THAN_WORDS = "[^A-Z ]|  |^ | $|^$"
+_MORE_THAN_NAME = f"{_MORE_THAN_WORDS}|{_MAY_BE_MARKED}|{SAYS_NOTHING}"
+"""One look at a cell for whatever makes it anything else than a bare name in upper case."""
 
 
 def parted(cells: pl.Series) -> pl.DataFrame:
     """One row a cell, in order: name, name_key, name_marks, alm. A row depends on its cell alone."""
-    text = stated(cells)
-    text = only_where(text.str.contains(_MAY_BE_NUMBERED), text, _without_number)
-    # Most names are letters and no more; the patterns below cost ten times the rest.
-    is_marked = text.str.contains(_MAY_BE_MARKED).fill_null(value=False)
-    marked = _without_marks(text.filter(is_marked))
-    at = is_marked.arg_true()
+    # Most cells are a name as it is wanted; all that may be on others costs twenty times that look.
+    is_more = cells.str.contains(_MORE_THAN_NAME).fill_null(value=False)
+    at, read = is_more.arg_true(), _read(cells.filter(is_more))
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, cells.len())
-    names = text.clone().scatter(at, marked["name"])
-    keys = keys_of_names(names)
+    keys = _keys(cells.clone().scatter(at, read["words"]))
     return pl.DataFrame(
         {
-            "name": names.set(keys.is_null(), None),
+            "name": cells.clone().scatter(at, read["name"]).set(keys.is_null(), None),
             "name_key": keys,
-            "name_marks": nothing.scatter(at, marked["name_marks"]),
-            "alm": pl.Series([False]).new_from_index(0, cells.len()).scatter(at, marked["alm"]),
+            "name_marks": nothing.scatter(at, read["name_marks"]),
+            "alm": pl.Series([False]).new_from_index(0, cells.len()).scatter(at, read["alm"]),
         }
     )
 
@@ -83,6 +81,24 @@ def name_keys(cells: pl.Series) -> pl.Series:
     Tokens keep their order and stay as they are joined or split.
     """
     return parted(cells)["name_key"]
+
+
+def _read(cells: pl.Series) -> pl.DataFrame:
+    """One row a cell, in order: name, words (of which its key is made), name_marks, alm."""
+    text = stated(cells)
+    text = only_where(text.str.contains(_MAY_BE_NUMBERED), text, _without_number)
+    is_marked = text.str.contains(_MAY_BE_MARKED).fill_null(value=False)
+    at, marked = is_marked.arg_true(), _without_marks(text.filter(is_marked))
+    names = text.clone().scatter(at, marked["name"])
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, cells.len())
+    return pl.DataFrame(
+        {
+            "name": names,
+            "words": only_where(names.str.contains(_MORE_THAN_WORDS), names, _words_alone),
+            "name_marks": nothing.scatter(at, marked["name_marks"]),
+            "alm": pl.Series([False]).new_from_index(0, cells.len()).scatter(at, marked["alm"]),
+        }
+    )
 
 
 def _without_number(text: pl.Series) -> pl.Series:
@@ -126,9 +142,9 @@ def _tidy(text: pl.Series) -> pl.Series:
     return text.set(text == "", None)
 
 
-def keys_of_names(names: pl.Series) -> pl.Series:
-    """The match key of each clean name, in order; null where no letter is left."""
-    words = only_where(names.str.contains(_MORE_THAN_WORDS), names, _words_alone).str.split(" ")
+def _keys(names: pl.Series) -> pl.Series:
+    """The match key of each name of words alone, in order."""
+    words = names.str.split(" ")
     tokens = words.explode().unique().drop_nulls().sort()
     keys = words.list.eval(pl.element().replace_strict(tokens, folds(tokens), return_dtype=pl.String)).list.join(" ")
     # ST before a name is SITI; the degree behind a name is gone by now.

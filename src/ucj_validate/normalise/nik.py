@@ -151,8 +151,8 @@ def niks(rows: pl.DataFrame, birth_date: pl.Series, as_of: date) -> pl.DataFrame
     is_full = digits.str.len_bytes() == 16  # noqa: PLR2004
     frame = _with_date(frame.with_columns(number=pl.when(is_full).then("digits").cast(pl.Int64, strict=False)), as_of)
     is_full, ends_in_zero = number.is_not_null(), (number % 10 == 0).fill_null(value=False)
-    full, zeros = is_full.sum().over(c.FILE, c.SHEET), ends_in_zero.sum().over(c.FILE, c.SHEET)
-    loses_digits = ends_in_zero & (pl.col("as_number") | is_damaged_column(full, zeros))
+    is_damaged = is_damaged_column(is_full.sum(), ends_in_zero.sum()).over(c.FILE, c.SHEET)
+    loses_digits = ends_in_zero & (pl.col("as_number") | is_damaged)
     form = (
         pl.when(pl.col("form").is_not_null())
         .then("form")

@@ -21,7 +21,7 @@ _PLACEHOLDER = (
     r"|PUNYA|MEMILIKI|TERDATA|TERDAFTAR|DATA|TAHU|LENGKAP))?|(X|\?|-|_|\.|\*|0|/|=|,|–|—)+|MENYUSUL|TANPA DATA|DATA KOSONG)$"
 )
 
-_SAYS_NOTHING = f"{_PLACEHOLDER}|{ERROR_CELL}"
+SAYS_NOTHING = f"{_PLACEHOLDER}|{ERROR_CELL}"
 
 
 def only_where(odd: pl.Series, cells: pl.Series, made: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -62,7 +62,7 @@ def stated(cells: pl.Series) -> pl.Series:
 
 def _stated(cells: pl.Series) -> pl.Series:
     text = only_where(cells.str.contains(_UNLIKE_STATED), cells, _made_stated)
-    says_nothing = (text == "") | text.str.contains(_SAYS_NOTHING)
+    says_nothing = (text == "") | text.str.contains(SAYS_NOTHING)
     return text.set(says_nothing, None)
 
 
