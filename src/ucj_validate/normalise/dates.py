@@ -150,44 +150,64 @@ def parsed_dates(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth:
     day and month could be exchanged is ambiguous unless its column settles the order.
     """
     table = distinct(cells)
-    text = stated(table["cell"])
-    parts = date_parts(text).with_columns(cell=table["cell"])
-    first, second = pl.col("first"), pl.col("second")
-    short = pl.col("is_short_year")
+    read = pl.concat([table, _read(table["cell"], as_of, of_birth=of_birth)], how="horizontal")
+    return _ordered(by_distinct(cells, read), columns)
+
+
+def parsed_births(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.DataFrame:
+    """The same for birth dates behind which or before which a place may stand: place, date, ambiguous."""
+    table = distinct(cells)
+    parts = split_place_date(table["cell"])
+    read = pl.concat([table, parts.select("place"), _read(parts["date"], as_of, of_birth=True)], how="horizontal")
+    rows = by_distinct(cells, read)
+    return pl.concat([rows.select("place"), _ordered(rows, columns)], how="horizontal")
+
+
+def _read(cells: pl.Series, as_of: date, *, of_birth: bool) -> pl.DataFrame:
+    """One row a cell, in order: the date by either order, and what the cell says of the order.
+
+    day_first, month_first: dates that can be; the other order where the one gives none.
+    only_day_first, only_month_first: three numbers that no other order fits. differs: both fit, and are two dates.
+    """
+    parts = date_parts(stated(cells))
+    first, second, short = pl.col("first"), pl.col("second"), pl.col("is_short_year")
     years = (
         (full_birth_year(pl.col("year"), second, first, as_of), full_birth_year(pl.col("year"), first, second, as_of))
         if of_birth
         else (full_year(pl.col("year"), as_of),) * 2
     )
     serial = pl.lit(_EPOCH) + pl.duration(days=pl.col("serial"))
-    table = parts.select(
-        "cell",
-        "order",
-        day_first=pl.coalesce(made_date(pl.when(short).then(years[0]).otherwise("year"), second, first), serial),
-        month_first=pl.when(pl.col("order") == "dmy").then(
-            made_date(pl.when(short).then(years[1]).otherwise("year"), first, second)
-        ),
-    )
-    frame = by_distinct(cells, table).with_columns(column=columns)
     # Only dates of three numbers tell an order; words and ISO dates would be right in any column.
-    is_numeric = pl.col("order") == "dmy"
-    only_month_first = (is_numeric & pl.col("day_first").is_null() & pl.col("month_first").is_not_null()).sum()
-    only_day_first = (is_numeric & pl.col("day_first").is_not_null() & pl.col("month_first").is_null()).sum()
-    only_month_first, only_day_first = only_month_first.over("column"), only_day_first.over("column")
-    american = (only_month_first >= _CERTAIN_ROWS) & (only_day_first == 0)
-    settled = (only_day_first > 0) & (only_month_first == 0)
-    chosen = (
-        pl.when(american)
-        .then(pl.coalesce("month_first", "day_first"))
-        .otherwise(pl.coalesce("day_first", "month_first"))
+    is_numeric = (pl.col("order") == "dmy").fill_null(value=False)
+    table = parts.select(
+        is_numeric=is_numeric,
+        day=pl.coalesce(made_date(pl.when(short).then(years[0]).otherwise("year"), second, first), serial),
+        month=pl.when(is_numeric).then(made_date(pl.when(short).then(years[1]).otherwise("year"), first, second)),
     )
-    both = pl.col("day_first").is_not_null() & pl.col("month_first").is_not_null()
     earliest = date(as_of.year - OLDEST_AGE - 20, 1, 1)
-    possible = chosen.is_between(earliest, as_of) if of_birth else chosen.is_not_null()
-    return frame.select(
-        date=pl.when(possible).then(chosen),
-        ambiguous=(possible & both & ~settled & (pl.col("day_first") != pl.col("month_first"))).fill_null(value=False),
+
+    def possible(chosen: pl.Expr) -> pl.Expr:
+        return pl.when(chosen.is_between(earliest, as_of)).then(chosen) if of_birth else chosen
+
+    day, month = pl.col("day"), pl.col("month")
+    return table.select(
+        day_first=possible(pl.coalesce(day, month)),
+        month_first=possible(pl.coalesce(month, day)),
+        only_day_first=pl.col("is_numeric") & day.is_not_null() & month.is_null(),
+        only_month_first=pl.col("is_numeric") & day.is_null() & month.is_not_null(),
+        differs=day.is_not_null() & month.is_not_null() & (day != month),
     )
+
+
+def _ordered(read: pl.DataFrame, columns: pl.Series) -> pl.DataFrame:
+    """One row a row of `read`, in order: date and ambiguous, by the order of day and month that its column shows."""
+    day, month = (pl.col(name).sum().over("column") for name in ("only_day_first", "only_month_first"))
+    frame = read.with_columns(column=columns).with_columns(
+        is_american=(month >= _CERTAIN_ROWS) & (day == 0), is_settled=(day > 0) & (month == 0)
+    )
+    frame = frame.with_columns(date=pl.when("is_american").then("month_first").otherwise("day_first"))
+    ambiguous = pl.col("date").is_not_null() & pl.col("differs") & ~pl.col("is_settled")
+    return frame.select("date", ambiguous=ambiguous.fill_null(value=False))
 
 
 def split_place_date(cells: pl.Series) -> pl.DataFrame:

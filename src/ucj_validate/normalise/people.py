@@ -73,8 +73,8 @@ def _place_and_date(cells: pl.Series, columns: pl.Series, as_of: date) -> tuple[
     if not _is_used(cells):
         nothing = pl.DataFrame({"date": cells, "ambiguous": cells.is_not_null()}, schema_overrides={"date": pl.Date})
         return cells, nothing
-    parts = dates.split_place_date(cells)
-    return parts["place"], dates.parsed_dates(parts["date"], columns, as_of, of_birth=True)
+    parts = dates.parsed_births(cells, columns, as_of)
+    return parts["place"], parts.drop("place")
 
 
 def _single_values(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> dict[str, pl.Series]:
