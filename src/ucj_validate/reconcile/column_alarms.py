@@ -25,6 +25,13 @@ _NIK, _NAME, _SEX = (Field.NIK,), (Field.NAME,), (Field.SEX,)
 _BORN = (Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE)
 
 
+_ASKED = (
+    c.ROW, c.FILE, c.SHEET, "nik", "nik_form", "nik_birth_date", "nik_sex", "no_kk", "name", "birth_date", "sex",
+    "last_paid", *(c.raw(field) for field in _BORN),
+)  # fmt: skip
+"""Columns of People that are looked at."""
+
+
 @dataclass(frozen=True)
 class _Fault:
     """One way in which a column can be unusable: `fault` among the rows where `asked`. Null is false in both."""
@@ -87,10 +94,10 @@ def column_alarms(
     """The alarms of one side's columns. `rows` are the side's results, in the order of `people`."""
     limits = settings.alarms
     faults = [fault for fault in _faults() if settings.match.id_kind == "nik" or not fault.of_a_nik]
-    frame: pl.DataFrame = people
+    frame = people[list(_ASKED)]
     if side is Side.MEMBERS:
         faults += _faults_of_members(as_of)
-        frame = people.with_columns(rows["status"])
+        frame = frame.with_columns(rows["status"])
     tables = _counted(frame, faults)
     for source in sources:
         counts = tables.get((source.file, source.sheet))
@@ -129,7 +136,7 @@ def _counted(people: pl.DataFrame, faults: Sequence[_Fault]) -> dict[tuple[str, 
 
 def _most_frequent(people: People, source: Source, column: str) -> int:
     here = (pl.col(c.FILE) == source.file) & pl.col(c.SHEET).eq_missing(pl.lit(source.sheet, dtype=pl.String))
-    counts = people.filter(here)[column].drop_nulls().value_counts()["count"]
+    counts = people[[c.FILE, c.SHEET, column]].filter(here)[column].drop_nulls().value_counts()["count"]
     return int(counts.max() or 0)  # type: ignore[arg-type]  # counts are integers
 
 

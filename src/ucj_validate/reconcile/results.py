@@ -51,8 +51,9 @@ def reconcile(
 ) -> Reconciled:
     """Statuses of all rows. `marks` holds (`row`, `code`): roll rows named by a list of deaths, ASN or moved people."""
     on_roll, enrolled = persons_of(linkage.roll_person), persons_of(linkage.member_person)
-    roll_rows = _in_order(roll).with_columns(age_years=age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of))
-    member_rows = with_status(_in_order(members), settings.rules, as_of)
+    roll, members = _in_order(roll), _in_order(members)
+    roll_rows = _cleaned(roll).with_columns(age_years=age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of))
+    member_rows = with_status(_cleaned(members), settings.rules, as_of)
     grouped = member_persons(member_rows, enrolled)
     links = settled_links(linkage.links, on_roll, enrolled)
     of_persons = _at(grouped, partners(on_roll, enrolled))
@@ -64,20 +65,27 @@ def reconcile(
         roll_rows, on_roll, persons, links, linkage.duplicates, settings.match.tie_margin
     )
     member_codes = person_findings.of_members(member_rows, enrolled, grouped)
+    roll_codes |= value_bits(findings, "roll", roll.height)
+    member_codes |= value_bits(findings, "members", members.height)
     return Reconciled(
-        roll=_roll_result(
-            roll_rows, on_roll, member_rows, persons, links, roll_codes | value_bits(findings, "roll", roll.height)
-        ),
-        members=_member_result(
-            member_rows, enrolled, grouped, member_codes | value_bits(findings, "members", members.height)
-        ),
+        roll=RollResult(_with_raw(_roll_result(roll_rows, on_roll, member_rows, persons, links, roll_codes), roll)),
+        members=MemberResult(_with_raw(_member_result(member_rows, enrolled, grouped, member_codes), members)),
         links=_links_result(links, roll_rows, member_rows),
     )
 
 
-def _in_order(people: People) -> pl.DataFrame:
+def _in_order(people: People) -> People:
     """`people` by row: position and `row` are the same."""
-    return people if people[c.ROW].is_sorted() else people.sort(c.ROW)
+    return people if people[c.ROW].is_sorted() else People(people.sort(c.ROW))
+
+
+def _cleaned(people: People) -> pl.DataFrame:
+    """`people` without its raw cells, each column in one piece.
+
+    The raw cells, most of a frame, lie in as many pieces as they were read in. They are put beside the results in the
+    end as they are: a frame that is asked for anything brings all its columns into step first.
+    """
+    return pl.DataFrame([column.rechunk() for column in people if not column.name.startswith("raw_")])
 
 
 def _at(frame: pl.DataFrame, places: Ints) -> pl.DataFrame:
@@ -112,7 +120,8 @@ def _ranked(links: pl.DataFrame) -> pl.DataFrame:
         .sort(keys, descending=[False, False, True, False])["at"]
         .to_numpy()
     )
-    return links[order].with_columns(rank=pl.Series(np.arange(len(rows)) - starts + 1, dtype=pl.Int64))
+    frame = links if (order[among_several] == among_several).all() else links[order]
+    return frame.with_columns(rank=pl.Series(np.arange(len(rows)) - starts + 1, dtype=pl.Int64))
 
 
 def _in_roll(on_roll: Persons, enrolled: Persons, links: pl.DataFrame) -> pl.Series:
@@ -125,7 +134,7 @@ def _in_roll(on_roll: Persons, enrolled: Persons, links: pl.DataFrame) -> pl.Ser
 
 def _roll_result(
     roll: pl.DataFrame, on_roll: Persons, members: pl.DataFrame, persons: pl.DataFrame, links: pl.DataFrame, codes: Ints
-) -> RollResult:
+) -> pl.DataFrame:
     of_row = on_roll.of_row
     deciding = persons["deciding_row"].fill_null(-1).to_numpy()[of_row]
     counts = persons["standing_row"].to_numpy()[of_row] == np.arange(len(of_row))
@@ -140,7 +149,7 @@ def _roll_result(
         listed(codes),
         payer=pl.coalesce("payer", gathered(members["payer"], deciding)),
     ).with_columns(status=status)
-    return RollResult(frame.select([*ROLL_RESULT, *_raw(frame)]))
+    return frame[list(ROLL_RESULT)]
 
 
 _OF_THE_MEMBER = {
@@ -164,14 +173,14 @@ def _best(links: pl.DataFrame, rows: int) -> tuple[pl.Series, pl.Series]:
     return gathered(links["probability"], best), gathered(links["basis"], best).fill_null([])
 
 
-def _member_result(members: pl.DataFrame, enrolled: Persons, grouped: pl.DataFrame, codes: Ints) -> MemberResult:
+def _member_result(members: pl.DataFrame, enrolled: Persons, grouped: pl.DataFrame, codes: Ints) -> pl.DataFrame:
     counts = grouped["deciding_row"].to_numpy()[enrolled.of_row] == np.arange(members.height)
     frame = members.with_columns(
         pl.Series("member", enrolled.of_row, dtype=pl.Int64),
         pl.Series("counts", counts, dtype=pl.Boolean),
         listed(codes),
     )
-    return MemberResult(frame.select([*MEMBER_RESULT, *_raw(frame)]))
+    return frame[list(MEMBER_RESULT)]
 
 
 def _links_result(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame) -> Links:
@@ -182,13 +191,14 @@ def _links_result(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame
         for name in (c.FILE, c.SHEET, c.LINE)
     ]
     assert set(LINK_LEVELS) <= set(links.columns)
-    return Links(links.with_columns(places).select(list(LINKS)))
+    return Links(links.with_columns(places)[list(LINKS)])
 
 
 _ALWAYS_RAW = frozenset(c.raw(field) for field in (c.Field.NIK, c.Field.NAME, c.Field.BIRTH_DATE))
 
 
-def _raw(frame: pl.DataFrame) -> list[str]:
-    """The raw_* columns that hold anything, and those that readers count on."""
-    raw = [name for name in frame.columns if name.startswith("raw_")]
-    return [name for name in raw if name in _ALWAYS_RAW or frame[name].null_count() < frame.height]
+def _with_raw(result: pl.DataFrame, people: People) -> pl.DataFrame:
+    """`result` with the raw_* columns that hold anything, and those that readers count on, beside it."""
+    raw = [column for column in people if column.name.startswith("raw_")]
+    kept = [column for column in raw if column.name in _ALWAYS_RAW or column.null_count() < len(column)]
+    return pl.DataFrame([*result, *kept])
