@@ -36,6 +36,7 @@ _IN_ADDRESS = {
     "regency": r"\b((?:KABUPATEN|KAB|KOTA)\b[\s.:]*[A-Z][A-Z' -]*?)\s*(?:[,;/]|\bPROV|\bSULAWESI\b|$)",
 }
 _LABEL_IN_ADDRESS = {"village": "KEL|DESA|DS", "district": "KEC", "regency": "KAB|KOTA"}
+_MAY_BE_LABELLED = r"(?i)KEL|DESA|DS|KEC|KAB|KOTA|[^\x20-\x7E]"
 _ONE_VOWEL = str.maketrans("EO", "IU")
 _SHORT_NAME = 5
 """A slip in a shorter name makes another name."""
@@ -61,27 +62,42 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
 
     Names are upper case, as in the region table where they are found there, else as written.
     """
-    written = _written(rows)
-    triples = written.group_by(_LEVELS).len().sort(_LEVELS)
-    codes = _coded(triples)
-    return written.join(codes, on=_LEVELS, how="left", nulls_equal=True, maintain_order="left").select(
+    at, written = _written(rows)
+    written = written.with_row_index("at").join(at.value_counts(name="len"), on="at", how="left", maintain_order="left")
+    codes = _coded(written.drop_nulls("len").group_by(_LEVELS).agg(pl.col("len").sum()).sort(_LEVELS))
+    found = written.join(codes, on=_LEVELS, how="left", nulls_equal=True, maintain_order="left").select(
         village=pl.coalesce("village_found", "village"),
         district=pl.coalesce("district_found", "district"),
         regency=pl.coalesce("regency_found", "regency"),
         village_code="village_code",
         district_code="district_code",
     )
+    return found[at]
 
 
-def _written(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a row, in order: the three names as written; from a labelled address where the column is empty."""
-    names = {level: stated(rows[c.raw(Field(level))]) for level in _LEVELS}
-    address = stated(rows[c.raw(Field.ADDRESS)])
+def _written(rows: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """By row which of the names it writes, and those: village, district, regency; a city writes a few hundred."""
+    cells = rows.select(pl.col(c.raw(Field(level))).alias(level) for level in _LEVELS)
+    used = [level for level in _LEVELS if cells[level].null_count() < cells.height] or [*_LEVELS[:1]]
+    table = cells.unique(used).with_row_index("at")
+    at = cells.select(used).join(table, on=used, how="left", nulls_equal=True, maintain_order="left")["at"]
+    names = table.select(stated(table[level]) for level in _LEVELS)
+    lacks = names.select(pl.any_horizontal(pl.all().is_null())).to_series().gather(at)
+    address = rows[c.raw(Field.ADDRESS)]
+    asked = (lacks & address.str.contains(_MAY_BE_LABELLED)).arg_true()
+    told = _told(names[at.gather(asked)], stated(address.gather(asked)))
+    numbers = pl.int_range(names.height, names.height + told.height, eager=True)
+    return at.scatter(asked, numbers), pl.concat([names, told])
+
+
+def _told(names: pl.DataFrame, address: pl.Series) -> pl.DataFrame:
+    """`names`, completed by what the address of each labels: KEL. BESUSU, KEC. PALU TIMUR."""
+    completed = {}
     for level, pattern in _IN_ADDRESS.items():
         may_tell = names[level].is_null() & address.str.contains(_LABEL_IN_ADDRESS[level])
         told = address.set(~may_tell, None).str.extract(pattern, 1).str.strip_chars(" .-")
-        names[level] = names[level].fill_null(told.set(told == "", None))
-    return pl.DataFrame(names)
+        completed[level] = names[level].fill_null(told.set(told == "", None))
+    return pl.DataFrame(completed)
 
 
 def _coded(triples: pl.DataFrame) -> pl.DataFrame:
