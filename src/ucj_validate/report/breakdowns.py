@@ -24,7 +24,7 @@ _EXPLODED = frozenset({"program"})
 
 def breakdowns(roll: pl.DataFrame) -> tuple[Breakdown, ...]:
     """One breakdown a key of which the rolls say anything."""
-    persons = roll.filter("counts")
+    persons = roll[["counts", "status", *KEYS.values()]].filter("counts")
     return tuple(
         Breakdown(key, key not in _EXPLODED, _lines(_named(persons, key, column)))
         for key, column in KEYS.items()
@@ -33,30 +33,33 @@ def breakdowns(roll: pl.DataFrame) -> tuple[Breakdown, ...]:
 
 
 def _named(persons: pl.DataFrame, key: str, column: str) -> pl.DataFrame:
-    """Persons with `name`: the value they are counted under, "" for none."""
+    """`name status persons`: by the name they are counted under, "" for none; values are few, persons many."""
+    # Villages of one name lie in different districts.
+    values = [column, "district"] if key == "village" else [column]
+    counts = persons.lazy().group_by(*values, "status").agg(persons=pl.len()).collect()
     # A NIK that slipped into another column must not reach a report.
     name = pl.col(column).fill_null("").str.replace_all(r"([0-9]{4})[0-9]{8}([0-9]{4})", "${1}••••••••${2}")
     if key == "village":
-        # Villages of one name lie in different districts.
         name = (
             pl.when(pl.col("district").is_not_null() & (name != ""))
             .then(name + " — " + pl.col("district"))
             .otherwise(name)
         )
-    named = persons.select("status", name=name)
+    named = counts.select("status", "persons", name=name)
     if key in _EXPLODED:
         named = named.with_columns(pl.col("name").str.split(",")).explode("name")
     return named
 
 
 def _lines(named: pl.DataFrame) -> tuple[Line, ...]:
+    persons = pl.col("persons").cast(pl.Int64)
     table = (
         named.group_by("name")
         .agg(
-            pl.len().alias("persons"),
-            *[(pl.col("status") == str(status)).sum().alias(str(status)) for status in PERSON_STATUSES],
+            persons.sum(),
+            *[persons.filter(pl.col("status") == str(one)).sum().alias(str(one)) for one in PERSON_STATUSES],
         )
-        .sort(pl.col("name") == "", -pl.col("persons").cast(pl.Int64), "name")
+        .sort(pl.col("name") == "", -pl.col("persons"), "name")
     )
     return tuple(_line(row) for row in table.iter_rows(named=True))
 

@@ -9,6 +9,7 @@ import polars as pl
 from ucj_validate.columns import Decision, Match, Membership, Status
 from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.provenance import Source
+from ucj_validate.report.found import Carried
 from ucj_validate.report.parts import (
     MEMBERSHIPS,
     PERSON_STATUSES,
@@ -61,12 +62,17 @@ def status_counts(roll: pl.DataFrame) -> dict[str, int]:
 
 def person_status_counts(roll: pl.DataFrame) -> dict[str, int]:
     """Persons by status."""
-    return counted(roll.filter("counts")["status"], PERSON_STATUSES)
+    return counted(_of_persons(roll, "status"), PERSON_STATUSES)
 
 
 def membership_counts(roll: pl.DataFrame) -> dict[str, int]:
     """Persons by membership."""
-    return counted(roll.filter("counts")["membership"], MEMBERSHIPS)
+    return counted(_of_persons(roll, "membership"), MEMBERSHIPS)
+
+
+def _of_persons(rows: pl.DataFrame, column: str) -> pl.Series:
+    """A column's values, one a person. Of this column alone: filtering a frame copies all it holds."""
+    return rows[column].filter(rows["counts"])
 
 
 def coverage(persons: Mapping[str, int], settings: Settings) -> Coverage:
@@ -88,10 +94,10 @@ def coverage(persons: Mapping[str, int], settings: Settings) -> Coverage:
     return Coverage(active, eligible, active / eligible if eligible else None, targets)
 
 
-def member_counts(members: pl.DataFrame) -> MemberCounts:
-    """Member persons by status, and those on no roll."""
-    persons = members.filter("counts")
-    paid = members.filter(pl.col("payer_is_public").fill_null(value=False))["member"].unique()
+def member_counts(members: pl.DataFrame, codes: Mapping[str, Carried]) -> MemberCounts:
+    """Member persons by status, and those on no roll. `codes`: who carries which finding."""
+    persons = members[["member", "status", "in_roll", "counts"]].filter("counts")
+    paid = members["member"].filter(members["payer_is_public"].fill_null(value=False)).unique()
     publicly = persons["member"].is_in(paid.implode())
     status = counted(persons["status"], (Membership.ACTIVE, Membership.LAPSED, Membership.ENDED))
     off = persons.with_columns(publicly=publicly).filter(pl.col("in_roll") == Match.NONE)
@@ -104,7 +110,7 @@ def member_counts(members: pl.DataFrame) -> MemberCounts:
         ended=status["ended"],
         unclear=persons.height - sum(status.values()),
         publicly_paid=int(publicly.sum()),
-        several_kpj=_carrying(persons, "several_kpj"),
+        several_kpj=_persons_with("several_kpj", codes),
         possibly_in_roll=int((persons["in_roll"] == Match.POSSIBLE).sum()),
         not_in_roll=OffRoll(
             persons=off.height,
@@ -115,13 +121,14 @@ def member_counts(members: pl.DataFrame) -> MemberCounts:
     )
 
 
-def _carrying(rows: pl.DataFrame, code: str) -> int:
-    return rows.filter(pl.col("findings").list.contains(code)).height
+def _persons_with(code: str, codes: Mapping[str, Carried]) -> int:
+    return codes[code].persons if code in codes else 0
 
 
 def duplicate_counts(roll: pl.DataFrame) -> DuplicateCounts:
     """People with several rows."""
-    groups = roll.group_by("person").agg(rows=pl.len(), files=pl.col("file").n_unique()).filter(pl.col("rows") > 1)
+    several = roll[["person", "file"]].filter(roll["person"].is_duplicated())
+    groups = several.group_by("person").agg(rows=pl.len(), files=pl.col("file").n_unique())
     return DuplicateCounts(
         groups=groups.height,
         rows=int(groups["rows"].sum()),
@@ -133,27 +140,30 @@ def duplicate_counts(roll: pl.DataFrame) -> DuplicateCounts:
 def link_counts(roll: pl.DataFrame, links: pl.DataFrame) -> LinkCounts:
     """Links by decision, with the errors to be expected among the accepted."""
     decisions = counted(links["decision"], tuple(Decision))
-    accepted = links.filter(pl.col("decision") == Decision.ACCEPTED)
-    persons = roll.filter("counts")
-    match = counted(persons["match"], tuple(Match))
+    accepted = links["probability"].filter(links["decision"] == str(Decision.ACCEPTED))
+    match = counted(_of_persons(roll, "match"), tuple(Match))
     return LinkCounts(
         accepted=decisions["accepted"],
         review=decisions["review"],
         rejected=decisions["rejected"],
-        expected_false=round(float((1 - accepted["probability"]).sum()), 6),
-        review_persons=int((persons["status"] == Status.REVIEW).sum()),
+        expected_false=round(float((1 - accepted).sum()), 6),
+        review_persons=int((_of_persons(roll, "status") == str(Status.REVIEW)).sum()),
         persons_matched=match["matched"],
         persons_possible=match["possible"],
         persons_none=match["none"],
     )
 
 
-def premium(roll: pl.DataFrame, members: MemberCounts, settings: Settings) -> Premium:
-    """The cost of closing the gap, and what is paid for people on no roll or from two sources."""
+def premium(
+    statuses: Mapping[str, int], codes: Mapping[str, Carried], members: MemberCounts, settings: Settings
+) -> Premium:
+    """The cost of closing the gap, and what is paid for people on no roll or from two sources.
+
+    `statuses` and `codes` are the rolls': persons by status, and who carries which finding.
+    """
     yearly = settings.premium.monthly * MONTHS_A_YEAR
-    persons = roll.filter("counts")
-    gap = persons.filter(pl.col("status").is_in([str(status) for status in _GAP])).height
-    twice = _carrying(persons, "double_funding")
+    gap = sum(statuses[status] for status in _GAP)
+    twice = _persons_with("double_funding", codes)
     off_roll = members.not_in_roll.publicly_paid_active
     return Premium(
         monthly=settings.premium.monthly,

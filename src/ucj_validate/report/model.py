@@ -98,11 +98,12 @@ def build(facts: Facts) -> Report:
     roll, members, links = facts.roll, facts.members, facts.links
     status = figures.status_counts(roll)
     persons_by_status = figures.person_status_counts(roll)
-    member_counts = figures.member_counts(members)
+    of_roll, of_members = found.carried(roll), found.carried(members)
+    member_counts = figures.member_counts(members, of_members)
     link_counts = figures.link_counts(roll, links)
     duplicates = figures.duplicate_counts(roll)
-    findings = found.finding_counts(roll, members)
-    premium = figures.premium(roll, member_counts, facts.settings)
+    findings = found.finding_counts(of_roll, of_members, {Side.ROLL: roll.height, Side.MEMBERS: members.height})
+    premium = figures.premium(persons_by_status, of_roll, member_counts, facts.settings)
     return Report(
         version=facts.version,
         city=facts.settings.city,
