@@ -51,7 +51,7 @@ def kin(edges: Edges, sure: np.ndarray, apart: np.ndarray, identity: np.ndarray)
     joined = sure & two & ~np.isin(code, code[apart & two])
     if not joined.any():
         return identity
-    lowest = _components(Edges(a[joined], b[joined], edges.weight[joined]), int(identity.max()) + 1)
+    lowest = components(Edges(a[joined], b[joined], edges.weight[joined]), int(identity.max()) + 1)
     return np.where(identity >= 0, lowest[identity], -1)
 
 
@@ -100,7 +100,7 @@ def persons(edges: Edges, apart: Edges, identity: np.ndarray) -> tuple[np.ndarra
     of them (two identities may come together where one very pair was accepted on its own evidence).
     """
     n = len(identity)
-    component = _components(edges, n)
+    component = components(edges, n)
     known = identity >= 0
     frame = pl.DataFrame({"component": component[known], "identity": identity[known]})
     several = frame.group_by("component").agg(pl.col("identity").n_unique().alias("n")).filter(pl.col("n") > 1)
@@ -118,7 +118,7 @@ def persons(edges: Edges, apart: Edges, identity: np.ndarray) -> tuple[np.ndarra
     return person, np.array(sorted(cut), dtype=np.int64)
 
 
-def _components(edges: Edges, n: int) -> np.ndarray:
+def components(edges: Edges, n: int) -> np.ndarray:
     """The lowest record each record is joined to, over any number of pairs.
 
     Labels sink along the pairs until none moves; components are people, so a few rounds do. (SciPy's routine gives

@@ -12,6 +12,7 @@ import polars as pl
 from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
+from ucj_validate.match.assignment import Open, assigned
 from ucj_validate.match.blocks import Candidates
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.conflicts import contested, vouched
@@ -173,10 +174,13 @@ def _scored(scorer: _Scorer, found: Candidates, result: Weighted, settings: Matc
     apart = Edges(left[held], right[held], weight[held])
     doubtful = contested(joined, apart)
     accepted[np.flatnonzero(accepted)[doubtful]] = False
-    edges = Edges(left[accepted], right[accepted], rivals.weight[accepted])
-    person, cut = persons(edges, apart, identity)
+    person, cut = persons(Edges(left[accepted], right[accepted], rivals.weight[accepted]), apart, identity)
     accepted[np.flatnonzero(accepted)[cut]] = False
-    return _Scored(left, right, rivals.weight, rivals.margin, rule, person, accepted, found.pairs.height, len(cut))
+    least = float(np.log2(settings.accept / (1 - settings.accept)))
+    found_open = Open(edges, rivals.weight, rivals.margin, rule == 0)
+    best = assigned(found_open, apart, identity, person, least)
+    accepted |= best.joined
+    return _Scored(left, right, best.weight, best.margin, rule, best.person, accepted, found.pairs.height, len(cut))
 
 
 def _person_of_record(records: Records, person: np.ndarray) -> np.ndarray:
