@@ -187,7 +187,7 @@ def _linked(
         return link(roll, members, settings.match, pinned), pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
     n = roll.height
     behind = listed.people.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
-    linkage = link(People(pl.concat([roll, behind])), members, settings.match, pinned)
+    linkage = link(People(pl.concat([roll, behind])), members, settings.match, pinned, n)
     persons = linkage.roll_person
     named = pl.DataFrame({"person": persons.slice(n), "code": listed.codes}).unique()
     marks = pl.DataFrame({c.ROW: roll[c.ROW], "person": persons.head(n)}).join(named, on="person").select(c.ROW, "code")

@@ -14,14 +14,17 @@ from ucj_validate.frames import LINK_LEVELS, Linkage, People
 from ucj_validate.match import levels as lv
 from ucj_validate.match.assignment import Open, assigned
 from ucj_validate.match.blocks import Candidates
+from ucj_validate.match.certainty import Clues, error_rates, nik_clues, opaque_clues, threshold
 from ucj_validate.match.compare import Comparable, Compared, comparable, compared
 from ucj_validate.match.conflicts import contested, vouched
+from ucj_validate.match.error_rates import Scored, Sides
 from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
 from ucj_validate.match.keys import nik_candidates
 from ucj_validate.match.model import StoredModel
 from ucj_validate.match.model_nik import learnt, weights_of
 from ucj_validate.match.opaque import FURTHER, opaque_candidates, opaque_people
-from ucj_validate.match.opaque_evidence import opaque_records
+from ucj_validate.match.opaque_evidence import evidence, opaque_records
+from ucj_validate.match.opaque_model import kinds, weighed
 from ucj_validate.match.opaque_scoring import CARRYING, opaque_scorer
 from ucj_validate.match.records import Records, entities, stacked
 from ucj_validate.match.rules import RULES, ceilings, rules
@@ -39,19 +42,27 @@ _HELD_BY_NAME = tuple(RULES.index(name) for name in ("twin_name", "first_15_othe
 """Of these, the ones that rest on names: a row of the same NIK with the other's name lifts them."""
 
 
-def link(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None = None) -> Linkage:
+def link(
+    roll: People,
+    members: People,
+    settings: MatchSettings,
+    pinned: StoredModel | None = None,
+    counted: int | None = None,
+) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers.
 
-    The weights are learnt from the records, or those of the model `pinned`.
+    The weights are learnt from the records, or those of the model `pinned`. Where people of other lists stand behind
+    the rolls, only the first `counted` rows of `roll` count when errors are reckoned.
 
     Raises:
         UsageError: the pinned model is of another kind of id, or of other fields.
     """
     by_kind = _opaque if settings.id_kind == "opaque" else _structured
-    records, found, scorer, result = by_kind(roll, members, settings, pinned)
-    scored = _scored(scorer, found, result, settings)
+    records, found, scorer, result, clues = by_kind(roll, members, settings, pinned)
+    scored = _scored(records, scorer, found, result, settings)
     person = _person_of_record(records, scored.person)
-    return _linkage(_Matched(records, scorer, person, scored, found), settings)
+    settings = settings.model_copy(update={"accept": scored.accept})
+    return _linkage(_Matched(records, scorer, person, scored, found, clues, counted), settings)
 
 
 class _Scorer(Protocol):
@@ -99,8 +110,9 @@ class _ByNik:
         return self.model
 
 
-_Weighed = tuple[Records, Candidates, _Scorer, Weighted]
-"""What is needed from here on: the records, the pairs compared, how pairs are weighed, and what these weigh."""
+_Weighed = tuple[Records, Candidates, _Scorer, Weighted, Clues]
+"""What is needed from here on: the records, the pairs compared, how pairs are weighed, what these weigh, and what they
+show of errors."""
 
 
 def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> _Weighed:
@@ -113,7 +125,8 @@ def _structured(roll: People, members: People, settings: MatchSettings, pinned: 
     model = pinned or learnt(records, data, left, right, levels, rule)
     weights = weights_of(model)
     result = Weighted(np.minimum(own_weight(levels, weights, records.population), ceilings()[rule]), rule)
-    return records, found, _ByNik(data, records.population, model, weights), result
+    clues = nik_clues(data, left, right, levels, result, weights, records.population, model, _rows_of_entities(records))
+    return records, found, _ByNik(data, records.population, model, weights), result, clues
 
 
 def _opaque(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> _Weighed:
@@ -122,7 +135,14 @@ def _opaque(roll: People, members: People, settings: MatchSettings, pinned: Stor
     data = opaque_records(records.frame)
     found = opaque_candidates(data, settings.max_block)
     scorer = opaque_scorer(records, data, found, pinned)
-    return records, found, scorer, scorer.weighed(*_ends(found))
+    left, right = _ends(found)
+    shown = evidence(data, left, right)
+    result = weighed(scorer.model, shown, kinds(left, right, records.n_roll))
+    return records, found, scorer, result, opaque_clues(shown, left, right, result, _rows_of_entities(records))
+
+
+def _rows_of_entities(records: Records) -> Sides:
+    return Sides.of(records.frame["entity"].to_numpy(), records.n_roll)
 
 
 def _ends(found: Candidates) -> tuple[np.ndarray, np.ndarray]:
@@ -143,6 +163,8 @@ class _Scored:
     accepted: np.ndarray  # bool
     compared: int
     cut: int
+    accept: float
+    """The probability from which pairs were accepted."""
 
 
 @dataclass(frozen=True)
@@ -154,9 +176,12 @@ class _Matched:
     person: np.ndarray  # of each record
     scored: _Scored
     found: Candidates
+    clues: Clues
+    counted: int | None
+    """Roll rows that the errors are reckoned of, the first so many; None: all."""
 
 
-def _scored(scorer: _Scorer, found: Candidates, result: Weighted, settings: MatchSettings) -> _Scored:
+def _scored(records: Records, scorer: _Scorer, found: Candidates, result: Weighted, settings: MatchSettings) -> _Scored:
     left, right = _ends(found)
     floor = np.log2(settings.review / (1 - settings.review)) - 12
     keep = result.weight > floor
@@ -166,7 +191,9 @@ def _scored(scorer: _Scorer, found: Candidates, result: Weighted, settings: Matc
     edges = Edges(left, right, weight)
     identity = kin(edges, sure, rule > 0, identity)
     rivals = rivalry(edges, identity)
-    accepted = (probability(rivals.weight) >= settings.accept) & (rule == 0)
+    merged = records.frame.height - records.frame["entity"].n_unique()
+    accept = threshold(rivals.weight, rule == 0, merged, settings)
+    accepted = (probability(rivals.weight) >= accept) & (rule == 0)
     held = np.isin(rule, _HELD_APART)
     joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
@@ -176,11 +203,13 @@ def _scored(scorer: _Scorer, found: Candidates, result: Weighted, settings: Matc
     accepted[np.flatnonzero(accepted)[doubtful]] = False
     person, cut = persons(Edges(left[accepted], right[accepted], rivals.weight[accepted]), apart, identity)
     accepted[np.flatnonzero(accepted)[cut]] = False
-    least = float(np.log2(settings.accept / (1 - settings.accept)))
+    least = float(np.log2(accept / (1 - accept)))
     found_open = Open(edges, rivals.weight, rivals.margin, rule == 0)
     best = assigned(found_open, apart, identity, person, least)
     accepted |= best.joined
-    return _Scored(left, right, best.weight, best.margin, rule, best.person, accepted, found.pairs.height, len(cut))
+    return _Scored(
+        left, right, best.weight, best.margin, rule, best.person, accepted, found.pairs.height, len(cut), accept
+    )
 
 
 def _person_of_record(records: Records, person: np.ndarray) -> np.ndarray:
@@ -202,15 +231,24 @@ def _linkage(matched: _Matched, settings: MatchSettings) -> Linkage:
         right_row=pl.when(pl.col("left") < n).then("right").otherwise(pl.col("right") - n),
         probability=pl.Series(probability(within["weight"].to_numpy())),
     ).sort("side", "left_row", "right_row")
+    links = _row_links(matched, across, settings)
     return Linkage(
         pl.Series("person", person[:n]),
         pl.Series("person", person[n:]),
-        _row_links(matched, across, settings),
+        links,
         duplicates,
-        _diagnostics(matched),
+        _diagnostics(matched) | {"certainty": _certainty(matched, links, settings)},
         matched.scorer.stored().text(),
         settings.accept,
     )
+
+
+def _certainty(matched: _Matched, links: pl.DataFrame, settings: MatchSettings) -> dict[str, float]:
+    """The threshold, and the errors to be expected."""
+    scored, sides = matched.scored, Sides.of(matched.person, matched.records.n_roll, matched.counted)
+    pairs = Scored(scored.left, scored.right, scored.weight, scored.accepted, scored.rule)
+    rates = error_rates(matched.clues, sides, _rows_of_entities(matched.records), pairs, links, settings)
+    return {"accept": settings.accept, "precision_wanted": settings.precision, **rates.described()}
 
 
 def _diagnostics(matched: _Matched) -> dict[str, object]:

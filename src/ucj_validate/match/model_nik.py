@@ -9,7 +9,7 @@ import numpy as np
 
 from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared
-from ucj_validate.match.levels import Level, PlainLevel
+from ucj_validate.match.levels import DateLevel, Level, NameLevel, NikLevel, PlainLevel
 from ucj_validate.match.model import LEARNT, SHIPPED, LevelShare, StoredModel, rounded
 from ucj_validate.match.model_priors import name_shares, plain_bits
 from ucj_validate.match.records import Records
@@ -56,6 +56,21 @@ def weights_of(model: StoredModel) -> Weights:
     plain = {field: np.array([_bits(one) for one in model.fields[field]]) for field in _PLAIN}
     name = np.array([_bits(one) for one in model.fields["name"]])
     return Weights(joint, name, plain, rounded(model.numbers["prior"]))
+
+
+def nik_pairs(model: StoredModel) -> np.ndarray:
+    """Expected matches by NIK level, as they were seen when the model was learnt."""
+    pairs = np.array([one.pairs for one in model.fields[NIK_AND_DATE]])
+    return np.asarray(pairs.reshape(lv.JOINT.shape).sum(axis=1))
+
+
+def damage(model: StoredModel) -> float:
+    """Share of one person's pairs of rows in which NIK, name and birth date all differ, were each by itself."""
+    joint = np.array([one.m for one in model.fields[NIK_AND_DATE]]).reshape(lv.JOINT.shape)[1:, 1:]
+    joint = joint / joint.sum()
+    name = np.array([one.m for one in model.fields["name"]])[1:]
+    same = float(joint[NikLevel.EXACT - 1].sum()), float(joint[:, DateLevel.SAME - 1].sum())
+    return (1 - same[0]) * (1 - same[1]) * (1 - float(name[NameLevel.SAME - 1] / name.sum()))
 
 
 def _bits(level: LevelShare) -> float:

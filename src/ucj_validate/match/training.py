@@ -3,7 +3,7 @@
 A pattern is one combination of levels; the estimate runs over patterns and how often each occurs, so that its cost
 hardly depends on the number of pairs. m comes from pairs as far as they are one person's, u from pairs as far as
 they are two people's, over all pairs there are: what blocking left out is two people's too. So u is learnt only where
-blocking finds every pair of the level (NIK within one edit), and stays as shipped elsewhere. Rows that were merged
+every pair of the level is compared (NIK that are one number), and stays as shipped elsewhere. Rows that were merged
 before any comparison are counted as the matches that they are.
 """
 
@@ -30,11 +30,8 @@ _ROUNDS = 40
 _STILL = 1e-4
 """Relative change of the expected matches at which the estimate stands."""
 _FIELDS = ("sex", "place", "no_kk", "phone", "mother")
-_COMPLETE = (
-    NikLevel.EXACT, NikLevel.EXCEL_PREFIX, NikLevel.ONE_DIGIT, NikLevel.ONE_DIGIT_DATE, NikLevel.LENGTH,
-    NikLevel.SERIAL_ONE_DIGIT,
-)  # fmt: skip
-"""Levels of which blocking finds every pair."""
+_COMPLETE = (NikLevel.EXACT, NikLevel.EXCEL_PREFIX, NikLevel.SERIAL_ONE_DIGIT)
+"""Levels of which every pair is compared, whatever the names; of the others, those with unlike names are passed over."""
 _BIT = 32
 """A name's weight is kept in whole bits from -32 to 31: to tell matches from others, that is enough."""
 
