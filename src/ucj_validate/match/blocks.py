@@ -15,13 +15,28 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 import numpy as np
 import polars as pl
 
-P = TypeVar("P")
 _RIGHT = np.uint64(32)
 """A pair is one number: left in the upper half, right in the lower."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _PART = 1 << 22
 """Keys sorted at a time: enough to keep both cores busy, few enough to stay small."""
+PAIRS_EACH = 5
+"""Pairs an entity has in a key's blocks, on average, from which all of the key is refined: chance pairs grow with the
+square of the rows, true ones with the rows."""
+_ALWAYS = 3
+"""Entities of a block that is never refined."""
 THREADS = min(os.cpu_count() or 1, 4)
+
+
+class Parts(Protocol):
+    """What keys are made of."""
+
+    @property
+    def entities(self) -> np.ndarray:
+        """All entities that keys may name."""
+
+
+P = TypeVar("P", bound=Parts)
 
 
 class Keyed(NamedTuple):
@@ -38,8 +53,6 @@ class Key(Generic[P]):
     name: str
     values: Callable[[P], Iterable[Keyed]]
     refined: Callable[[P], Iterable[Keyed]] | None = None
-    limit: int | None = None
-    """Entities of a block from which it is refined; the run's limit where it is lower, or none is given."""
 
 
 class Screen(Protocol):
@@ -71,12 +84,18 @@ class Candidates:
     blocks: tuple[BlockReport, ...] = field(default=())
 
 
-def candidates(parts: P, keys: Iterable[Key[P]], max_block: int, screen: Screen | None = None) -> Candidates:
-    """All pairs that share a block of at most `max_block` entities and pass `screen`, each pair once, left < right."""
+def candidates(
+    parts: P, keys: Iterable[Key[P]], max_block: int, screen: Screen | None = None, pairs_each: float = PAIRS_EACH
+) -> Candidates:
+    """All pairs that share a block of at most `max_block` entities and pass `screen`, each pair once, left < right.
+
+    A key that can be refined gives at most `pairs_each` pairs an entity before it is.
+    """
     found, reports = [], []
+    most = int(pairs_each * len(parts.entities))
     with ThreadPoolExecutor(THREADS) as pool:
         for key in keys:
-            codes, report = _pairs_of(key, parts, min(max_block, key.limit or max_block), screen, pool)
+            codes, report = _pairs_of(key, parts, _Limits(max_block, most), screen, pool)
             found += codes
             reports.append(report)
     code = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
@@ -84,30 +103,42 @@ def candidates(parts: P, keys: Iterable[Key[P]], max_block: int, screen: Screen 
     return Candidates(pl.DataFrame({"left": left, "right": right}), tuple(reports))
 
 
+class _Limits(NamedTuple):
+    block: int
+    pairs: int
+
+
 def _pairs_of(
-    key: Key[P], parts: P, limit: int, screen: Screen | None, pool: ThreadPoolExecutor
+    key: Key[P], parts: P, limits: _Limits, screen: Screen | None, pool: ThreadPoolExecutor
 ) -> tuple[list[np.ndarray], BlockReport]:
     """Pairs as single numbers, and what the key gave."""
-    done = list(pool.map(lambda packed: _within(packed, limit, screen), _packed(key.values(parts))))
-    hot = [block for part in done for block in part.hot]
-    pairs, dropped = sum(part.pairs for part in done), len(hot)
-    codes = [part.codes for part in done]
-    if hot and key.refined is not None:
-        crowded = np.unique(np.concatenate(hot))
-        within = np.zeros(int(crowded.max()) + 1, dtype=bool)
-        within[crowded] = True
-        again = (_only(keyed, within) for keyed in key.refined(parts))
-        refined = list(pool.map(lambda packed: _within(packed, limit, screen), _packed(again)))
-        codes += [part.codes for part in refined]
-        pairs += sum(part.pairs for part in refined)
-        dropped = sum(len(part.hot) for part in refined)
-    largest = max((part.largest for part in done), default=0)
-    return codes, BlockReport(key.name, pairs, largest, len(hot), dropped)
+    sorted_ = list(pool.map(_sorted, _packed(key.values(parts))))
+    largest = max((int(part.size.max(initial=0)) for part in sorted_), default=0)
+    limit = limits.block if key.refined is None else _limit(sorted_, limits)
+    hot = [part.beyond(limit) for part in sorted_]
+    refined = sum(number for number, _entities in hot)
+    blocks, dropped = [part.within(limit) for part in sorted_], refined
+    if refined and key.refined is not None:
+        crowded = np.unique(np.concatenate([entities for _number, entities in hot]))
+        finer = list(pool.map(_sorted, _packed(_only(keyed, crowded) for keyed in key.refined(parts))))
+        dropped = sum(part.beyond(limits.block)[0] for part in finer)
+        blocks += [part.within(limits.block) for part in finer]
+    codes = list(pool.map(lambda part: _pairs(part, screen), blocks))
+    return codes, BlockReport(key.name, sum(part.pairs for part in blocks), largest, refined, dropped)
 
 
-def _only(keyed: Keyed, within: np.ndarray) -> Keyed:
-    inside = keyed.entity < len(within)
-    inside[inside] = within[keyed.entity[inside]]
+def _limit(sorted_: list[_Sorted], limits: _Limits) -> int:
+    """The largest block whose pairs, with those of all smaller ones, stay within the limits."""
+    count = sum((np.bincount(part.size, minlength=limits.block + 1)[: limits.block + 1] for part in sorted_), 0)
+    size = np.arange(limits.block + 1)
+    within = np.cumsum(count * (size * (size - 1) // 2)) <= limits.pairs
+    return max(int(within.sum()) - 1, _ALWAYS)
+
+
+def _only(keyed: Keyed, chosen: np.ndarray) -> Keyed:
+    within = np.zeros(max(int(keyed.entity.max(initial=0)), int(chosen.max(initial=0))) + 1, dtype=bool)
+    within[chosen] = True
+    inside = within[keyed.entity]
     return Keyed(keyed.entity[inside], keyed.key[inside])
 
 
@@ -137,44 +168,61 @@ def _packed(pieces: Iterable[Keyed]) -> Iterator[_Packed]:
         yield _Packed(np.concatenate([each[each >> shift == part] for each in numbers]), bits)
 
 
-@dataclass(frozen=True)
-class _Found:
-    codes: np.ndarray
+class _Blocks(NamedTuple):
+    """Blocks one behind the other: their entities, those of a block in their order, and how many of it follow each."""
+
+    inside: np.ndarray
+    after: np.ndarray
     pairs: int
-    largest: int
-    hot: list[np.ndarray]
-    """Entities of each block beyond the limit."""
 
 
-def _within(packed: _Packed, limit: int, screen: Screen | None) -> _Found:
-    """The pairs of one part."""
+class _Sorted(NamedTuple):
+    """All entities of one part, block by block: where each block begins, and its size."""
+
+    entity: np.ndarray
+    start: np.ndarray
+    size: np.ndarray
+
+    def beyond(self, limit: int) -> tuple[int, np.ndarray]:
+        """How many blocks are beyond the limit, and their entities."""
+        hot = self.size > limit
+        if not hot.any():
+            return 0, np.zeros(0, dtype=np.int64)
+        return int(hot.sum()), self.entity[np.repeat(hot, self.size)].astype(np.int64)
+
+    def within(self, limit: int) -> _Blocks:
+        """The blocks of two and more up to the limit."""
+        usable = (self.size > 1) & (self.size <= limit)
+        inside = self.entity[np.repeat(usable, self.size)].astype(np.int64)
+        size = self.size[usable]
+        after = np.repeat(np.cumsum(size), size) - np.arange(len(inside)) - 1
+        return _Blocks(inside, after, int((size * (size - 1) // 2).sum()))
+
+
+def _sorted(packed: _Packed) -> _Sorted:
     numbers, bits = packed
     numbers.sort()
     fresh = np.ones(len(numbers), dtype=bool)
     fresh[1:] = numbers[1:] != numbers[:-1]
     numbers = numbers[fresh]
-    entity = numbers & ((np.uint64(1) << bits) - np.uint64(1))
+    entity = (numbers & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
     numbers >>= bits
     start = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
-    size = np.diff(np.append(start, len(numbers)))
-    hot = [entity[at : at + n].astype(np.int64) for at, n in zip(start[size > limit], size[size > limit], strict=True)]
-    usable = (size > 1) & (size <= limit)
-    start, length = start[usable], size[usable]
-    # places of all entities of usable blocks, one block behind the other, and how many of theirs follow each
-    begin = np.cumsum(length) - length
-    place = np.repeat(start - begin, length) + np.arange(int(length.sum()))
-    after = np.repeat(begin + length, length) - np.arange(len(place)) - 1
-    inside = entity[place].astype(np.int64)
+    return _Sorted(entity, start, np.diff(np.append(start, len(numbers))))
+
+
+def _pairs(blocks: _Blocks, screen: Screen | None) -> np.ndarray:
+    """The pairs that pass `screen`, as single numbers; may hold a pair several times."""
+    inside, after = blocks.inside, blocks.after
     worth = screen.at(inside) if screen is not None else None
-    codes, pairs = [np.zeros(0, dtype=np.uint64)], 0
+    codes = [np.zeros(0, dtype=np.uint64)]
     first = np.flatnonzero(after > 0)
     distance = 1
     while len(first):
         second = first + distance
-        pairs += len(first)
         kept = slice(None) if worth is None else worth(first, second)
         left, right = inside[first[kept]].astype(np.uint64), inside[second[kept]].astype(np.uint64)
         codes.append(left << _RIGHT | right)
         distance += 1
         first = first[after[first] >= distance]
-    return _Found(np.concatenate(codes), pairs, int(size.max(initial=0)), hot)
+    return np.unique(np.concatenate(codes))

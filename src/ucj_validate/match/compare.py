@@ -6,19 +6,31 @@ tokens once per distinct pair of tokens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from ucj_validate.match.blocks import THREADS
 from ucj_validate.match.comparable import Comparable, comparable
 from ucj_validate.match.levels import DateLevel, NikLevel, PlainLevel
 from ucj_validate.match.packing import NIBBLES, SERIAL_BITS, is_filler, parts_agreeing
 from ucj_validate.match.siblings import of_siblings
 from ucj_validate.match.tokens import SPELLING, compared_names
 
-__all__ = ["Comparable", "Compared", "comparable", "compared", "date_levels", "name_levels", "nik_levels"]
+__all__ = [
+    "Comparable",
+    "Compared",
+    "comparable",
+    "compared",
+    "compared_at_once",
+    "date_levels",
+    "name_levels",
+    "nik_levels",
+]
 
 Ints = np.ndarray
 TWIN_GAP = 3
@@ -27,6 +39,8 @@ _SAME_MOTHER = 0.95
 """Jaro–Winkler from which two mothers' names count as one: spellings are folded before."""
 _IN_DATE = np.uint64(0x0000_00FF_FFFF_0000)
 _FOUR = np.uint64(4)
+_PIECE = 1 << 17
+"""Pairs compared at a time: their arrays stay in the processor's reach."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +60,24 @@ class Compared:
     years_apart: Ints  # whole years between the birth dates, 0 where one is missing
 
 
-def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
-    """The levels of each pair of positions. Symmetric in left and right."""
+Needed = Callable[[Compared], np.ndarray]
+
+
+def compared(data: Comparable, left: Ints, right: Ints, needed: Needed | None = None) -> Compared:
+    """The levels of each pair of positions. Symmetric in left and right.
+
+    `needed` is asked for the bits that each pair's name would have to give; where it can't, its level may be rough.
+    """
     nik = nik_levels(data, left, right)
     date, years = date_levels(data, left, right, nik)
-    name, weight = name_levels(data, left, right)
     place = _equal(data.village, left, right)
     same_district = (data.district[left] == data.district[right]) & (data.district[left] >= 0)
     place = np.where((place == PlainLevel.DIFFERENT) & same_district, PlainLevel.NEAR, place).astype(np.int8)
-    return Compared(
+    levels = Compared(
         nik=nik,
         date=date,
-        name=name,
-        name_weight=weight,
+        name=np.zeros(len(left), dtype=np.int8),
+        name_weight=np.zeros(len(left)),
         other_vowel=_other_vowel(data, left, right, nik),
         sex=_equal(data.sex, left, right),
         place=place,
@@ -67,6 +86,19 @@ def compared(data: Comparable, left: Ints, right: Ints) -> Compared:
         mother=_mother_levels(data, left, right),
         years_apart=years,
     )
+    name, weight = name_levels(data, left, right, needed(levels) if needed is not None else None)
+    return replace(levels, name=name, name_weight=weight)
+
+
+def compared_at_once(data: Comparable, left: Ints, right: Ints, needed: Needed) -> Compared:
+    """The same as `compared`, piece by piece on all cores."""
+    pieces = [slice(at, at + _PIECE) for at in range(0, max(len(left), 1), _PIECE)]
+    data.words.prepare()
+    with ThreadPoolExecutor(THREADS) as pool:
+        done = list(pool.map(lambda piece: compared(data, left[piece], right[piece], needed), pieces))
+    if len(done) == 1:
+        return done[0]
+    return Compared(*(np.concatenate([getattr(part, field.name) for part in done]) for field in fields(Compared)))
 
 
 def _other_vowel(data: Comparable, left: Ints, right: Ints, nik: Ints) -> Ints:
@@ -229,7 +261,7 @@ def _mother_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
     return level
 
 
-def name_levels(data: Comparable, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+def name_levels(data: Comparable, left: Ints, right: Ints, needed: Ints | None = None) -> tuple[Ints, Ints]:
     """`NameLevel` and weight in bits of each pair; compared once per distinct pair of names."""
     a, b = data.name_id[left], data.name_id[right]
     known = np.flatnonzero((a >= 0) & (b >= 0))
@@ -238,6 +270,10 @@ def name_levels(data: Comparable, left: Ints, right: Ints) -> tuple[Ints, Ints]:
         low, high = np.minimum(a[known], b[known]).astype(np.int64), np.maximum(a[known], b[known])
         size = len(data.words.names)
         code, inverse = np.unique(low * size + high, return_inverse=True)
-        levels, weights = compared_names(data.words, code // size, code % size)
+        least = None
+        if needed is not None:
+            least = np.full(len(code), np.inf)
+            np.minimum.at(least, inverse, needed[known])
+        levels, weights = compared_names(data.words, code // size, code % size, least)
         level[known], weight[known] = levels[inverse], weights[inverse]
     return level, weight

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import polars as pl
 
-_HEARD = ((" ", ""), ("E", "I"), ("O", "U"), ("II+", "I"), ("UU+", "U"), ("IA", "AI"), ("UA", "AU"), ("UI", "IU"))
+_HEARD = ((" ", ""), ("E", "I"), ("O", "U"), ("II", "I"), ("UU", "U"), ("IA", "AI"), ("UA", "AU"), ("UI", "IU"))
 """I and E, U and O are written for each other; two vowels in the other order are a slip of the hand."""
-_SIBLING_ENDS = ((r"ATI\b", "A"), (r"WAN\b", "WA"), (r"UDIN\b", "ULA"))
+_SIBLING_ENDS = (("ATI", "A"), ("WAN", "WA"), ("UDIN", "ULA"))
 """Ends by which parents tell their children's names apart, beside a vowel: HADIJA, HADIJATI; HERMAWAN, HERMAWATI."""
+_VOWELS = str.maketrans("AIUEO", "-----")
 
 
 def heard(names: pl.Series) -> pl.Series:
     """Each name without spaces and as it is heard: RIZKI and RIZKE alike."""
-    return _rewritten(names, _HEARD)
+    text = _joined(names)
+    for written, by in _HEARD:
+        text = _replaced(text, written, by)
+    return _apart(text, names)
 
 
 def family_pattern(names: pl.Series) -> pl.Series:
     """Each name less what tells siblings' names apart: RIZKA and RIZKI, MARDIA and MARDIATI alike."""
-    return _rewritten(names, (*_SIBLING_ENDS, ("[AIUEO]+", "-")))
+    text = _joined(names)
+    for end, by in _SIBLING_ENDS:
+        for after in (" ", "\n"):
+            text = text.replace(end + after, by + after)
+    return _apart(_replaced(text.translate(_VOWELS), "--", "-"), names)
 
 
-def _rewritten(names: pl.Series, rewritings: tuple[tuple[str, str], ...]) -> pl.Series:
-    for pattern, by in rewritings:
-        names = names.str.replace_all(pattern, by)
-    return names
+def _replaced(text: str, written: str, by: str) -> str:
+    """With runs of one letter made one, and all else replaced once."""
+    text = text.replace(written, by)
+    while written[0] == written[-1] and len(written) > 1 and written in text:
+        text = text.replace(written, by)
+    return text
+
+
+def _joined(names: pl.Series) -> str:
+    """All names as one text, a line each: what is done to it is done in one go."""
+    return "".join(f"{name}\n" for name in names.to_list())
+
+
+def _apart(text: str, names: pl.Series) -> pl.Series:
+    """The lines of `text`, one a name; null where the name is."""
+    return pl.Series(text.split("\n")[:-1], dtype=pl.String).set(names.is_null(), None)

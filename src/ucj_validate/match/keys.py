@@ -19,8 +19,6 @@ _MIX = tuple(np.uint64(number) for number in (0xBF58476D1CE4E5B9, 0x94D049BB1331
 _RARE = 2
 """Rarest words of a name that serve as keys."""
 _JOINED = 8
-_FEW_OF_A_DATE = 50
-"""Entities of one birth date among whom all pairs are looked at; more of them must share a word of the name too."""
 
 
 def mixed(*parts: np.ndarray) -> np.ndarray:
@@ -68,6 +66,11 @@ class Parts:
             token = np.where(name >= 0, self._rare[name, place] if len(self._rare) else -1, -1)
             has = token >= 0
             yield Keyed(entity[has], mixed(token[has], *(part[has] for part in parts)))
+
+    @cached_property
+    def both_rare(self) -> np.ndarray:
+        """Of each distinct name a number of its two rarest words."""
+        return mixed(self._rare.min(axis=1), self._rare.max(axis=1)) if len(self._rare) else np.zeros(1, np.uint64)
 
     @cached_property
     def whole_names(self) -> np.ndarray:
@@ -148,10 +151,33 @@ def date_and_token_values(parts: Parts) -> Iterator[Keyed]:
 def date_part_values(parts: Parts) -> Iterator[Keyed]:
     """A rare token with two of the birth date's three parts: one part may be wrong, or day and month swapped."""
     entity, date = parts.dates
+    for number in _two_of_three(date):
+        yield from parts.with_tokens(entity, number)
+
+
+def date_part_and_more_values(parts: Parts) -> Iterator[Keyed]:
+    """The same, with the village or the other rare token too."""
+    for village in (True, False):
+        yield from _date_parts_and(parts, village=village)
+
+
+def _date_parts_and(parts: Parts, *, village: bool) -> Iterator[Keyed]:
+    entity, date = parts.dates
+    other = parts.data.village[entity] if village else parts.both_rare[parts.data.name_id[entity]]
+    has = (parts.data.name_id[entity] >= 0) & ((other >= 0) if village else True)
+    entity, date, other = entity[has], date[has], other[has]
+    for number in _two_of_three(date):
+        if village:
+            yield from parts.with_tokens(entity, number, other)
+        else:
+            yield Keyed(entity, mixed(other, number))
+
+
+def _two_of_three(date: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Numbers of which one is the same for two dates with two parts in common, or with day and month exchanged."""
     year, month, day = date >> 16, date >> 8 & 0xFF, date & 0xFF
     low, high = np.minimum(day, month), np.maximum(day, month)
-    for number in (year << 8 | month, 1 << 30 | year << 8 | day, 1 << 31 | low << 8 | high):
-        yield from parts.with_tokens(entity, number)
+    return (year << 8 | month, 1 << 30 | year << 8 | day, 1 << 31 | low << 8 | high)
 
 
 def name_values(parts: Parts) -> Iterator[Keyed]:
@@ -197,8 +223,8 @@ def phone_values(parts: Parts) -> Iterator[Keyed]:
 
 KEYS: tuple[Key[Parts], ...] = (
     Key("nik_one_edit", nik_variants),
-    Key("birth_date", date_values, date_and_token_values, limit=_FEW_OF_A_DATE),
-    Key("token_and_date_parts", date_part_values),
+    Key("birth_date", date_values, date_and_token_values),
+    Key("token_and_date_parts", date_part_values, date_part_and_more_values),
     Key("name", name_values, name_and_place_values),
     Key("joined_name_and_year", joined_name_values),
     Key("token_year_village", token_place_values),

@@ -15,7 +15,7 @@ from ucj_validate.match import levels as lv
 from ucj_validate.match.assignment import Open, assigned
 from ucj_validate.match.blocks import Candidates
 from ucj_validate.match.certainty import Clues, error_rates, nik_clues, opaque_clues, threshold
-from ucj_validate.match.compare import Comparable, Compared, comparable, compared
+from ucj_validate.match.compare import Comparable, Compared, comparable, compared, compared_at_once
 from ucj_validate.match.conflicts import contested, vouched
 from ucj_validate.match.error_rates import Scored, Sides
 from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
@@ -28,11 +28,14 @@ from ucj_validate.match.opaque_model import kinds, weighed
 from ucj_validate.match.opaque_scoring import CARRYING, opaque_scorer
 from ucj_validate.match.records import Records, entities, stacked
 from ucj_validate.match.rules import RULES, ceilings, rules
-from ucj_validate.match.weights import Weighted, Weights, own_weight, probability, weighted
+from ucj_validate.match.weights import Weighted, Weights, own_weight, probability, shipped, weighted
 from ucj_validate.settings import MatchSettings
 
 _NAME_ALONE_REVIEW = 0.02
 """A row of which only the name is known can't be told: candidates are shown from this chance on."""
+
+_NEGLIGIBLE, _LEARNING = 6.0, 4.0
+"""Bits below the threshold for review at which a pair is left out; and by how much learning may move a weight."""
 
 _HELD_APART = tuple(
     RULES.index(name) for name in ("twin_name", "other_serial_and_name", "first_15_other_name", "generation_apart")
@@ -120,13 +123,23 @@ def _structured(roll: People, members: People, settings: MatchSettings, pinned: 
     data = comparable(records.frame)
     found = nik_candidates(data, entities(records)["id"].to_numpy(), settings.max_block)
     left, right = _ends(found)
-    levels = compared(data, left, right)
+    known = weights_of(pinned) if pinned else shipped()
+
+    def needed(levels: Compared) -> np.ndarray:
+        return np.asarray(_floor(settings) - _LEARNING - own_weight(levels, known, records.population))
+
+    levels = compared_at_once(data, left, right, needed)
     rule = rules(data, left, right, levels)
     model = pinned or learnt(records, data, left, right, levels, rule)
     weights = weights_of(model)
     result = Weighted(np.minimum(own_weight(levels, weights, records.population), ceilings()[rule]), rule)
     clues = nik_clues(data, left, right, levels, result, weights, records.population, model, _rows_of_entities(records))
     return records, found, _ByNik(data, records.population, model, weights), result, clues
+
+
+def _floor(settings: MatchSettings) -> float:
+    """The weight below which a pair is worth nothing, neither to be shown nor as a rival."""
+    return float(np.log2(settings.review / (1 - settings.review))) - _NEGLIGIBLE
 
 
 def _opaque(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> _Weighed:
@@ -183,7 +196,7 @@ class _Matched:
 
 def _scored(records: Records, scorer: _Scorer, found: Candidates, result: Weighted, settings: MatchSettings) -> _Scored:
     left, right = _ends(found)
-    floor = np.log2(settings.review / (1 - settings.review)) - 12
+    floor = _floor(settings)
     keep = result.weight > floor
     left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
     identity = identities(scorer.data)

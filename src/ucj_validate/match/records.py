@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
@@ -57,10 +58,10 @@ def stacked(roll: People, members: People, further: tuple[str, ...] = (), *, mer
 
 def _without_foreign_niks(frame: pl.DataFrame) -> pl.DataFrame:
     """A NIK that is the row's family card number, or stands at many birth dates, names nobody: it counts as missing."""
-    foreign = (pl.col("nik") == pl.col("no_kk")) | (
-        pl.col("nik").is_not_null() & (pl.col("birth_date").n_unique().over("nik") >= _FOREIGN_DATES)
-    )
-    foreign = foreign.fill_null(value=False)
+    often = frame.group_by("nik").len().filter(pl.col("nik").is_not_null() & (pl.col("len") >= _FOREIGN_DATES))
+    dates = frame.join(often, on="nik", how="semi").group_by("nik").agg(pl.col("birth_date").n_unique())
+    fillers = dates.filter(pl.col("birth_date") >= _FOREIGN_DATES)["nik"].sort()
+    foreign = ((pl.col("nik") == pl.col("no_kk")) | pl.col("nik").is_in(fillers.implode())).fill_null(value=False)
     return frame.with_columns(
         *[
             pl.when(~foreign).then(pl.col(name)).alias(name)
@@ -82,14 +83,19 @@ def _entity() -> pl.Expr:
 
 def _filled(frame: pl.DataFrame) -> pl.DataFrame:
     """What a record lacks is taken from the first record of its entity that has it."""
-    several = frame.filter(pl.len().over("entity") > 1)
-    known = several.group_by("entity").agg(pl.col(name).drop_nulls().first().alias(f"_{name}") for name in _SHARED)
-    return (
-        frame.join(known, on="entity", how="left")
-        .with_columns(pl.coalesce(name, f"_{name}").alias(name) for name in _SHARED)
-        .drop([f"_{name}" for name in _SHARED])
-        .sort("id")
-    )
+    entity = frame["entity"].to_numpy()
+    several = np.bincount(entity, minlength=frame.height)[entity] > 1
+    filled = {}
+    for name in _SHARED:
+        has = frame[name].is_not_null().to_numpy()
+        giving, lacking = np.flatnonzero(has & several), np.flatnonzero(~has & several)
+        source = np.arange(frame.height)
+        first = np.full(frame.height, frame.height)
+        np.minimum.at(first, entity[giving], giving)
+        given = lacking[first[entity[lacking]] < frame.height]
+        source[given] = first[entity[given]]
+        filled[name] = frame[name].gather(source) if len(given) else frame[name]
+    return frame.with_columns(**filled)
 
 
 def entities(records: Records) -> pl.DataFrame:

@@ -9,8 +9,9 @@ import numpy as np
 
 from ucj_validate.match.comparable import Comparable
 
-_ALIKE = 45
-"""Percent of the shorter name's letter pairs that the other must have too; two names by chance share a fifth."""
+_ALIKE, _ALIKE_OF_ONE_DAY = 60, 50
+"""Percent of the shorter name's letter pairs that the other must have too, and where both were born on one day; two
+names by chance share a fifth."""
 _LAST_DIGIT = np.uint64(4)
 _BESIDE = np.uint64(9)
 
@@ -43,13 +44,19 @@ class Likely:
         words, name = self.data.words, self.data.name_id[entity]
         if len(words.names) == 0:
             return lambda first, _second: np.ones(len(first), dtype=bool)
-        sketch = words.sketch[name]
+        sketch, birth = words.sketch[name], self.data.birth[entity]
         pairs = np.bitwise_count(sketch).sum(axis=1, dtype=np.int16)
-        least = np.where((name < 0) | words.telling_nothing[name], 0, (pairs * _ALIKE + 99) // 100)
+        pairs[(name < 0) | words.telling_nothing[name]] = 0
+        least, of_one_day = ((pairs * share + 99) // 100 for share in (_ALIKE, _ALIKE_OF_ONE_DAY))
 
         def alike(first: np.ndarray, second: np.ndarray) -> np.ndarray:
             common = np.bitwise_count(sketch[first] & sketch[second]).sum(axis=1, dtype=np.int16)
-            return np.asarray(common >= np.minimum(least[first], least[second]))
+            kept = common >= np.minimum(of_one_day[first], of_one_day[second])
+            some = np.flatnonzero(kept)
+            one, other = first[some], second[some]
+            one_day = (birth[one] == birth[other]) & (birth[one] > 0)
+            kept[some] = one_day | (common[some] >= np.minimum(least[one], least[other]))
+            return np.asarray(kept)
 
         return alike
 

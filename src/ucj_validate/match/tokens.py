@@ -197,8 +197,8 @@ def _worth_spelling(
     rest = rows[~agrees]
     if len(rest):
         likeness = process.cpdist(
-            words.ordered.gather(left[rest]).to_list(),
-            words.ordered.gather(right[rest]).to_list(),
+            words.ordered(left[rest]),
+            words.ordered(right[rest]),
             scorer=Indel.normalized_similarity,
             workers=1,
             score_cutoff=_HALF,

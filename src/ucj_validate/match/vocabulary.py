@@ -115,12 +115,12 @@ class Vocabulary:
     @cached_property
     def squeezed_codes(self) -> np.ndarray:
         """A number for each name; equal where the names are equal but for spaces."""
-        return self.names.str.replace_all(" ", "", literal=True).rank("dense").to_numpy()
+        return coded(self.names.str.replace_all(" ", "", literal=True))[0]
 
     @cached_property
     def consonants(self) -> np.ndarray:
         """A number for each name; equal where names differ only as siblings' do: RIZKA, RIZKI; MARDIA, MARDIATI."""
-        return family_pattern(self.names).rank("dense").to_numpy()
+        return coded(family_pattern(self.names))[0]
 
     @cached_property
     def heard(self) -> pl.Series:
@@ -130,12 +130,17 @@ class Vocabulary:
     @cached_property
     def sounds(self) -> np.ndarray:
         """A number for each name; equal where the names sound alike: RIZKI, RIZKE."""
-        return self.heard.rank("dense").to_numpy()
+        return coded(self.heard)[0]
 
     @cached_property
     def daily(self) -> np.ndarray:
         """Whether a name is one of daily use that may stand in the place of the registered one: DAENG NGALLE."""
         return self.names.str.contains(r"^DAENG \S+$").to_numpy()
+
+    def prepare(self) -> None:
+        """Works out what several threads would else begin at once."""
+        for each in (self.squeezed_codes, self.consonants, self.sounds, self.daily, self.letters):
+            del each
 
     def rarest(self, bits: np.ndarray, most: int) -> np.ndarray:
         """(names, most): the word numbers of each name with the most `bits` (names, WIDTH), -1 where those are negative."""
@@ -148,10 +153,9 @@ class Vocabulary:
         """Whether a name can't be told from others: one of daily use, or letters alone."""
         return np.asarray(self.daily | (self.single[self.ids] | (self.ids < 0)).all(axis=1))
 
-    @cached_property
-    def ordered(self) -> pl.Series:
-        """Each name with its tokens sorted."""
-        return pl.Series([" ".join(sorted(name.split(" "))) for name in self.names.to_list()], dtype=pl.String)
+    def ordered(self, numbers: np.ndarray) -> list[str]:
+        """The names of these numbers, each with its tokens sorted."""
+        return [" ".join(sorted(name.split(" "))) for name in self.names.gather(numbers).to_list()]
 
 
 def vocabulary(names: pl.Series) -> tuple[Vocabulary, np.ndarray]:
