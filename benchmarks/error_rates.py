@@ -129,7 +129,7 @@ def _call(*arguments: str) -> str:
 
 
 def _all(given: argparse.Namespace) -> Iterator[Compared]:
-    for noise in given.noise.split(","):
+    for noise in filter(None, given.noise.split(",")):
         for corruption in given.corruption.split(","):
             for seed in given.seeds.split(","):
                 with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
@@ -143,7 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--seeds", default="881")
-    parser.add_argument("--noise", default="normal,heavy")
+    parser.add_argument("--noise", default="normal,heavy", help="none of the cities where empty")
     parser.add_argument("--corruption", default="office,ocr,keyboard,phonetic")
     parser.add_argument("--labelled", type=Path, help="folder of febrl4 and fake_1000")
     parser.add_argument("--keep", type=Path, help="folder for the generated cities and runs")

@@ -17,6 +17,7 @@ from ucj_validate.cli.evaluate import evaluate
 from ucj_validate.cli.explain import explain
 from ucj_validate.cli.init import init
 from ucj_validate.cli.inspect import inspect
+from ucj_validate.cli.model import app as model_app
 from ucj_validate.cli.reconcile import reconcile
 from ucj_validate.cli.synth import synth
 
@@ -67,3 +68,7 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
 for _command in (reconcile, check, inspect, convert, init, synth, evaluate, dedupe, explain):
     app.command()(_guarded(_command))
+for _command_of_model in model_app.registered_commands:
+    if _command_of_model.callback is not None:
+        _command_of_model.callback = _guarded(_command_of_model.callback)
+app.add_typer(model_app)

@@ -35,6 +35,9 @@ def dedupe(
     ] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", help="model.json atau folder hasil: bobot dipakai apa adanya.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
 ) -> int:
@@ -43,7 +46,8 @@ def dedupe(
     Contoh: ucj-validate dedupe umkm.xlsx rentan.csv --out ganda
     """
     mapped = column_map(column or [])
-    settings = load(config, _flags(as_of, mapped, lang, fail_on))
+    given = _flags(as_of, mapped, lang, fail_on)
+    settings = load(config, given if model is None else given | {"match": {"model": model}})
     set_language(settings.output.lang)
     level = settings.output.fail_on
     if level not in (*LEVELS, "never"):

@@ -37,6 +37,9 @@ def reconcile(
     formats: Annotated[str | None, typer.Option("--format", help="Laporan untuk orang: html,xlsx.")] = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", help="alarm, error, warning, info atau never.")] = None,
     engine: Annotated[str | None, typer.Option("--engine", help="local.")] = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", help="model.json atau folder hasil: bobot dipakai apa adanya.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ringkasan sebagai JSON di keluaran standar.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Jangan bertanya.")] = False,  # noqa: ARG001  nothing asks yet
@@ -46,6 +49,8 @@ def reconcile(
     Contoh: ucj-validate reconcile --roll umkm.xlsx --roll rentan.csv --members peserta.csv --as-of 2025-04-24
     """
     flags = _flags(roll, members, out, column, lang, formats, fail_on, engine)
+    if model is not None:
+        flags["match"] = {"model": model}
     if as_of is not None:
         flags["as_of"] = as_of.date()
     settings = load(config, flags)

@@ -39,8 +39,8 @@ class LevelShare:
 
     @property
     def bits(self) -> float:
-        """log2(m / u)."""
-        return math.log2(self.m / self.u)
+        """log2(m / u), of the shares as a document holds them."""
+        return math.log2(rounded(self.m) / rounded(self.u))
 
 
 @dataclass(frozen=True)

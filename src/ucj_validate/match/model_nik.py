@@ -52,9 +52,9 @@ def learnt(
 
 def weights_of(model: StoredModel) -> Weights:
     """The weights that the document says."""
-    joint = np.array([_bits(one) for one in model.fields[NIK_AND_DATE]]).reshape(lv.JOINT.shape)
-    plain = {field: np.array([_bits(one) for one in model.fields[field]]) for field in _PLAIN}
-    name = np.array([_bits(one) for one in model.fields["name"]])
+    joint = np.array([one.bits for one in model.fields[NIK_AND_DATE]]).reshape(lv.JOINT.shape)
+    plain = {field: np.array([one.bits for one in model.fields[field]]) for field in _PLAIN}
+    name = np.array([one.bits for one in model.fields["name"]])
     return Weights(joint, name, plain, rounded(model.numbers["prior"]))
 
 
@@ -71,10 +71,6 @@ def damage(model: StoredModel) -> float:
     name = np.array([one.m for one in model.fields["name"]])[1:]
     same = float(joint[NikLevel.EXACT - 1].sum()), float(joint[:, DateLevel.SAME - 1].sum())
     return (1 - same[0]) * (1 - same[1]) * (1 - float(name[NameLevel.SAME - 1] / name.sum()))
-
-
-def _bits(level: LevelShare) -> float:
-    return float(np.log2(rounded(level.m) / rounded(level.u)))
 
 
 def _stored(estimate: Estimate, training: Mapping[str, float | bool], origin: str) -> StoredModel:
