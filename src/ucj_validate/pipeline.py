@@ -23,7 +23,7 @@ from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
-from ucj_validate.findings import CATALOGUE
+from ucj_validate.findings import Severity
 from ucj_validate.frames import PEOPLE, ROWS, Findings, Linkage, People, Rejects, Rows
 from ucj_validate.i18n import _
 from ucj_validate.ingest import read, refuse_unused_map
@@ -34,7 +34,7 @@ from ucj_validate.match.model_file import read_pinned
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, alarms, controls, reconcile
-from ucj_validate.report import check_formats, write
+from ucj_validate.report import check_formats, write_reports, write_rows
 from ucj_validate.report.folder import check_target, run_folder
 from ucj_validate.report.model import Control, Facts, Report, build
 from ucj_validate.settings import Settings
@@ -122,14 +122,23 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
         raised = alarms(
             {Side.ROLL: roll, Side.MEMBERS: members}, result, rejects, sources, linkage.diagnostics, settings, as_of
         )
-        facts = _facts(result, rejects, sources, linkage, raised, settings, as_of)
-        report = build(facts)
     with run_folder(out) as folder:
         with stages.stage("write", _("Menulis laporan")):
-            write(facts, report, folder, settings.output.formats)
+            # Rows are written while they are checked and counted: what fails takes the folder with it.
+            (facts, report), _written = _at_once(
+                lambda: _reported(_facts(result, rejects, sources, linkage, raised, settings, as_of), folder),
+                lambda: write_rows(result.roll, result.members, result.links, folder),
+            )
             (folder / MODEL_FILE).write_text(linkage.model, encoding="utf-8")
         _write_manifest(folder, facts, stages)
-    return Outcome(report, out, _worst(result))
+    return Outcome(report, out, _worst(report))
+
+
+def _reported(facts: Facts, folder: Path) -> tuple[Facts, Report]:
+    """`facts` and their figures, written into `folder` for people."""
+    report = build(facts)
+    write_reports(facts, report, folder, facts.settings.output.formats)
+    return facts, report
 
 
 def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
@@ -256,9 +265,8 @@ def _facts(
     )
 
 
-def _worst(result: Reconciled) -> str | None:
-    codes = pl.concat([result.roll["findings"].explode(), result.members["findings"].explode()]).drop_nulls().unique()
-    severities = [CATALOGUE[code].severity for code in codes]
+def _worst(report: Report) -> str | None:
+    severities = [Severity(finding.severity) for finding in report.findings]
     return str(max(severities, key=lambda severity: severity.rank)) if severities else None
 
 

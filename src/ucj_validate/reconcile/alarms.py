@@ -17,6 +17,7 @@ from ucj_validate.columns import Match, Membership, RejectReason, Side
 from ucj_validate.frames import MemberResult, People, Rejects, RollResult
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile.column_alarms import column_alarms
+from ucj_validate.reconcile.numbered import persons_of
 from ucj_validate.reconcile.results import Reconciled
 from ucj_validate.settings import AlarmSettings, Settings
 
@@ -40,7 +41,7 @@ def alarms(
     for side, rows, number in ((Side.ROLL, result.roll, "person"), (Side.MEMBERS, result.members, "member")):
         mine = [source for source in sources if source.side == side]
         of_tables = [
-            *_repeated(side, rows, number, limits),
+            *_repeated(rows, number, mine, limits),
             *_rejected(rejects[str(side)], mine, limits),
             *column_alarms(side, people[side], rows, mine, settings, as_of),
         ]
@@ -77,15 +78,28 @@ def _of_the_run(roll: RollResult, members: MemberResult, limits: AlarmSettings) 
     return found
 
 
-def _repeated(side: Side, rows: pl.DataFrame, number: str, limits: AlarmSettings) -> list[Alarm]:
+def _repeated(rows: pl.DataFrame, number: str, sources: Sequence[Source], limits: AlarmSettings) -> list[Alarm]:
     """Tables of which most rows are a person's second or later. `number` is one a person."""
     limit = limits.most_duplicates
-    tables = rows.lazy().group_by(c.FILE, c.SHEET).agg(rows=pl.len(), persons=pl.col(number).n_unique()).collect()
-    return [
-        Alarm(AlarmCode.MOSTLY_DUPLICATES, str(side), file, sheet, count=count - persons, of=count, limit=limit)
-        for file, sheet, count, persons in tables.iter_rows()
-        if count >= limits.min_rows and count - persons >= limit * count
-    ]
+    several = rows[[c.FILE, c.SHEET, number]][persons_of(rows[number]).of_several]
+    tables = several.group_by(c.FILE, c.SHEET).agg(extra=pl.len() - pl.col(number).n_unique())
+    extra = {(file, sheet): count for file, sheet, count in tables.iter_rows()}
+    found = []
+    for source in sources:
+        count = extra.get((source.file, source.sheet), 0)
+        if source.rows >= limits.min_rows and count >= limit * source.rows:
+            found.append(
+                Alarm(
+                    AlarmCode.MOSTLY_DUPLICATES,
+                    source.side,
+                    source.file,
+                    source.sheet,
+                    count=count,
+                    of=source.rows,
+                    limit=limit,
+                )
+            )
+    return found
 
 
 def _rejected(rejects: Rejects, sources: Sequence[Source], limits: AlarmSettings) -> list[Alarm]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
@@ -17,6 +18,7 @@ from ucj_validate.alarms import Alarm, AlarmCode
 from ucj_validate.columns import Field, NikForm, Side
 from ucj_validate.frames import People
 from ucj_validate.provenance import Source
+from ucj_validate.reconcile.numbered import Ints
 from ucj_validate.settings import AlarmSettings, Settings
 
 _PREPAID = timedelta(days=366)
@@ -118,20 +120,35 @@ def column_alarms(
                     yield _alarm(code, source, fields, count, of, limits)
 
 
-def _counted(people: pl.DataFrame, faults: Sequence[_Fault]) -> dict[tuple[str, str | None], tuple[int, ...]]:
+def _counted(people: pl.DataFrame, faults: Sequence[_Fault]) -> dict[tuple[str, str | None], list[int]]:
     """By table: for each fault how many rows are asked and at fault, for each constant rows given and equal to the last."""
-    sums = []
+    flags = []
     for at, fault in enumerate(faults):
         asked = fault.asked.fill_null(value=False)
-        sums += [
-            asked.sum().alias(f"asked_{at}"),
-            (asked & fault.fault.fill_null(value=False)).sum().alias(f"fault_{at}"),
-        ]
+        flags += [asked.alias(f"asked_{at}"), (asked & fault.fault.fill_null(value=False)).alias(f"fault_{at}")]
     for _code, column, _fields in _CONSTANTS:
-        given = pl.col(column).drop_nulls()
-        sums += [given.len().alias(f"given_{column}"), (given == given.shift(1)).sum().alias(f"alike_{column}")]
-    table = people.lazy().group_by(c.FILE, c.SHEET).agg(sums).collect()
-    return {(row[0], row[1]): row[2:] for row in table.iter_rows()}
+        value = pl.col(column)
+        alike = value == value.forward_fill().shift(1)
+        flags += [value.is_not_null().alias(f"given_{column}"), alike.fill_null(value=False).alias(f"alike_{column}")]
+    begins, tables = _tables(people)
+    columns = people.lazy().select(flags).collect()
+    # Flags are added up table by table where they lie, at a tenth of what grouping costs.
+    sums = [np.add.reduceat(column.to_numpy(), begins, dtype=np.int64) for column in columns] if len(begins) else []
+    counted: dict[tuple[str, str | None], list[int]] = {}
+    for table, counts in zip(tables, zip(*sums, strict=True), strict=True):
+        before = counted.get(table, [0] * len(counts))
+        counted[table] = [int(count) + past for count, past in zip(counts, before, strict=True)]
+    return counted
+
+
+def _tables(people: pl.DataFrame) -> tuple[Ints, list[tuple[str, str | None]]]:
+    """Where tables begin, and which they are, in the order of rows."""
+    file, sheet = pl.col(c.FILE), pl.col(c.SHEET)
+    changes = file.ne_missing(file.shift(1)) | sheet.ne_missing(sheet.shift(1))
+    begins = people.select(changes.arg_true()).to_series().to_numpy().astype(np.int64)
+    if people.height and (not len(begins) or begins[0]):
+        begins = np.concatenate([np.zeros(1, dtype=np.int64), begins])
+    return begins, list(people[[c.FILE, c.SHEET]][begins].iter_rows())
 
 
 def _most_frequent(people: People, source: Source, column: str) -> int:
