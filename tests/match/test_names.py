@@ -29,7 +29,14 @@ def test_names_that_are_heard_alike_are_no_siblings(left: str, right: str) -> No
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("RISKA", "RISKI"), ("NUR MARDIA", "NUR MARDIATI"), ("HERMAWAN", "HERMAWATI"), ("SAMSUDIN", "SAMSULA")],
+    [
+        ("RISKA", "RISKI"),
+        ("NUR MARDIA", "NUR MARDIATI"),
+        ("NURHAYATI", "NURHAYATA"),
+        ("NASIRUDIN", "NASIRUDAN"),
+        ("HERMAWAN", "HERMAWATI"),
+        ("SAMSUDIN", "SAMSULA"),
+    ],
 )
 def test_siblings_names_share_the_pattern_but_not_the_sound(left: str, right: str) -> None:
     names = pl.Series([left, right])
@@ -80,6 +87,7 @@ def _siblings(left: str, right: str) -> bool:
         ("PITRA GADIS", "PITRI GADIS INDA"),
         ("PITRI MANUPUTI ANASTASIA", "PITRA MANUPUTI ANAST"),
         ("HADIS H MAYI", "HADIJA MAYA"),
+        ("DIA MUSTIKA SURIANEGARI", "DIA MUSTIKA SPRIANEGARA"),
     ],
 )
 def test_one_sibling_word_tells_two_people_whatever_else_is_written_badly(left: str, right: str) -> None:

@@ -29,12 +29,17 @@ VILLAGE = {"village": "LOLU"}
         ("date_in_part", {"nik": None, "name_key": "DAENG RUKAYA"}),
         ("date_in_part", {"nik": None, "birth_date": date(1981, 7, 30)} | PHONE),
         ("same_nik_other_date", {"birth_date": date(1981, 7, 30), "sex": "P"}),
+        ("same_nik_other_date", {"birth_date": date(1981, 7, 30), "name_key": "LASATINTI"}),
+        ("same_nik_other_name", {"birth_date": date(1985, 3, 13), "name_key": "WATI BERLIANA RUKAYA SUSANTI"}),
+        ("twin_name", {"nik": None, "name_key": "LASATINDI RUKAYA", "sex": "P"}),
         ("twin_name", {"nik": None, "name_key": "WATI BERLIANA", "village": "LOLU"} | PHONE | MOTHER),
     ],
 )
 def test_a_rule_leaves_the_pair_to_people(rule: str, changed: dict[str, object]) -> None:
     member = {"name_key": "LASATINTI DAENG RUKAYA"} if "DAENG" in str(changed.get("name_key")) else {}
     family = {"sex": "L"} | PHONE | MOTHER | VILLAGE if changed.keys() & {"phone", "sex"} else {}
+    if rule == "same_nik_other_name" and "birth_date" in changed:
+        member = {"name_key": "RUKAYA INTRA MAYA LESTARI"}
 
     result = linked([SAME | changed], [SAME | member | family])
 

@@ -6,7 +6,11 @@ import polars as pl
 
 _HEARD = ((" ", ""), ("E", "I"), ("O", "U"), ("II", "I"), ("UU", "U"), ("IA", "AI"), ("UA", "AU"), ("UI", "IU"))
 """I and E, U and O are written for each other; two vowels in the other order are a slip of the hand."""
-_SIBLING_ENDS = (("ATI", "A"), ("WAN", "WA"), ("UDIN", "ULA"))
+_SIBLING_ENDS = (
+    *((f"AT{vowel}", "A") for vowel in "AIUEO"),
+    ("WAN", "WA"),
+    *((f"UD{vowel}N", "ULA") for vowel in "AIU"),
+)
 """Ends by which parents tell their children's names apart, beside a vowel: HADIJA, HADIJATI; HERMAWAN, HERMAWATI."""
 _VOWELS = str.maketrans("AIUEO", "-----")
 

@@ -97,7 +97,7 @@ def rules(data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compare
         ("twin_name", _twin_name(pairs)),
         ("two_sound_niks", _two_sound_niks(pairs)),
         ("other_serial_and_name", _other_serial(pairs)),
-        ("first_15_other_name", pairs.nik(NikLevel.EXCEL_PREFIX) & pairs.name(NameLevel.PARTLY, NameLevel.DIFFERENT)),
+        ("first_15_other_name", _first_15_other_name(pairs)),
         ("same_nik_other_name", _same_nik_other_name(pairs)),
         ("generation_apart", _generation_apart(pairs)),
         ("same_nik_other_date", _same_nik_other_date(pairs)),
@@ -117,13 +117,21 @@ def _two_sound_niks(pairs: _Pairs) -> np.ndarray:
     far = pairs.both_sound & pairs.nik(NikLevel.DIFFERENT, NikLevel.TWO_DIGITS, NikLevel.SERIAL)
     needed = np.where(pairs.nik(NikLevel.TWO_DIGITS), 1, 2)
     vouched = pairs.name(NameLevel.SAME) & pairs.date(DateLevel.SAME) & (pairs.support >= needed)
-    nobody = pairs.alone | (pairs.support == 0) & pairs.date(DateLevel.MISSING)
+    other_sex = pairs.levels.sex == PlainLevel.DIFFERENT
+    nobody = pairs.alone | (pairs.support == 0) & (pairs.date(DateLevel.MISSING) | other_sex)
     return np.asarray(far & ~vouched | pairs.nik(NikLevel.DOUBTFUL) & nobody)
 
 
 def _other_serial(pairs: _Pairs) -> np.ndarray:
     """Serials side by side with another name: twins."""
     return np.asarray(pairs.nik(*_BESIDE) & ~pairs.name(NameLevel.SAME))
+
+
+def _first_15_other_name(pairs: _Pairs) -> np.ndarray:
+    """Nine people may share the first 15 digits, more of them on 1 January: the very name tells, or what else agrees."""
+    elsewhere = np.isin(pairs.levels.place, (PlainLevel.DIFFERENT, PlainLevel.NEAR)) & pairs.alone
+    other = pairs.name(NameLevel.PARTLY, NameLevel.DIFFERENT) | elsewhere & ~pairs.name(NameLevel.SAME)
+    return np.asarray(pairs.nik(NikLevel.EXCEL_PREFIX) & other)
 
 
 def _same_nik_other_name(pairs: _Pairs) -> np.ndarray:
@@ -136,23 +144,28 @@ def _same_nik_other_name(pairs: _Pairs) -> np.ndarray:
     other = pairs.name(NameLevel.DIFFERENT) & ~vouched
     near = pairs.date(DateLevel.SAME, DateLevel.NEAR) | pairs.date(DateLevel.MISSING) & ~pairs.alone
     word = pairs.name(NameLevel.PARTLY, NameLevel.RESEMBLES) & ~near
+    word |= pairs.name(NameLevel.PARTLY) & (pairs.levels.name_weight < 0) & ~same_date & ~pairs.own
     alias = pairs.name(NameLevel.ALIAS) & ~near
     return np.asarray(exact & (other | word | alias))
 
 
 def _generation_apart(pairs: _Pairs) -> np.ndarray:
     """Born a generation apart, and no number that says otherwise: father and son."""
-    exact = pairs.nik(NikLevel.EXACT)
+    in_part = pairs.date(DateLevel.PART, DateLevel.MISSING, DateLevel.DIFFERENT)
     no_nik = pairs.nik(NikLevel.MISSING, NikLevel.SERIAL, *_OTHER)
-    other_date = pairs.date(DateLevel.DIFFERENT) & ~exact
-    in_part = pairs.date(DateLevel.PART, DateLevel.MISSING) & no_nik
-    return np.asarray((pairs.levels.years_apart >= GENERATION_YEARS) & (other_date | in_part))
+    return np.asarray((pairs.levels.years_apart >= GENERATION_YEARS) & in_part & no_nik)
 
 
 def _same_nik_other_date(pairs: _Pairs) -> np.ndarray:
-    """One number, but born a generation apart, or of the other sex on another day: a relative's NIK in the row."""
-    far = (pairs.levels.years_apart >= GENERATION_YEARS) | (pairs.levels.sex == PlainLevel.DIFFERENT)
-    return np.asarray(pairs.nik(NikLevel.EXACT) & far & pairs.date(DateLevel.DIFFERENT) & ~pairs.own)
+    """One number, but born a generation apart, or of another sex or name on another day: a relative's NIK in the row.
+
+    Phone or mother vouch for the very number only; a slip in it and a wholly wrong date are two errors.
+    """
+    far = (pairs.levels.years_apart >= GENERATION_YEARS) & pairs.date(DateLevel.DIFFERENT)
+    doubt = (pairs.levels.sex == PlainLevel.DIFFERENT) | ~pairs.name(NameLevel.SAME, NameLevel.SPELLING)
+    exact = pairs.nik(NikLevel.EXACT) & (far | pairs.date(DateLevel.DIFFERENT) & doubt) & ~pairs.own
+    slip = pairs.nik(NikLevel.EXCEL_PREFIX, NikLevel.LENGTH, NikLevel.ONE_DIGIT, NikLevel.ONE_DIGIT_DATE)
+    return np.asarray(exact | ((slip | pairs.nik(NikLevel.SERIAL_ONE_DIGIT)) & far))
 
 
 def _twin_name(pairs: _Pairs) -> np.ndarray:
@@ -163,10 +176,12 @@ def _twin_name(pairs: _Pairs) -> np.ndarray:
     """
     one_digit = pairs.nik(NikLevel.ONE_DIGIT, NikLevel.ONE_DIGIT_DATE) & pairs.cut
     unknown = pairs.nik(*_NOT_WHOLE) | pairs.nik(*_OTHER) | one_digit
-    other_sex = pairs.nik(NikLevel.ONE_DIGIT_DATE) & (pairs.levels.sex == PlainLevel.DIFFERENT)
     other_name = pairs.name(NameLevel.PARTLY, NameLevel.RESEMBLES, NameLevel.DIFFERENT)
     as_twins = pairs.levels.other_vowel & (pairs.levels.phone != PlainLevel.SAME) | other_name
-    return np.asarray(as_twins & (unknown | other_sex) & ~pairs.date(DateLevel.DIFFERENT))
+    # brother and sister: a woman's day is 40 higher, one digit away
+    other_sex = (pairs.levels.sex == PlainLevel.DIFFERENT) & pairs.name(NameLevel.SPELLING, NameLevel.SIMILAR)
+    other_sex &= pairs.nik(*_NOT_WHOLE, NikLevel.ONE_DIGIT_DATE)
+    return np.asarray((as_twins & unknown | other_sex) & ~pairs.date(DateLevel.DIFFERENT))
 
 
 def _date_in_part(pairs: _Pairs) -> np.ndarray:
@@ -174,9 +189,12 @@ def _date_in_part(pairs: _Pairs) -> np.ndarray:
 
     The name of a relative in the wrong row agrees with the village, the family card and the mother too.
     """
-    in_part = pairs.date(DateLevel.PART) | pairs.name(NameLevel.ALIAS)
-    alone = pairs.nik(NikLevel.MISSING) & (pairs.support == 0) & in_part
-    return np.asarray(alone | pairs.nik(NikLevel.MISSING, *_OTHER) & pairs.date(DateLevel.DIFFERENT))
+    no_nik = pairs.nik(NikLevel.MISSING, *_OTHER)
+    in_part = pairs.date(DateLevel.PART) | pairs.date(DateLevel.NEAR) & pairs.nik(NikLevel.DIFFERENT)
+    alone = no_nik & (pairs.support == 0) & in_part
+    alias = pairs.name(NameLevel.ALIAS) & ~pairs.nik(NikLevel.EXACT) & ~pairs.own
+    alias &= no_nik | ~pairs.date(DateLevel.SAME)
+    return np.asarray(alone | alias | no_nik & pairs.date(DateLevel.DIFFERENT))
 
 
 def _name_alone(pairs: _Pairs) -> np.ndarray:

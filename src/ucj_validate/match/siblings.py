@@ -15,6 +15,8 @@ _LOOSE = 0.6
 """Share of a word's letters that stand in order in the other: three slips in seven letters. Of twins with another word,
 one in six has one so near, and nearly all of those differ as siblings' names do."""
 _LEAST_LETTERS = 4
+_SHARED = 0.7
+"""Share of different letters that two words have in common whose ends alone tell them apart, but for a slip."""
 
 
 def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -22,11 +24,19 @@ def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.nd
 
     A word that stands in both names tells nobody apart.
     """
-    family, sound = (of[words.ids] for of in (words.family, words.sound))
+    ids, sound = words.ids, words.sound[words.ids]
+    bits = np.bitwise_count(words.letters).astype(np.int16)
     found = np.zeros(len(left), dtype=bool)
     for i in range(WIDTH):
         for j in range(WIDTH):
-            rows = np.flatnonzero((family[left, i] == family[right, j]) & (family[left, i] > 0))
+            a, b = ids[left, i], ids[right, j]
+            rows = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
+            a, b = a[rows], b[rows]
+            pattern = words.family[a] == words.family[b]
+            ends = (words.ending[a] != words.ending[b]) & (words.ending[a] > 0) & (words.ending[b] > 0)
+            common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
+            near = (common >= _SHARED * np.maximum(bits[a], bits[b])) & (np.abs(words.length[a] - words.length[b]) <= 1)
+            rows = rows[pattern | (ends & near & (np.minimum(words.length[a], words.length[b]) >= _LEAST_LETTERS))]
             ours, theirs = left[rows], right[rows]
             in_theirs = (sound[ours, i][:, None] == sound[theirs]).any(axis=1)
             in_ours = (sound[theirs, j][:, None] == sound[ours]).any(axis=1)

@@ -80,6 +80,12 @@ class Vocabulary:
         return np.append(family_pattern(self.words).rank("dense").to_numpy(), 0).astype(np.int32)
 
     @cached_property
+    def ending(self) -> np.ndarray:
+        """The vowel each word ends in as it is heard, as a code point; 0 for a consonant and for none (-1)."""
+        last = heard(self.words).str.tail(1).to_list()
+        return np.array([ord(x) if x in {"A", "I", "U"} else 0 for x in (*last, "")], dtype=np.uint8)
+
+    @cached_property
     def head(self) -> np.ndarray:
         """(words + 1, HEAD) uint8: the first letters of each word, 0 where there is none."""
         letters = [self.words.str.slice(at, 1).replace("", "\0").to_list() for at in range(HEAD)]
@@ -120,7 +126,7 @@ class Vocabulary:
     @cached_property
     def consonants(self) -> np.ndarray:
         """A number for each name; equal where names differ only as siblings' do: RIZKA, RIZKI; MARDIA, MARDIATI."""
-        return coded(family_pattern(self.names))[0]
+        return coded(family_pattern(self.names).str.replace_all(" ", "", literal=True))[0]
 
     @cached_property
     def heard(self) -> pl.Series:
