@@ -36,6 +36,8 @@ class Grid:
     """The record, if any, that is a header line put right."""
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Merged cells of a sheet: first record, first column, last record, last column, all inside."""
+    blank: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """Lines of nothing at all that stand apart, being thousands; they are no records here, and told for by the table."""
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None

@@ -8,10 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ucj_validate import columns as c
 from ucj_validate.columns import Field, RejectReason
 from ucj_validate.errors import InvariantError, UnreadableError
-from ucj_validate.frames import REJECTS, Rejects
+from ucj_validate.frames import Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest.books.merged import groups_filled
 from ucj_validate.ingest.files.opened import Opened, opened
@@ -21,6 +20,7 @@ from ucj_validate.ingest.form.content import share_of
 from ucj_validate.ingest.form.header import ASK_BELOW, Header, found_header, header_at
 from ucj_validate.ingest.form.sorting import sorted_out
 from ucj_validate.ingest.grid import Grid
+from ucj_validate.ingest.rejected import rejected
 from ucj_validate.ingest.text.delimited import delimited_grid
 from ucj_validate.provenance import Source
 
@@ -117,14 +117,16 @@ def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, al
     keep = np.ones(grid.height, dtype=np.bool_)
     keep[[*reasons, *header_at_]] = False
     rows = _whole(_padded(_kept(grid.cells, keep), width), grid, keep)
-    rows, merges = groups_filled(rows, np.flatnonzero(keep).tolist(), parts, grid.merged)
-    rejects = _rejects(grid, reasons, len(header.parts), asked.label)
+    merges: tuple[str, ...] = ()
+    if grid.merged:
+        rows, merges = groups_filled(rows, np.flatnonzero(keep).tolist(), parts, grid.merged)
+    rejects = rejected(grid, reasons, len(header.parts), asked.label)
     source = Source(
         path=asked.path, file=asked.label, sheet=grid.sheet, side="", sha256=file.sha256, size_bytes=file.size_bytes,
         kind=file.kind, encoding=grid.encoding, delimiter=grid.delimiter,
         header_line=None if header.first is None else int(grid.line[header.last]),
         header=tuple(" ".join(words) for words in parts), header_confidence=header.confidence,
-        header_records=header.records, records=grid.height, rows=rows.height, rejects=rejects.height,
+        header_records=header.records, records=grid.height + len(grid.blank), rows=rows.height, rejects=rejects.height,
         notes=(*file.notes, *grid.notes, *merges),
     )  # fmt: skip
     _prove(source)
@@ -275,25 +277,6 @@ def _whole(rows: pl.DataFrame, grid: Grid, keep: NDArray[np.bool_]) -> pl.DataFr
     return rows.with_columns(
         rows[str(column)].scatter(at, [cells[column] if column < len(cells) else "" for cells in wider.values()])
         for column in range(usual, rows.width)
-    )
-
-
-def _rejects(grid: Grid, reasons: dict[int, RejectReason], expected: int, label: str) -> Rejects:
-    order = sorted(reasons)
-    width: NDArray[np.int64] = grid.width
-    return Rejects(
-        pl.DataFrame(
-            {
-                c.FILE: [label] * len(order),
-                c.SHEET: [grid.sheet] * len(order),
-                c.LINE: [int(grid.line[i]) for i in order],
-                "reason": [reasons[i].value for i in order],
-                "cells": [int(width[i]) for i in order],
-                "expected": [expected] * len(order),
-                "raw": [grid.raw(i) for i in order],
-            },
-            schema=REJECTS,
-        )
     )
 
 

@@ -23,6 +23,10 @@ _SAMPLE_BYTES = 400_000
 _FIRST_LINE = 65_536
 COLUMNS_LIMIT = 2_048
 """Work goes by the column: 2.000 take 3 s, 20.000 minutes. The widest public form has some 300."""
+_MANY_BLANK = 1_000
+"""From here on lines of nothing at all are told for by the block: a program's two million would take ten seconds."""
+_BEGINNING = 1_000
+"""Records in which a header is sought; there a blank line is a record like any other."""
 _MOST_ODD_SHARE = 0.3
 """Above this share of irregular records the careful scanner is as fast as patching them in."""
 
@@ -37,6 +41,10 @@ class Outline:
     width: NDArray[np.int64]
     has_lone_cr: bool
 
+    def only(self, kept: NDArray[np.bool_]) -> Outline:
+        """The records that are `kept`."""
+        return Outline(self.start[kept], self.end[kept], self.line[kept], self.width[kept], self.has_lone_cr)
+
 
 def delimited_grid(data: bytes, label: str) -> Grid:
     """The records of a text file of any encoding and dialect.
@@ -46,14 +54,26 @@ def delimited_grid(data: bytes, label: str) -> Grid:
         LimitError: more columns than any table of people has.
     """
     if may_be_utf8(data):
-        shape = _shape(data, label)
-        if grid := clean_grid(data, shape):
-            return _told(grid, Decoded(data, "utf-8"), shape)
+        body, blank = without_blank_end(data)
+        shape = _shape(body, label)
+        if grid := clean_grid(body, shape):
+            return _told(grid, Decoded(body, "utf-8"), shape, body, blank)
     text = decoded(data, label)
-    shape = _shape(text.data, label)
-    grid = None if text.bad_lines else clean_grid(text.data, shape) or _patched_grid(text.data, shape)
-    grid = grid or _careful_grid(text.data, shape, text.bad_lines)
-    return _told(mended(grid, shape), text, shape)
+    body, blank = without_blank_end(text.data)
+    shape = _shape(body, label)
+    grid = None if text.bad_lines else clean_grid(body, shape) or _patched_grid(body, shape)
+    grid = grid or _careful_grid(body, shape, text.bad_lines)
+    return _told(mended(grid, shape), text, shape, body, blank)
+
+
+def without_blank_end(data: bytes) -> tuple[bytes, int]:
+    """`data` up to the end of its last line that holds anything, and how many lines follow; a few are left to it."""
+    if data[-2 * _MANY_BLANK :].strip(b"\r\n"):
+        return data, 0
+    end = len(data.rstrip(b"\r\n"))
+    breaks = len(data) - end - data.count(b"\r\n", end)
+    end += 2 if data.startswith(b"\r\n", end) else 1
+    return data[:end], breaks - 1
 
 
 def _shape(data: bytes, label: str) -> Shape:
@@ -77,7 +97,11 @@ def _cells_of_endless_line(data: bytes) -> int:
     return max(head.count(delimiter) for delimiter in (b",", b";", b"\t", b"|")) + 1
 
 
-def _told(grid: Grid, text: Decoded, shape: Shape) -> Grid:
+def _told(grid: Grid, text: Decoded, shape: Shape, body: bytes, blank: int) -> Grid:
+    """`grid` with what is known of its text, and the `blank` lines that follow on `body`."""
+    if blank:
+        lines = body.count(b"\n") + body.count(b"\r") - body.count(b"\r\n")
+        grid = replace(grid, blank=np.append(grid.blank, np.arange(lines + 1, lines + 1 + blank)))
     return replace(
         grid,
         encoding=text.encoding,
@@ -128,11 +152,13 @@ def _patched_grid(data: bytes, shape: Shape) -> Grid | None:
     outline = outlined(data, shape.dialect)
     if outline is None:
         return None
+    blank = _blank_apart(outline)
+    body = _regular_bytes(data, outline, (outline.width == shape.width) & ~blank)
+    blank_lines, outline = outline.line[blank], outline.only(~blank)
     regular = outline.width == shape.width
     odd_at = np.flatnonzero(~regular)
     if odd_at.size > _MOST_ODD_SHARE * len(regular) + 64:
         return None
-    body = _regular_bytes(data, outline, odd_at, shape)
     frame = read_regular(body, shape, quoted=b'"' in body)
     if frame is None or frame.height != int(regular.sum()):
         return None
@@ -146,20 +172,28 @@ def _patched_grid(data: bytes, shape: Shape) -> Grid | None:
         if not isinstance(cells, list):
             return None
         odd[index] = cells
-    return Grid(cells=_woven(frame, odd, regular), line=outline.line, width=outline.width, raw=raw, odd=odd)
+    return Grid(
+        cells=_woven(frame, odd, regular), line=outline.line, width=outline.width, raw=raw, odd=odd, blank=blank_lines
+    )
 
 
-def _regular_bytes(data: bytes, outline: Outline, odd_at: NDArray[np.int64], shape: Shape) -> bytes:
-    """The text of the records of the regular width alone."""
+def _blank_apart(outline: Outline) -> NDArray[np.bool_]:
+    """By record: whether it is one of thousands of lines of nothing."""
+    blank = outline.start == outline.end
+    blank[:_BEGINNING] = False
+    return blank if blank.sum() > _MANY_BLANK else np.zeros_like(blank)
+
+
+def _regular_bytes(data: bytes, outline: Outline, regular: NDArray[np.bool_]) -> bytes:
+    """The text of the regular records alone."""
     if outline.has_lone_cr:
-        spans = zip(outline.start.tolist(), outline.end.tolist(), outline.width.tolist(), strict=True)
-        return b"\n".join(data[start:end] for start, end, width in spans if width == shape.width)
+        spans = zip(outline.start[regular].tolist(), outline.end[regular].tolist(), strict=True)
+        return b"\n".join(data[start:end] for start, end in spans)
     after = np.append(outline.start[1:], len(data))
-    stretches, at = [], 0
-    for index in odd_at.tolist():
-        stretches.append(data[at : outline.start[index]])
-        at = int(after[index])
-    return b"".join([*stretches, data[at:]])
+    turns = np.flatnonzero(np.diff(regular, prepend=False, append=False))
+    firsts, lasts = turns[0::2], turns[1::2] - 1
+    stretches = zip(outline.start[firsts].tolist(), after[lasts].tolist(), strict=True)
+    return b"".join(data[start:end] for start, end in stretches)
 
 
 def _woven(frame: pl.DataFrame, odd: dict[int, list[str]], regular: NDArray[np.bool_]) -> pl.DataFrame:
