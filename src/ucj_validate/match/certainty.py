@@ -15,9 +15,9 @@ from ucj_validate.match.error_rates import (
     Scored,
     Sides,
     by_chance,
-    by_chance_within,
     missed,
     never_compared,
+    strongest_pairs,
 )
 from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
 from ucj_validate.match.model import StoredModel
@@ -132,15 +132,28 @@ def threshold(weight: np.ndarray, free: np.ndarray, merged: float, settings: Mat
 
 
 def error_rates(
-    clues: Clues, sides: Sides, entities: Sides, scored: Scored, links: pl.DataFrame, settings: MatchSettings
+    clues: Clues,
+    sides: Sides,
+    entities: Sides,
+    scored: Scored,
+    links: pl.DataFrame,
+    n_roll: int,
+    counted: int,
+    settings: MatchSettings,
 ) -> ErrorRates:
-    """The errors to be expected. `links`: `Linkage.links`."""
-    accepted = links.filter(pl.col("decision") == Decision.ACCEPTED)
+    """The errors to be expected. `links`: `Linkage.links`; of the `n_roll` roll rows only the first `counted` count."""
+    strongest = strongest_pairs(scored, len(entities.person))
     if sides.one_sided:
-        chance = by_chance_within(sides, entities, scored)
+        joined = sides.person[scored.left] == sides.person[scored.right]
+        left, right, own = scored.left[joined], scored.right[joined], scored.weight[joined]
+        rows = entities.between(entities.person[left], entities.person[right])
     else:
-        person = sides.person[accepted["roll_row"].to_numpy()]
-        chance = by_chance(sides, scored, accepted["weight"].to_numpy(), person)
+        accepted = links.filter(pl.col("decision") == Decision.ACCEPTED)
+        left = entities.person[accepted["roll_row"].to_numpy()]
+        right = entities.person[accepted["member_row"].to_numpy() + n_roll]
+        own, rows = accepted["weight"].to_numpy(), np.ones(accepted.height)
+        rows[accepted["roll_row"].to_numpy() >= counted] = 0.0
+    chance = float((by_chance(own, strongest, left, right) * rows).sum())
     relatives = clues.relatives.links(sides, settings.accept) if clues.relatives else 0.0
-    lost = missed(sides, scored, clues.shares, settings.review, clues.not_compared)
+    lost = missed(sides, entities, scored, clues.shares, settings.review, clues.not_compared)
     return ErrorRates(round(sides.within()), chance, relatives, lost)

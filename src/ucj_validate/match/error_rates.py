@@ -124,32 +124,26 @@ class ErrorRates:
         }
 
 
-def by_chance(sides: Sides, scored: Scored, own: np.ndarray, person: np.ndarray) -> float:
-    """Expected wrong links among the linked pairs of rows.
+def by_chance(own: np.ndarray, strongest: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Probability that each linked pair is wrong.
 
-    `own`: weight of each pair by itself, `person`: whose. Where a pair was joined by way of other rows, it is as sure as
-    the weakest pair that joined that person.
+    `own`: its weight by itself, `left`, `right`: its entities. Where a pair was joined by way of other rows, it is about
+    as sure as the weaker of its two ends is of its person (`strongest`, by entity).
     """
-    return float((1.0 - probability(np.maximum(own, _weakest(sides, scored)[person]))).sum())
+    return np.asarray(1.0 - probability(np.maximum(own, np.minimum(strongest[left], strongest[right]))))
 
 
-def by_chance_within(sides: Sides, entities: Sides, scored: Scored) -> float:
-    """The same of one side's duplicates, all taken to be as sure as the weakest pair that joined their person."""
-    rows, same = sides.roll_rows + sides.member_rows, entities.roll_rows + entities.member_rows
-    pairs = rows * (rows - 1) / 2
-    one = np.bincount(sides.person[: len(same)], weights=same * (same - 1) / 2, minlength=len(rows))
-    return float(((pairs - one) * (1.0 - probability(_weakest(sides, scored)))).sum())
+def strongest_pairs(scored: Scored, entities: int) -> np.ndarray:
+    """By entity: weight of the strongest accepted pair that joined it to its person, -inf without one."""
+    strongest = np.full(entities, -np.inf)
+    for end in (scored.left, scored.right):
+        np.maximum.at(strongest, end[scored.accepted], scored.weight[scored.accepted])
+    return strongest
 
 
-def _weakest(sides: Sides, scored: Scored) -> np.ndarray:
-    """By person: weight of the weakest accepted pair, -inf without one."""
-    weakest = np.full(len(sides.roll_rows), np.inf)
-    np.minimum.at(weakest, sides.person[scored.left[scored.accepted]], scored.weight[scored.accepted])
-    weakest[np.isinf(weakest)] = -np.inf
-    return weakest
-
-
-def missed(sides: Sides, scored: Scored, shares: np.ndarray, review: float, not_compared: float) -> Missed:
+def missed(
+    sides: Sides, entities: Sides, scored: Scored, shares: np.ndarray, review: float, not_compared: float
+) -> Missed:
     """Expected right links that were not accepted.
 
     `shares`: by rule, how many times as often as its pairs' probability says they are right in this run.
@@ -158,14 +152,10 @@ def missed(sides: Sides, scored: Scored, shares: np.ndarray, review: float, not_
     a, b = sides.person[scored.left], sides.person[scored.right]
     # two people who have both found their partner elsewhere are two: one person is linked to one
     apart = (a != b) & ~(sides.settled[a] & sides.settled[b])
-    low, high = np.minimum(a, b)[apart], np.maximum(a, b)[apart]
-    chance, share = probability(scored.weight[apart]), shares[scored.rule[apart]]
-    order = np.lexsort((share, -chance, high, low))
-    low, high, chance, share = low[order], high[order], chance[order], share[order]
-    best = np.ones(len(low), dtype=bool)
-    best[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    expected = (chance * share)[best] * sides.between(low[best], high[best])
-    shown = chance[best] >= review
+    rows = entities.between(entities.person[scored.left[apart]], entities.person[scored.right[apart]])
+    chance = probability(scored.weight[apart])
+    expected = chance * shares[scored.rule[apart]] * rows
+    shown = chance >= review
     return Missed(float(expected[shown].sum()), float(expected[~shown].sum()), not_compared)
 
 

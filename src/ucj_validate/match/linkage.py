@@ -258,9 +258,12 @@ def _linkage(matched: _Matched, settings: MatchSettings) -> Linkage:
 
 def _certainty(matched: _Matched, links: pl.DataFrame, settings: MatchSettings) -> dict[str, float]:
     """The threshold, and the errors to be expected."""
-    scored, sides = matched.scored, Sides.of(matched.person, matched.records.n_roll, matched.counted)
+    scored, records = matched.scored, matched.records
+    counted = records.n_roll if matched.counted is None else matched.counted
+    sides = Sides.of(matched.person, records.n_roll, counted)
+    entities = Sides.of(records.frame["entity"].to_numpy(), records.n_roll, counted)
     pairs = Scored(scored.left, scored.right, scored.weight, scored.accepted, scored.rule)
-    rates = error_rates(matched.clues, sides, _rows_of_entities(matched.records), pairs, links, settings)
+    rates = error_rates(matched.clues, sides, entities, pairs, links, records.n_roll, counted, settings)
     return {"accept": settings.accept, "precision_wanted": settings.precision, **rates.described()}
 
 
