@@ -76,6 +76,57 @@ def test_rows_of_one_origin_are_told_with_their_count_alone():
     assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize(
+    ("places", "broken"),
+    [
+        ([("a", None, 2), ("a", None, 3), ("b", None, 2)], 0),
+        ([("a", None, 3), ("a", None, 2)], 0),
+        ([("a", None, 2), ("b", None, 2), ("a", None, 3)], 0),
+        ([("a", "S", 2), ("a", "T", 2), ("a", None, 2)], 0),
+        ([("a", None, 2), ("b", None, 2), ("a", None, 2)], 2),
+        ([("a", None, 2), ("a", None, 3), ("a", None, 2)], 2),
+        ([("a", "S", 2), ("a", "S", 2)], 2),
+    ],
+)
+def test_a_place_that_stands_twice_is_found_wherever_it_stands(places, broken):
+    rows = [
+        ROLL | {"file": file, "sheet": sheet, "line": line, "person": at}
+        for at, (file, sheet, line) in enumerate(places)
+    ]
+    frame = _frame(ROLL_RESULT, *rows)
+
+    if not broken:
+        assert checked(frame, "roll").height == len(places)
+    else:
+        with pytest.raises(InvariantError) as caught:
+            checked(frame, "roll")
+        assert caught.value.found == f"roll_origin_unique × {broken}"
+
+
+@pytest.mark.parametrize(
+    ("persons", "counts", "broken"),
+    [
+        ([1, 1, 2], [True, False, True], 0),
+        ([1, 1, 2], [True, True, True], 2),
+        ([1, 1, 2], [True, False, False], 1),
+        ([1, 1, 2, 2], [True, True, False, False], 4),
+    ],
+)
+def test_a_person_is_counted_once(persons, counts, broken):
+    rows = [
+        ROLL | {"line": at + 2, "person": person, "counts": one}
+        for at, (person, one) in enumerate(zip(persons, counts, strict=True))
+    ]
+    frame = _frame(ROLL_RESULT, *rows)
+
+    if not broken:
+        assert checked(frame, "roll").height == len(rows)
+    else:
+        with pytest.raises(InvariantError) as caught:
+            checked(frame, "roll")
+        assert caught.value.found == f"roll_one_counts × {broken}"
+
+
 def test_limits_of_a_probability_pass():
     frame = _frame(LINKS, LINK, LINK | {"member_line": 3, "probability": 1.0})
 
