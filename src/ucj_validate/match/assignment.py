@@ -159,7 +159,7 @@ class _Apart:
 
     def hold(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """Some pair of their records speaks of two people."""
-        return np.isin(low * self.size + high, self.codes)
+        return _among(self.codes, low * self.size + high)
 
     def by_number(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """Both have numbers, and none in common."""
@@ -169,10 +169,17 @@ class _Apart:
         last = np.searchsorted(self.numbers, (low[both] + 1) * self.size)
         for step in range(int((last - first).max(initial=0))):
             number = self.numbers[np.minimum(first + step, len(self.numbers) - 1)] % self.size
-            shared |= (first + step < last) & np.isin(high[both] * self.size + number, self.numbers)
+            shared |= (first + step < last) & _among(self.numbers, high[both] * self.size + number)
         found = np.zeros(len(low), dtype=bool)
         found[both] = ~shared
         return found
+
+
+def _among(sorted_: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Which of `values` stand among the sorted ones (bool)."""
+    if len(sorted_) == 0:
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray(sorted_[np.minimum(np.searchsorted(sorted_, values), len(sorted_) - 1)] == values)
 
 
 def _clusters(edges: Edges, person: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
