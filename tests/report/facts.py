@@ -149,6 +149,23 @@ def rejects(*rows: tuple[int, str, str]) -> Rejects:
     return Rejects(_framed(table, frames.REJECTS))
 
 
+CERTAINTY = {
+    "accept": 0.95,
+    "precision_wanted": 0.9995,
+    "links_accepted": 2,
+    "expected_false": 0.011,
+    "expected_false_by_chance": 0.011,
+    "expected_false_of_relatives": 0.0,
+    "expected_missed": 1.25,
+    "expected_missed_in_review": 0.7,
+    "expected_missed_below_review": 0.05,
+    "expected_missed_not_compared": 0.5,
+    "expected_precision": 0.9945,
+    "expected_recall": 0.614,
+}
+"""As the matcher tells it."""
+
+
 def facts(roll: list[dict[str, Any]] | None = None, members: list[dict[str, Any]] | None = None, **given: Any) -> Facts:
     """The small run, or one that differs in what is given."""
     rolls = roll_result(ROLL if roll is None else roll)
@@ -167,7 +184,7 @@ def facts(roll: list[dict[str, Any]] | None = None, members: list[dict[str, Any]
         ),
         "as_of": AS_OF,
         "controls": (Control("roll_rows_read", 9, 9), Control("one_counting_row_a_person", 7, 7)),
-        "matching": {"pairs_compared": 12, "blocks": []},
+        "matching": {"pairs_compared": 12, "blocks": [], "certainty": CERTAINTY, "model": {"origin": "learnt"}},
         "version": "0.0.0",
     }
     return Facts(**(default | given))

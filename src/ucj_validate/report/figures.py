@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -152,6 +153,12 @@ def link_counts(roll: pl.DataFrame, links: pl.DataFrame) -> LinkCounts:
         persons_possible=match["possible"],
         persons_none=match["none"],
     )
+
+
+def with_expected(counts: LinkCounts, matching: Mapping[str, object]) -> LinkCounts:
+    """`counts` with the matcher's own expectation of wrong links, which knows of relatives too."""
+    known = matching.get("certainty")
+    return replace(counts, expected_false=float(known["expected_false"])) if isinstance(known, Mapping) else counts
 
 
 def premium(

@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from ucj_validate import i18n
-from ucj_validate.report import alarm_words, phrases, wording
+from ucj_validate.report import alarm_words, certainty, phrases, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
 from ucj_validate.report.smallcells import SMALLEST, public_lines
@@ -57,6 +57,7 @@ def _environment() -> Environment:
         day=i18n.day,
         w=wording,
         phrase=phrases,
+        certainty=certainty.sentences,
         alarmed=alarm_words,
         width=_width,
     )

@@ -100,7 +100,7 @@ def build(facts: Facts) -> Report:
     persons_by_status = figures.person_status_counts(roll)
     of_roll, of_members = found.carried(roll), found.carried(members)
     member_counts = figures.member_counts(members, of_members)
-    link_counts = figures.link_counts(roll, links)
+    link_counts = figures.with_expected(figures.link_counts(roll, links), facts.matching)
     duplicates = figures.duplicate_counts(roll)
     findings = found.finding_counts(of_roll, of_members, {Side.ROLL: roll.height, Side.MEMBERS: members.height})
     premium = figures.premium(persons_by_status, of_roll, member_counts, facts.settings)

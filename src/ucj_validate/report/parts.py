@@ -116,7 +116,7 @@ class LinkCounts:
     review: int
     rejected: int
     expected_false: float
-    """Expected number of wrong links among the accepted: the sum of 1 − probability."""
+    """Expected number of wrong links among the accepted, without labels."""
     review_persons: int
     persons_matched: int
     persons_possible: int

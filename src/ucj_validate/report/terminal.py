@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ucj_validate.i18n import _, day, number, percent
-from ucj_validate.report import alarm_words, phrases, wording
+from ucj_validate.report import alarm_words, certainty, phrases, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 
@@ -64,6 +64,8 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
     _section(console, width, _coverage(report, blocks))
     if report.findings:
         _section(console, width, _findings(report))
+    if sure := certainty.sentences(report):
+        _section(console, width, _certainty(sure))
     _section(console, width, _controls(report))
     console.print()
     _line(console, width, Text(_("Hasil: {folder}").format(folder=_shown(folder))))
@@ -140,6 +142,14 @@ def _findings(report: Report) -> Table:
     if len(worst) > _MOST_FINDINGS:
         more = _("… dan {count} macam lagi di report.html").format(count=number(len(worst) - _MOST_FINDINGS))
         table.add_row(Text(more), Text(""), Text(""))
+    return table
+
+
+def _certainty(sentences: list[str]) -> Table:
+    table = _grid(title=_("Seberapa yakin pemadanan ini"))
+    table.add_column(overflow="fold", ratio=1)
+    for sentence in sentences:
+        table.add_row(Text(sentence))
     return table
 
 

@@ -1,0 +1,61 @@
+"""How sure the matching is, in plain words: what was accepted, how much of it is likely wrong, what is likely missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ucj_validate.i18n import _, number, percent
+from ucj_validate.report.model import Report
+
+_LEAST = 0.1
+"""Below it a count is told as less than a tenth."""
+
+
+def sentences(report: Report) -> list[str]:
+    """One sentence a line; none where the matcher has told nothing."""
+    known: Mapping[str, Any] = report.matching.get("certainty") or {}  # type: ignore[assignment]  # plain JSON
+    if not known:
+        return []
+    accepted = known["links_accepted"]
+    right = _(
+        "Diterima mulai peluang {accept}. Dari {accepted} pasangan yang diterima, diperkirakan {wrong} keliru: {chance} "
+        "kebetulan, {relatives} orang yang mirip seperti kembar dan saudara."
+    ).format(
+        accept=number(known["accept"], 3),
+        accepted=number(accepted),
+        wrong=_count(known["expected_false"]),
+        chance=_count(known["expected_false_by_chance"]),
+        relatives=_count(known["expected_false_of_relatives"]),
+    )
+    missed = _(
+        "Diperkirakan {missed} pasangan yang benar belum diterima: {review} menunggu verifikasi, {below} terlalu lemah "
+        "untuk ditampilkan, {never} tidak pernah dibandingkan."
+    ).format(
+        missed=_count(known["expected_missed"]),
+        review=_count(known["expected_missed_in_review"]),
+        below=_count(known["expected_missed_below_review"]),
+        never=_count(known["expected_missed_not_compared"]),
+    )
+    shares = _(
+        "Jadi sekitar {precision} dari yang diterima benar, dan {recall} dari yang benar sudah diterima."
+    ).format(precision=percent(known["expected_precision"]), recall=percent(known["expected_recall"]))
+    return [right, missed, *([shares] if accepted else []), *_model(report)]
+
+
+def _model(report: Report) -> list[str]:
+    model: Mapping[str, Any] = report.matching.get("model") or {}  # type: ignore[assignment]  # plain JSON
+    words = {
+        "learnt": _("Bobot pemadanan dipelajari dari baris-baris ini sendiri; lihat `ucj-validate model show`."),
+        "pinned": _("Bobot pemadanan dari model tetap, tidak dipelajari dari baris-baris ini."),
+        "shipped": _("Bobot pemadanan bawaan program."),
+    }
+    return [words[model["origin"]]] if model.get("origin") in words else []
+
+
+def _count(expected: float) -> str:
+    """A count to one decimal below ten, else whole."""
+    if expected < _LEAST:
+        return _("kurang dari 0,1")
+    ten = 10
+    return _("sekitar {n}").format(n=number(expected, 1 if expected < ten else 0))
