@@ -150,26 +150,26 @@ def parsed_dates(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth:
     day and month could be exchanged is ambiguous unless its column settles the order.
     """
     table = distinct(cells)
-    read = pl.concat([table, _read(table["cell"], as_of, of_birth=of_birth)], how="horizontal")
-    return _ordered(by_distinct(cells, read), columns)
+    return _ordered(by_distinct(cells, _read(table, as_of, of_birth=of_birth)), columns)
 
 
 def parsed_births(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.DataFrame:
     """The same for birth dates behind which or before which a place may stand: place, date, ambiguous."""
     table = distinct(cells)
     parts = split_place_date(table["cell"])
-    read = pl.concat([table, parts.select("place"), _read(parts["date"], as_of, of_birth=True)], how="horizontal")
-    rows = by_distinct(cells, read)
+    # Places by dates are many; the dates alone are few.
+    read = by_distinct(parts["date"], _read(distinct(parts["date"]), as_of, of_birth=True))
+    rows = by_distinct(cells, pl.concat([table, parts.select("place"), read], how="horizontal"))
     return pl.concat([rows.select("place"), _ordered(rows, columns)], how="horizontal")
 
 
-def _read(cells: pl.Series, as_of: date, *, of_birth: bool) -> pl.DataFrame:
-    """One row a cell, in order: the date by either order, and what the cell says of the order.
+def _read(cells: pl.DataFrame, as_of: date, *, of_birth: bool) -> pl.DataFrame:
+    """`cells` with the date of each `cell` by either order, and what it says of the order.
 
     day_first, month_first: dates that can be; the other order where the one gives none.
     only_day_first, only_month_first: three numbers that no other order fits. differs: both fit, and are two dates.
     """
-    parts = date_parts(stated(cells))
+    parts = date_parts(stated(cells["cell"]))
     first, second, short = pl.col("first"), pl.col("second"), pl.col("is_short_year")
     years = (
         (full_birth_year(pl.col("year"), second, first, as_of), full_birth_year(pl.col("year"), first, second, as_of))
@@ -190,13 +190,14 @@ def _read(cells: pl.Series, as_of: date, *, of_birth: bool) -> pl.DataFrame:
         return pl.when(chosen.is_between(earliest, as_of)).then(chosen) if of_birth else chosen
 
     day, month = pl.col("day"), pl.col("month")
-    return table.select(
+    table = table.select(
         day_first=possible(pl.coalesce(day, month)),
         month_first=possible(pl.coalesce(month, day)),
         only_day_first=pl.col("is_numeric") & day.is_not_null() & month.is_null(),
         only_month_first=pl.col("is_numeric") & day.is_null() & month.is_not_null(),
         differs=day.is_not_null() & month.is_not_null() & (day != month),
     )
+    return pl.concat([cells, table], how="horizontal")
 
 
 def _ordered(read: pl.DataFrame, columns: pl.Series) -> pl.DataFrame:
