@@ -37,6 +37,14 @@ def test_muhammad_leads_the_first_names(people: Population) -> None:
     assert first["MUHAMMAD"] / len(people.people) == pytest.approx(0.039, abs=0.012)
 
 
+def test_no_age_stands_out_among_the_young(people: Population) -> None:
+    day = SynthOptions(persons=20, seed=0).as_of
+    ages = Counter(person.age(day) for person in people.people)
+
+    assert all(ages[age] / len(people.people) < 0.03 for age in range(15, 22))
+    assert ages[17] / len(people.people) > 0.005
+
+
 def test_names_of_sulawesi_occur(people: Population) -> None:
     names = [person.name for person in people.people]
 

@@ -18,7 +18,8 @@ HOUSEHOLD_SIZES = {1: 0.34, 2: 0.36, 3: 0.17, 4: 0.09, 5: 0.04}
 YOUNGEST, OLDEST = 17, 70
 YOUNGEST_CERTAIN = 19
 """Where everything shall be certain nobody is near the lowest age: whether such a person counts is for officers to say."""
-CHILD_FROM, CHILD_GAP = 39, 22
+CHILD_FROM, CHILD_GAP, CHILD_SPAN, SIBLING_SPAN = 42, 22, 12, 9
+"""Only relatives of working age are drawn: cut off at the youngest age, every twentieth person would be 17."""
 SHARED_DATES = {(1, 1): 0.035, (31, 12): 0.012, (17, 8): 0.008, (1, 7): 0.006}
 """(day, month) on which more people are born on paper than in life."""
 FAMILY_NAME_SHARE = 0.12
@@ -130,15 +131,15 @@ class _Builder:
         sex = self._sex(male=0.5)
         if child:
             handed_down = head.name.split()[-1] if self._chance(FAMILY_NAME_SHARE) else ""
-            age = max(self._youngest, head_age - CHILD_GAP - int(self._rng.integers(12)))
+            oldest = head_age - CHILD_GAP
+            age = oldest - int(self._rng.integers(max(1, min(CHILD_SPAN, oldest - self._youngest + 1))))
             person = self._person(family, sex, age, handed_down)
             parents = [person_ for person_ in (head, spouse) if person_]
             person.mother = next((parent.name for parent in parents if parent.sex == "P"), person.mother)
             person.father = next((parent.name.split()[0] for parent in parents if parent.sex == "L"), person.father)
         else:
-            person = self._person(
-                family, sex, min(OLDEST, max(self._youngest, head_age + int(self._rng.integers(-9, 9))))
-            )
+            youngest, oldest = max(self._youngest, head_age - SIBLING_SPAN), min(OLDEST, head_age + SIBLING_SPAN)
+            person = self._person(family, sex, int(self._rng.integers(youngest, oldest)))
             person.mother, person.father = head.mother, head.father
         if self._chance(self._twins):
             self._twin(family, person)
