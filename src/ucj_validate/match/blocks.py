@@ -18,9 +18,9 @@ import polars as pl
 _RIGHT = np.uint64(32)
 """A pair is one number: left in the upper half, right in the lower."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_PART = 1 << 22
+_PART = 1 << 24
 """Keys sorted at a time: enough to keep both cores busy, few enough to stay small."""
-PAIRS_EACH = 5
+PAIRS_EACH = 2
 """Pairs an entity has in a key's blocks, on average, from which all of the key is refined: chance pairs grow with the
 square of the rows, true ones with the rows."""
 _ALWAYS = 3
@@ -98,7 +98,7 @@ def candidates(
             codes, report = _pairs_of(key, parts, _Limits(max_block, most), screen, pool)
             found += codes
             reports.append(report)
-    code = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
+    code = once(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
     left, right = (code >> _RIGHT).astype(np.uint32), code.astype(np.uint32)
     return Candidates(pl.DataFrame({"left": left, "right": right}), tuple(reports))
 
@@ -119,7 +119,7 @@ def _pairs_of(
     refined = sum(number for number, _entities in hot)
     blocks, dropped = [part.within(limit) for part in sorted_], refined
     if refined and key.refined is not None:
-        crowded = np.unique(np.concatenate([entities for _number, entities in hot]))
+        crowded = np.concatenate([entities for _number, entities in hot])
         finer = list(pool.map(_sorted, _packed(_only(keyed, crowded) for keyed in key.refined(parts))))
         dropped = sum(part.beyond(limits.block)[0] for part in finer)
         blocks += [part.within(limits.block) for part in finer]
@@ -140,6 +140,14 @@ def _only(keyed: Keyed, chosen: np.ndarray) -> Keyed:
     within[chosen] = True
     inside = within[keyed.entity]
     return Keyed(keyed.entity[inside], keyed.key[inside])
+
+
+def once(numbers: np.ndarray) -> np.ndarray:
+    """The numbers sorted, each once; sorts `numbers` itself."""
+    numbers.sort()
+    fresh = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return numbers[fresh]
 
 
 class _Packed(NamedTuple):
@@ -200,11 +208,7 @@ class _Sorted(NamedTuple):
 
 
 def _sorted(packed: _Packed) -> _Sorted:
-    numbers, bits = packed
-    numbers.sort()
-    fresh = np.ones(len(numbers), dtype=bool)
-    fresh[1:] = numbers[1:] != numbers[:-1]
-    numbers = numbers[fresh]
+    numbers, bits = once(packed.numbers), packed.bits
     entity = (numbers & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
     numbers >>= bits
     start = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
@@ -225,4 +229,4 @@ def _pairs(blocks: _Blocks, screen: Screen | None) -> np.ndarray:
         codes.append(left << _RIGHT | right)
         distance += 1
         first = first[after[first] >= distance]
-    return np.unique(np.concatenate(codes))
+    return once(np.concatenate(codes))

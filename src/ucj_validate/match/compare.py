@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from ucj_validate.match.blocks import THREADS
 from ucj_validate.match.comparable import Comparable, comparable
+from ucj_validate.match.hearing import family_pattern, heard
 from ucj_validate.match.levels import DateLevel, NikLevel, PlainLevel
 from ucj_validate.match.packing import NIBBLES, SERIAL_BITS, is_filler, parts_agreeing
 from ucj_validate.match.siblings import of_siblings
@@ -78,7 +79,7 @@ def compared(data: Comparable, left: Ints, right: Ints, needed: Needed | None = 
         date=date,
         name=np.zeros(len(left), dtype=np.int8),
         name_weight=np.zeros(len(left)),
-        other_vowel=_other_vowel(data, left, right, nik),
+        other_vowel=np.zeros(len(left), dtype=bool),
         sex=_equal(data.sex, left, right),
         place=place,
         no_kk=_equal(data.no_kk, left, right),
@@ -86,8 +87,10 @@ def compared(data: Comparable, left: Ints, right: Ints, needed: Needed | None = 
         mother=_mother_levels(data, left, right),
         years_apart=years,
     )
-    name, weight = name_levels(data, left, right, needed(levels) if needed is not None else None)
-    return replace(levels, name=name, name_weight=weight)
+    least = needed(levels) if needed is not None else np.full(len(left), -np.inf)
+    name, weight = name_levels(data, left, right, least)
+    other_vowel = _other_vowel(data, left, right, np.flatnonzero((weight >= least) & (nik != NikLevel.EXACT)))
+    return replace(levels, name=name, name_weight=weight, other_vowel=other_vowel)
 
 
 def compared_at_once(data: Comparable, left: Ints, right: Ints, needed: Needed) -> Compared:
@@ -101,15 +104,17 @@ def compared_at_once(data: Comparable, left: Ints, right: Ints, needed: Needed) 
     return Compared(*(np.concatenate([getattr(part, field.name) for part in done]) for field in fields(Compared)))
 
 
-def _other_vowel(data: Comparable, left: Ints, right: Ints, nik: Ints) -> Ints:
-    """Looked at only where the NIK is not the same: there the number tells twins apart."""
+def _other_vowel(data: Comparable, left: Ints, right: Ints, rows: Ints) -> Ints:
+    """Looked at only where it may matter: where the NIK is not the same, since else the number tells twins apart."""
     found = np.zeros(len(left), dtype=bool)
-    a, b = data.name_id[left], data.name_id[right]
-    rows = np.flatnonzero((a >= 0) & (b >= 0) & (a != b) & (nik != NikLevel.EXACT))
-    if len(rows):
-        a, b = a[rows], b[rows]
-        whole = (data.words.consonants[a] == data.words.consonants[b]) & (data.words.sounds[a] != data.words.sounds[b])
-        found[rows] = whole | of_siblings(data.words, a, b)
+    a, b = data.name_id[left[rows]], data.name_id[right[rows]]
+    some = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
+    if len(some):
+        a, b, words = a[some], b[some], data.words
+        ours, theirs = words.names.gather(a), words.names.gather(b)
+        patterns = [family_pattern(names).str.replace_all(" ", "", literal=True) for names in (ours, theirs)]
+        whole = (patterns[0] == patterns[1]) & (heard(ours) != heard(theirs))
+        found[rows[some]] = whole.to_numpy() | of_siblings(words, a, b)
     return found
 
 

@@ -202,6 +202,18 @@ def joined_name_values(parts: Parts) -> Iterator[Keyed]:
     yield Keyed(entity[named], mixed(parts.name_of(entity[named], parts.joined_names), date[named] >> 16))
 
 
+def joined_name_and_more_values(parts: Parts) -> Iterator[Keyed]:
+    """The same with the village, the month or the day too."""
+    entity, date = parts.dates
+    named = parts.data.name_id[entity] >= 0
+    entity, date = entity[named], date[named]
+    joined, village = parts.name_of(entity, parts.joined_names), parts.data.village[entity]
+    for number in (date >> 8, date & np.uint32(0xFFFF00FF) | np.uint32(1 << 14)):
+        yield Keyed(entity, mixed(joined, number))
+    placed = village >= 0
+    yield Keyed(entity[placed], mixed(joined[placed], date[placed] >> 16, village[placed]))
+
+
 def token_place_values(parts: Parts) -> Iterator[Keyed]:
     """A rare token with the year of birth and the village."""
     entity, date = parts.dates
@@ -226,7 +238,7 @@ KEYS: tuple[Key[Parts], ...] = (
     Key("birth_date", date_values, date_and_token_values),
     Key("token_and_date_parts", date_part_values, date_part_and_more_values),
     Key("name", name_values, name_and_place_values),
-    Key("joined_name_and_year", joined_name_values),
+    Key("joined_name_and_year", joined_name_values, joined_name_and_more_values),
     Key("token_year_village", token_place_values),
     Key("household_and_token", household_values),
     Key("phone", phone_values),

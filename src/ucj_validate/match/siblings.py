@@ -24,12 +24,13 @@ def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.nd
 
     A word that stands in both names tells nobody apart.
     """
-    ids, sound = words.ids, words.sound[words.ids]
+    ours, theirs = words.ids[left], words.ids[right]
+    our_sounds, their_sounds = words.sound[ours], words.sound[theirs]
     bits = np.bitwise_count(words.letters).astype(np.int16)
     found = np.zeros(len(left), dtype=bool)
     for i in range(WIDTH):
         for j in range(WIDTH):
-            a, b = ids[left, i], ids[right, j]
+            a, b = ours[:, i], theirs[:, j]
             rows = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
             a, b = a[rows], b[rows]
             pattern = words.family[a] == words.family[b]
@@ -37,9 +38,8 @@ def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.nd
             common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
             near = (common >= _SHARED * np.maximum(bits[a], bits[b])) & (np.abs(words.length[a] - words.length[b]) <= 1)
             rows = rows[pattern | (ends & near & (np.minimum(words.length[a], words.length[b]) >= _LEAST_LETTERS))]
-            ours, theirs = left[rows], right[rows]
-            in_theirs = (sound[ours, i][:, None] == sound[theirs]).any(axis=1)
-            in_ours = (sound[theirs, j][:, None] == sound[ours]).any(axis=1)
+            in_theirs = (our_sounds[rows, i][:, None] == their_sounds[rows]).any(axis=1)
+            in_ours = (their_sounds[rows, j][:, None] == our_sounds[rows]).any(axis=1)
             found[rows[~in_theirs & ~in_ours]] = True
     return found
 

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from ucj_validate.match import levels as lv
+from ucj_validate.match.hearing import heard
 from ucj_validate.match.levels import NameLevel
 from ucj_validate.match.siblings import closed_loosely
 from ucj_validate.match.vocabulary import HEAD, WIDTH, Vocabulary
@@ -71,12 +72,13 @@ def _compared(
     tokens.left_open[:, joined] = False
     tokens.right_open[:, joined] = False
 
-    within_reach = lv.NAME_SHARE * np.minimum(words.own_bits[left], words.own_bits[right]) + _MOST_INITIALS >= needed
+    most = lv.NAME_SHARE * np.minimum(words.own_bits[left], words.own_bits[right])
+    within_reach = most + lv.INITIAL_GAIN * np.maximum(words.singles[left], words.singles[right]) >= needed
     weight += lv.NAME_SHARE * _spelling(tokens, words, left, right, within_reach)
     whole_spelt = ~tokens.left_open.any(axis=0) & ~tokens.right_open.any(axis=0)
     weight += lv.INITIAL_GAIN * _initials(tokens, words)
     agreeing = words.count[left] - tokens.left_open.sum(axis=0)
-    usable = within_reach & (agreeing > 0)
+    usable = (weight >= needed) & (agreeing > 0)
     loose = closed_loosely(words, ours, theirs, tokens.left_open, tokens.right_open, usable)
     left_rest, right_rest = tokens.left_open.sum(axis=0), tokens.right_open.sum(axis=0)
     conflicts = np.minimum(left_rest, right_rest)
@@ -101,9 +103,6 @@ def _compared(
     weight[alias] = -lv.ALIAS_LOSS
     _similar(words, left, right, level, weight, needed)
     return level, np.minimum(weight, lv.NAME_CAP)
-
-
-_MOST_INITIALS = WIDTH * lv.INITIAL_GAIN
 
 
 def _exact(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
@@ -279,7 +278,7 @@ def _similar(
     rows = np.flatnonzero(doubtful & (np.maximum(weight, lv.SIMILAR_GAIN) >= needed))
     if len(rows) == 0:
         return
-    ours, theirs = words.heard.gather(left[rows]), words.heard.gather(right[rows])
+    ours, theirs = heard(words.names.gather(left[rows])), heard(words.names.gather(right[rows]))
     likeness = process.cpdist(
         ours.to_list(), theirs.to_list(), scorer=JaroWinkler.similarity, workers=1, score_cutoff=_RESEMBLING
     )

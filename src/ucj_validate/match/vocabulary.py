@@ -103,6 +103,11 @@ class Vocabulary:
         return np.asarray(self.bits[self.ids].sum(axis=1))
 
     @cached_property
+    def singles(self) -> np.ndarray:
+        """Lone letters of each name, int8."""
+        return np.asarray(self.single[self.ids].sum(axis=1, dtype=np.int8))
+
+    @cached_property
     def sketch(self) -> np.ndarray:
         """(names, SKETCH_WORDS) uint64: a bit for each pair of letters that follow each other, words written together."""
         squeezed = self.names.str.replace_all(" ", "", literal=True)
@@ -124,29 +129,17 @@ class Vocabulary:
         return coded(self.names.str.replace_all(" ", "", literal=True))[0]
 
     @cached_property
-    def consonants(self) -> np.ndarray:
-        """A number for each name; equal where names differ only as siblings' do: RIZKA, RIZKI; MARDIA, MARDIATI."""
-        return coded(family_pattern(self.names).str.replace_all(" ", "", literal=True))[0]
-
-    @cached_property
-    def heard(self) -> pl.Series:
-        """Each name as it is heard, without spaces."""
-        return heard(self.names)
-
-    @cached_property
-    def sounds(self) -> np.ndarray:
-        """A number for each name; equal where the names sound alike: RIZKI, RIZKE."""
-        return coded(self.heard)[0]
-
-    @cached_property
     def daily(self) -> np.ndarray:
         """Whether a name is one of daily use that may stand in the place of the registered one: DAENG NGALLE."""
         return self.names.str.contains(r"^DAENG \S+$").to_numpy()
 
     def prepare(self) -> None:
         """Works out what several threads would else begin at once."""
-        for each in (self.squeezed_codes, self.consonants, self.sounds, self.daily, self.letters):
-            del each
+        for name in (
+            "squeezed_codes", "own_bits", "count", "singles", "daily", "letters", "length", "single", "initial",
+            "sound", "family", "ending",
+        ):  # fmt: skip
+            getattr(self, name)
 
     def rarest(self, bits: np.ndarray, most: int) -> np.ndarray:
         """(names, most): the word numbers of each name with the most `bits` (names, WIDTH), -1 where those are negative."""
