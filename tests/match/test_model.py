@@ -60,9 +60,10 @@ def test_the_shipped_model_weighs_as_the_table_of_levels() -> None:
 def test_a_roll_of_fifty_moves_no_weight_by_more_than_a_tenth_of_a_bit() -> None:
     rows = town(50)
 
-    moved = weights_of(learnt(rows, rows)).joint - shipped().joint
+    weights = weights_of(learnt(rows, rows))
 
-    assert np.abs(moved).max() < 0.1
+    assert np.abs(weights.joint - shipped().joint).max() < 0.1
+    assert abs(weights.prior) < 0.1
 
 
 def test_slips_that_are_common_count_less_against_a_person() -> None:
@@ -95,6 +96,13 @@ def test_learning_stays_within_its_bound_whatever_the_files_say() -> None:
     for level, before in zip(model.fields["nik_and_birth_date"], start.joint_m.ravel(), strict=True):
         if level.m != 1.0:
             assert abs(np.log2(level.m / before)) <= LARGEST_STEP + 1e-6
+
+
+def test_matches_that_are_rarer_than_supposed_weigh_less_by_themselves() -> None:
+    everybody = learnt(town(2_000), town(2_000))
+    hardly_anybody = learnt(town(2_000)[:1_000], town(2_000)[980:])
+
+    assert hardly_anybody.numbers["prior"] < everybody.numbers["prior"] < 0.5
 
 
 def _reversed(side: People) -> People:

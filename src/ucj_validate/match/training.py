@@ -4,7 +4,7 @@ A pattern is one combination of levels; the estimate runs over patterns and how 
 hardly depends on the number of pairs. m comes from pairs as far as they are one person's, u from pairs as far as
 they are two people's, over all pairs there are: what blocking left out is two people's too. So u is learnt only where
 every pair of the level is compared (NIK that are one number), and stays as shipped elsewhere. Rows that were merged
-before any comparison are counted as the matches that they are.
+before any comparison are counted as the matches that they are. How common matches are is learnt with the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ucj_validate.match.compare import Comparable, Compared
 from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel, PlainLevel
 from ucj_validate.match.model_priors import joint_shares, name_shares, plain_bits, plain_shares
 from ucj_validate.match.rules import ceilings
-from ucj_validate.match.weights import Weights, own_weight, probability
+from ucj_validate.match.weights import SMALLEST_TOWN, Weights, own_weight, probability
 
 PRIOR_MATCHES = 2_000.0
 """Matches that the shipped m count for."""
@@ -176,10 +176,18 @@ def _maximised(start: Estimate, found: Patterns, match: np.ndarray, of: Town) ->
         joint_u=_joint_u(start.joint_u, apart, of),
         name_m=_learnt(start.name_m, name),
         plain_m={field: _learnt(start.plain_m[field], seen) for field, seen in plain.items()},
+        prior=_prior(float(match.sum()) + of.merged, of),
         joint_pairs=joint,
         name_pairs=name,
         plain_pairs=plain,
     )
+
+
+def _prior(matches: float, of: Town) -> float:
+    """Bits by which matches are commoner than one among as many pairs as the larger side has records."""
+    usual = float(max(of.population, SMALLEST_TOWN))
+    share = (PRIOR_MATCHES + matches) / (PRIOR_MATCHES * usual + of.pairs)
+    return float(np.log2(share * usual))
 
 
 def _learnt(prior: np.ndarray, seen: np.ndarray) -> np.ndarray:
