@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import platform
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from contextvars import copy_context
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from time import perf_counter
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
@@ -26,16 +20,18 @@ from ucj_validate.errors import UsageError
 from ucj_validate.findings import Severity
 from ucj_validate.frames import PEOPLE, ROWS, Findings, Linkage, People, Rejects, Rows
 from ucj_validate.i18n import _
-from ucj_validate.ingest import read, refuse_unused_map
+from ucj_validate.ingest import Intake, read, refuse_unused_map
 from ucj_validate.match import link
 from ucj_validate.match.model import StoredModel
 from ucj_validate.match.model_file import NAME as MODEL_FILE
 from ucj_validate.match.model_file import read_pinned
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
-from ucj_validate.reconcile import Reconciled, alarms, controls, reconcile
+from ucj_validate.reconcile import Reconciled, alarms, controls, member_side, roll_side, settle
 from ucj_validate.report import check_formats, write_reports, write_rows
+from ucj_validate.report.costs import Stages
 from ucj_validate.report.folder import check_target, run_folder
+from ucj_validate.report.manifest import write_manifest
 from ucj_validate.report.model import Control, Facts, Report, build
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings as value_findings
@@ -46,34 +42,6 @@ U = TypeVar("U")
 _OF_ANY_ID = ("nik_missing", "nik_many_names", "nik_equals_kk")
 """Findings that an id without a NIK's structure can have too."""
 _MARK_LISTS = {"deaths": "deceased", "asn": "asn_or_pppk", "moved": "moved"}
-_PACKAGES = (
-    "polars",
-    "pandera",
-    "pyarrow",
-    "python-calamine",
-    "fastexcel",
-    "rapidfuzz",
-    "numpy",
-    "xlsxwriter",
-)
-
-
-@dataclass
-class Stages:
-    """Seconds and peak memory by stage, in the order in which they ran; tells `progress` of each as it begins."""
-
-    progress: Callable[[str], None] = field(default=lambda _label: None)
-    seconds: dict[str, float] = field(default_factory=dict)
-    peak_mb: dict[str, float | None] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str, label: str) -> Iterator[None]:
-        """Measures what happens inside as stage `name`."""
-        self.progress(label)
-        started = perf_counter()
-        yield
-        self.seconds[name] = round(perf_counter() - started, 4)
-        self.peak_mb[name] = _peak_mb()
 
 
 @dataclass(frozen=True)
@@ -98,16 +66,66 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
     stages = Stages(progress)
     with stages.stage("read", _("Membaca berkas")):
-        roll_intake, (member_intake, listed_rows) = _at_once(
-            lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
-            lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), _listed_rows(settings)),
-        )
-        _refuse_one_file_on_both_sides(roll_intake.sources, member_intake.sources)
-        refuse_unused_map((*roll_intake.sources, *member_intake.sources), settings.columns)
+        inputs = _read(settings)
+    told = _told(inputs, settings, pinned, as_of, stages)
+    with run_folder(out) as folder:
+        with stages.stage("write", _("Menulis laporan")):
+            # Rows are written while they are checked and counted: what fails takes the folder with it.
+            (facts, report), _written = _at_once(
+                lambda: _reported(told, inputs, as_of, folder),
+                lambda: write_rows(told.result.roll, told.result.members, told.result.links, folder),
+            )
+            (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
+        write_manifest(folder, facts, stages.seconds, stages.peak_mb)
+    return Outcome(report, out, _worst(report))
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """Everything that was read."""
+
+    roll: Intake
+    members: Intake
+    listed: tuple[Rows, pl.Series]
+    """The rows of all reference lists, and the finding that each one's list stands for."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (*self.roll.sources, *self.members.sources)
+
+    @property
+    def rejects(self) -> dict[str, Rejects]:
+        return {str(Side.ROLL): self.roll.rejects, str(Side.MEMBERS): self.members.rejects}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What has been found, without what it was found by: people and pairs are most of a run's memory."""
+
+    result: Reconciled
+    raised: tuple[Alarm, ...]
+    settings: Settings
+    """As used: with the threshold that matching has set."""
+    matching: Mapping[str, object]
+    model: str
+
+
+def _read(settings: Settings) -> _Inputs:
+    roll, (members, listed) = _at_once(
+        lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
+        lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), _listed_rows(settings)),
+    )
+    _refuse_one_file_on_both_sides(roll.sources, members.sources)
+    refuse_unused_map((*roll.sources, *members.sources), settings.columns)
+    return _Inputs(roll, members, listed)
+
+
+def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of: date, stages: Stages) -> _Told:
+    """From rows of text to the status of every row."""
     with stages.stage("normalise", _("Merapikan isian")):
         roll, (members, listed) = _at_once(
-            lambda: people(roll_intake.rows, as_of),
-            lambda: (people(member_intake.rows, as_of), _listed_people(listed_rows, as_of)),
+            lambda: people(inputs.roll.rows, as_of),
+            lambda: (people(inputs.members.rows, as_of), _listed_people(inputs.listed, as_of)),
         )
     with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
         (linkage, marks), found = _at_once(
@@ -116,26 +134,33 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
         )
     settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
     with stages.stage("reconcile", _("Menentukan status")):
-        result = reconcile(roll, members, linkage, found, marks, settings, as_of)
-        rejects = {str(Side.ROLL): roll_intake.rejects, str(Side.MEMBERS): member_intake.rejects}
-        sources = (*roll_intake.sources, *member_intake.sources)
-        raised = alarms(
-            {Side.ROLL: roll, Side.MEMBERS: members}, result, rejects, sources, linkage.diagnostics, settings, as_of
-        )
-    with run_folder(out) as folder:
-        with stages.stage("write", _("Menulis laporan")):
-            # Rows are written while they are checked and counted: what fails takes the folder with it.
-            (facts, report), _written = _at_once(
-                lambda: _reported(_facts(result, rejects, sources, linkage, raised, settings, as_of), folder),
-                lambda: write_rows(result.roll, result.members, result.links, folder),
-            )
-            (folder / MODEL_FILE).write_text(linkage.model, encoding="utf-8")
-        _write_manifest(folder, facts, stages)
-    return Outcome(report, out, _worst(report))
+        result = _reconciled(roll, members, linkage, found, marks, settings, as_of)
+        both = {Side.ROLL: roll, Side.MEMBERS: members}
+        raised = alarms(both, result, inputs.rejects, inputs.sources, linkage.diagnostics, settings, as_of)
+    return _Told(result, raised, settings, linkage.diagnostics, linkage.model)
 
 
-def _reported(facts: Facts, folder: Path) -> tuple[Facts, Report]:
-    """`facts` and their figures, written into `folder` for people."""
+def _reconciled(
+    roll: People,
+    members: People,
+    linkage: Linkage,
+    found: Findings,
+    marks: pl.DataFrame,
+    settings: Settings,
+    as_of: date,
+) -> Reconciled:
+    """What has been found of every row; the sides are told beside each other once their persons are settled."""
+    settled = settle(roll, members, linkage, marks, settings, as_of)
+    of_roll, (of_members, links) = _at_once(
+        lambda: roll_side(settled, found, linkage.duplicates, settings.match.tie_margin),
+        lambda: member_side(settled, found),
+    )
+    return Reconciled(of_roll, of_members, links)
+
+
+def _reported(told: _Told, inputs: _Inputs, as_of: date, folder: Path) -> tuple[Facts, Report]:
+    """What is reported, checked, counted, and written into `folder` for people."""
+    facts = _facts(told, inputs, as_of)
     report = build(facts)
     write_reports(facts, report, folder, facts.settings.output.formats)
     return facts, report
@@ -237,78 +262,30 @@ def _listed_people(listed: tuple[Rows, pl.Series], as_of: date) -> Listed:
     return Listed(people(rows, as_of) if rows.height else pl.DataFrame(schema=PEOPLE), codes)
 
 
-def _facts(
-    result: Reconciled,
-    rejects: dict[str, Rejects],
-    sources: tuple[Source, ...],
-    linkage: Linkage,
-    raised: tuple[Alarm, ...],
-    settings: Settings,
-    as_of: date,
-) -> Facts:
+def _facts(told: _Told, inputs: _Inputs, as_of: date) -> Facts:
+    result = told.result
     checked(result.roll, "roll")
     checked(result.members, "members")
     checked(result.links, "links")
-    totals = controls(result.roll, result.members, result.links, rejects, sources)
+    totals = controls(result.roll, result.members, result.links, inputs.rejects, inputs.sources)
     return Facts(
         roll=result.roll,
         members=result.members,
         links=result.links,
-        rejects=rejects,
-        sources=sources,
-        settings=settings,
+        rejects=inputs.rejects,
+        sources=inputs.sources,
+        settings=told.settings,
         as_of=as_of,
         controls=tuple(Control(*total) for total in totals),
-        matching=linkage.diagnostics,
+        matching=told.matching,
         version=__version__,
-        alarms=raised,
+        alarms=told.raised,
     )
 
 
 def _worst(report: Report) -> str | None:
     severities = [Severity(finding.severity) for finding in report.findings]
     return str(max(severities, key=lambda severity: severity.rank)) if severities else None
-
-
-def _write_manifest(folder: Path, facts: Facts, stages: Stages) -> None:
-    """run.json: what was read, how, with which settings and versions, and what it cost. No personal values."""
-    manifest = {
-        "schema": "ucj-validate/run/1",
-        "as_of": facts.as_of.isoformat(),
-        "engine": facts.settings.engine,
-        "inputs": [_input(source) for source in facts.sources],
-        "settings": facts.settings.model_dump(mode="json"),
-        "versions": _versions(),
-        "seconds": stages.seconds,
-        "peak_mb": stages.peak_mb,
-        "matching": dict(facts.matching),
-        "alarms": [asdict(alarm) for alarm in facts.alarms],
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
-    (folder / "run.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _input(source: Source) -> dict[str, Any]:
-    described = asdict(source)
-    described["name"] = described["file"]
-    described["header_row"] = described["header_line"]
-    del described["path"]
-    return described
-
-
-def _versions() -> Mapping[str, str]:
-    packages = {name: version(name) for name in _PACKAGES}
-    return {"ucj-validate": __version__, "python": platform.python_version(), "system": sys.platform, **packages}
-
-
-def _peak_mb() -> float | None:
-    """Peak memory of this process so far; None where the system doesn't tell."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
 
 
 __all__ = ["Outcome", "run"]

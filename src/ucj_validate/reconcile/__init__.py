@@ -2,6 +2,6 @@
 
 from ucj_validate.reconcile.alarms import alarms
 from ucj_validate.reconcile.invariants import controls
-from ucj_validate.reconcile.results import Reconciled, reconcile
+from ucj_validate.reconcile.results import Reconciled, member_side, reconcile, roll_side, settle
 
-__all__ = ["Reconciled", "alarms", "controls", "reconcile"]
+__all__ = ["Reconciled", "alarms", "controls", "member_side", "reconcile", "roll_side", "settle"]

@@ -40,6 +40,26 @@ class Reconciled:
     links: Links
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Who is who and what holds of each person; what is left is said of every row, of either side by itself."""
+
+    roll: People
+    members: People
+    on_roll: Persons
+    enrolled: Persons
+    roll_rows: pl.DataFrame
+    """The rolls' cleaned values, with `age_years`."""
+    member_rows: pl.DataFrame
+    """The exports' cleaned values, with `status months_overdue in_roll`."""
+    persons: pl.DataFrame
+    """One row a roll person."""
+    members_persons: pl.DataFrame
+    """One row a member person."""
+    links: pl.DataFrame
+    """One row a link, each roll row's best first."""
+
+
 def reconcile(
     roll: People,
     members: People,
@@ -50,6 +70,15 @@ def reconcile(
     as_of: date,
 ) -> Reconciled:
     """Statuses of all rows. `marks` holds (`row`, `code`): roll rows named by a list of deaths, ASN or moved people."""
+    settled = settle(roll, members, linkage, marks, settings, as_of)
+    of_members, links = member_side(settled, findings)
+    return Reconciled(roll_side(settled, findings, linkage.duplicates, settings.match.tie_margin), of_members, links)
+
+
+def settle(
+    roll: People, members: People, linkage: Linkage, marks: pl.DataFrame, settings: Settings, as_of: date
+) -> Settled:
+    """Persons of both sides, their membership and status, and their links."""
     on_roll, enrolled = persons_of(linkage.roll_person), persons_of(linkage.member_person)
     roll, members = _in_order(roll), _in_order(members)
     roll_rows = _cleaned(roll).with_columns(age_years=age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of))
@@ -61,17 +90,23 @@ def reconcile(
     persons = roll_persons(roll_rows, on_roll, named, of_persons, links, settings)
     links = _ranked(_with_people(links, on_roll, enrolled, persons))
     member_rows = member_rows.with_columns(_in_roll(on_roll, enrolled, links))
-    roll_codes = person_findings.of_roll(
-        roll_rows, on_roll, persons, links, linkage.duplicates, settings.match.tie_margin
+    return Settled(roll, members, on_roll, enrolled, roll_rows, member_rows, persons, grouped, links)
+
+
+def roll_side(settled: Settled, findings: Findings, duplicates: pl.DataFrame, tie_margin: float) -> RollResult:
+    """One row a roll row. `duplicates`: uncertain pairs within a side."""
+    codes = person_findings.of_roll(
+        settled.roll_rows, settled.on_roll, settled.persons, settled.links, duplicates, tie_margin
     )
-    member_codes = person_findings.of_members(member_rows, enrolled, grouped)
-    roll_codes |= value_bits(findings, "roll", roll.height)
-    member_codes |= value_bits(findings, "members", members.height)
-    return Reconciled(
-        roll=RollResult(_with_raw(_roll_result(roll_rows, on_roll, member_rows, persons, links, roll_codes), roll)),
-        members=MemberResult(_with_raw(_member_result(member_rows, enrolled, grouped, member_codes), members)),
-        links=_links_result(links, roll_rows, member_rows),
-    )
+    codes |= value_bits(findings, "roll", settled.roll.height)
+    return RollResult(_with_raw(_roll_result(settled, codes), settled.roll))
+
+
+def member_side(settled: Settled, findings: Findings) -> tuple[MemberResult, Links]:
+    """One row a member row, and one a link."""
+    codes = person_findings.of_members(settled.member_rows, settled.enrolled, settled.members_persons)
+    codes |= value_bits(findings, "members", settled.members.height)
+    return MemberResult(_with_raw(_member_result(settled, codes), settled.members)), _links_result(settled)
 
 
 def _in_order(people: People) -> People:
@@ -132,10 +167,9 @@ def _in_roll(on_roll: Persons, enrolled: Persons, links: pl.DataFrame) -> pl.Ser
     return words.gather(pl.Series(kind[enrolled.of_row], dtype=pl.Int64))
 
 
-def _roll_result(
-    roll: pl.DataFrame, on_roll: Persons, members: pl.DataFrame, persons: pl.DataFrame, links: pl.DataFrame, codes: Ints
-) -> pl.DataFrame:
-    of_row = on_roll.of_row
+def _roll_result(settled: Settled, codes: Ints) -> pl.DataFrame:
+    roll, members, persons = settled.roll_rows, settled.member_rows, settled.persons
+    of_row = settled.on_roll.of_row
     deciding = persons["deciding_row"].fill_null(-1).to_numpy()[of_row]
     counts = persons["standing_row"].to_numpy()[of_row] == np.arange(len(of_row))
     status = pl.when("counts").then(persons["person_status"].gather(of_row)).otherwise(pl.lit(str(Status.DUPLICATE)))
@@ -144,7 +178,7 @@ def _roll_result(
         pl.Series("counts", counts, dtype=pl.Boolean),
         persons["match"].gather(of_row),
         persons["membership"].gather(of_row),
-        *_best(links, len(of_row)),
+        *_best(settled.links, len(of_row)),
         *(gathered(members[of], deciding).alias(name) for name, of in _OF_THE_MEMBER.items()),
         listed(codes),
         payer=pl.coalesce("payer", gathered(members["payer"], deciding)),
@@ -173,18 +207,20 @@ def _best(links: pl.DataFrame, rows: int) -> tuple[pl.Series, pl.Series]:
     return gathered(links["probability"], best), gathered(links["basis"], best).fill_null([])
 
 
-def _member_result(members: pl.DataFrame, enrolled: Persons, grouped: pl.DataFrame, codes: Ints) -> pl.DataFrame:
-    counts = grouped["deciding_row"].to_numpy()[enrolled.of_row] == np.arange(members.height)
+def _member_result(settled: Settled, codes: Ints) -> pl.DataFrame:
+    members, of_row = settled.member_rows, settled.enrolled.of_row
+    counts = settled.members_persons["deciding_row"].to_numpy()[of_row] == np.arange(members.height)
     frame = members.with_columns(
-        pl.Series("member", enrolled.of_row, dtype=pl.Int64),
+        pl.Series("member", of_row, dtype=pl.Int64),
         pl.Series("counts", counts, dtype=pl.Boolean),
         listed(codes),
     )
     return frame[list(MEMBER_RESULT)]
 
 
-def _links_result(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame) -> Links:
-    sides = (("roll", roll), ("member", members))
+def _links_result(settled: Settled) -> Links:
+    links = settled.links
+    sides = (("roll", settled.roll_rows), ("member", settled.member_rows))
     places = [
         side.get_column(name).gather(links[f"{prefix}_row"]).alias(f"{prefix}_{name}")
         for prefix, side in sides
