@@ -164,6 +164,22 @@ def test_results_have_exactly_the_promised_columns() -> None:
     assert dict(result.links.schema) == dict(frames.LINKS)
 
 
+def test_frames_in_pieces_and_out_of_order_give_the_same_results() -> None:
+    rows, members = [ANI, BUDI, ANI | {"nik": None}], [ANI | ACTIVE, BUDI | {"stated_status": "ended", "kpj": "2"}]
+    settings, none = Settings(), frames.Findings(pl.DataFrame(schema=frames.FINDINGS))
+    marks = pl.DataFrame(schema={"row": pl.Int64, "code": pl.String})
+    left, right = people(*rows), people(*members, file="m.csv")
+    linkage = link(left, right, settings.match)
+    pieces = frames.People(pl.concat([left.slice(2), left.slice(0, 1), left.slice(1, 1)], rechunk=False))
+
+    whole = reconcile(left, right, linkage, none, marks, settings, AS_OF)
+    again = reconcile(pieces, frames.People(right.reverse()), linkage, none, marks, settings, AS_OF)
+
+    assert again.roll.equals(whole.roll)
+    assert again.members.equals(whole.members)
+    assert again.links.equals(whole.links)
+
+
 def _source(side: str, rows: int) -> Source:
     return Source("p", "f", None, side, "0", 1, "csv", "utf-8", ",", 1, ("NIK",), 1.0, 1, rows + 1, rows, 0)
 
