@@ -105,3 +105,12 @@ def test_a_word_of_three_slips_is_badly_written_a_siblings_is_not() -> None:
     assert _level("RAHMI ASMA JUMIATI", "RAHMI ASMA MUNIATI") == NameLevel.SIMILAR
     assert _siblings("ANDI MUSLIMIN HASAN", "ANDI MUSLIMIN HUSEN")
     assert _level("MURSITA TALIP", "MURSITA SAHRIL") == NameLevel.PARTLY
+
+
+def test_a_vowel_more_is_a_slip_another_vowel_is_a_sibling() -> None:
+    assert not _siblings("SAMSUDIN RAP", "SAMSUDIN RAUP")
+    assert _siblings("SAMSUDIN RUPA", "SAMSUDIN RUPI")
+
+
+def test_a_cut_word_stands_for_the_whole_although_its_end_is_folded() -> None:
+    assert _level("UMAI PURNAWARMAN MAS", "UMAI PURNAWARMAN MAJIT") == NameLevel.INITIALS

@@ -154,3 +154,13 @@ def test_a_name_depends_on_its_own_cell_alone(names):
     together = parted(pl.Series("raw_name", names)).rows()
 
     assert together == [parted(pl.Series("raw_name", [name])).row(0) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("RAM4DAN", "RAMADAN"), ("SIT1 AM1NA", "SITI AMINA"), ("AND1 5ALMA", "ANDI SALMA"), ("BUDI 2", "BUDI")],
+)
+def test_digits_that_look_like_letters_are_read_as_letters_in_the_key(written: str, key: str) -> None:
+    expected, found = (name_keys(pl.Series([text]))[0] for text in (key, written))
+
+    assert found == expected

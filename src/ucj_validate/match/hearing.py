@@ -29,7 +29,8 @@ def family_pattern(names: pl.Series) -> pl.Series:
     for end, by in _SIBLING_ENDS:
         for after in (" ", "\n"):
             text = text.replace(end + after, by + after)
-    return _apart(_replaced(text.translate(_VOWELS), "--", "-"), names)
+    # each vowel counts: RAUP for RAP is a slip, RIKI for RIKA another child
+    return _apart(text.translate(_VOWELS), names)
 
 
 def _replaced(text: str, written: str, by: str) -> str:

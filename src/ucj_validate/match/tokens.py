@@ -226,7 +226,7 @@ def _first_free(row: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 def _initials(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     """Number of open words on one side that begin an open word of the other; closes them.
 
-    A single letter is an initial wherever it stands; two or three letters are what a system that keeps so many
+    A single letter is an initial wherever it stands; a few letters are what a system that keeps so many
     letters of a name left of its last word.
     """
     found = np.zeros(tokens.left.shape[1])
@@ -254,15 +254,15 @@ def _last(side: np.ndarray) -> np.ndarray:
 
 
 def _short(side: np.ndarray, open_: np.ndarray, last: np.ndarray, words: Vocabulary) -> np.ndarray:
-    """(width, pairs) bool: open single letters, and last words of two or three letters."""
+    """(width, pairs) bool: open single letters, and last words of a few letters."""
     return np.asarray(open_ & (words.single[side] | (last & (words.length[side] <= HEAD))))
 
 
 def _begins(words: Vocabulary, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Word `a`, of two letters or three, is how the longer `b` begins."""
+    """Word `a`, of a few letters, is how the longer `b` begins."""
     size = words.length[a]
     agrees = (words.head[a] == words.head[b]) | (np.arange(HEAD) >= size[:, None])
-    return np.asarray(agrees.all(axis=1) & (size > 1) & (size <= HEAD) & (words.length[b] > HEAD))
+    return np.asarray(agrees.all(axis=1) & (size > 1) & (size <= HEAD) & (words.length[b] > size))
 
 
 def _similar(

@@ -19,7 +19,9 @@ WIDTH = 7
 """Words of a name that count."""
 SKETCH_WORDS = 4
 _SKETCH_BITS = 64 * SKETCH_WORDS
-HEAD = 3
+HEAD = 6
+_ENDS = {"D": "T", "B": "P", "J": "S", "C": "K"}
+"""How a letter is folded where a word ends, and so where it was cut off."""
 _PIECE = 1 << 15
 _SPREAD = np.uint32(0x9E3779B1)
 _LATIN_1 = 256
@@ -82,13 +84,13 @@ class Vocabulary:
     @cached_property
     def ending(self) -> np.ndarray:
         """The vowel each word ends in as it is heard, as a code point; 0 for a consonant and for none (-1)."""
-        last = heard(self.words).str.tail(1).to_list()
+        last = self.words.str.tail(1).replace({"E": "I", "O": "U"}).to_list()
         return np.array([ord(x) if x in {"A", "I", "U"} else 0 for x in (*last, "")], dtype=np.uint8)
 
     @cached_property
     def head(self) -> np.ndarray:
-        """(words + 1, HEAD) uint8: the first letters of each word, 0 where there is none."""
-        letters = [self.words.str.slice(at, 1).replace("", "\0").to_list() for at in range(HEAD)]
+        """(words + 1, HEAD) uint8: the first letters of each word, 0 where there is none, folded as at a word's end."""
+        letters = [self.words.str.slice(at, 1).replace(_ENDS | {"": "\0"}).to_list() for at in range(HEAD)]
         codes = [[ord(x) if x and ord(x) < _LATIN_1 else 0 for x in (*row, "\0")] for row in letters]
         return np.array(codes, dtype=np.uint8).T
 

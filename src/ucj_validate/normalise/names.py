@@ -158,6 +158,17 @@ def _words_alone(names: pl.Series) -> pl.Series:
     """Upper case letters in words, single spaces between; null where no letter is left."""
     letters = names.str.replace_all("'", "").str.to_uppercase()
     letters = letters.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
-    # Typed 0 for O inside a word; other digits say nothing of a name.
-    letters = letters.str.replace_all(r"(\p{L})0", "${1}O").str.replace_all(r"[^\p{L}]+", " ").str.strip_chars()
+    letters = only_where(letters.str.contains("[0-9]"), letters, _read_as_letters)
+    letters = letters.str.replace_all(r"[^\p{L}]+", " ").str.strip_chars()
     return letters.set(letters == "", None)
+
+
+_LOOK_ALIKES = (("0", "O"), ("1", "I"), ("4", "A"), ("5", "S"), ("8", "B"))
+"""Digits that a hand or a scanner takes for a letter inside a word; other digits say nothing of a name."""
+
+
+def _read_as_letters(names: pl.Series) -> pl.Series:
+    for digit, letter in _LOOK_ALIKES:
+        names = names.str.replace_all(rf"(\p{{L}}){digit}", rf"${{1}}{letter}")
+        names = names.str.replace_all(rf"{digit}(\p{{L}}{{2}})", rf"{letter}${{1}}")
+    return names
