@@ -105,6 +105,18 @@ def test_matches_that_are_rarer_than_supposed_weigh_less_by_themselves() -> None
     assert hardly_anybody.numbers["prior"] < everybody.numbers["prior"] < 0.5
 
 
+def test_what_all_rows_share_is_worth_nothing() -> None:
+    one_village = [row | {"village": "LERE", "phone": "6281100000000"} for row in town(4_000)]
+    many = [row | {"village": f"DESA {i % 60}", "phone": f"62811{i:08d}"} for i, row in enumerate(town(4_000))]
+
+    alike, apart = learnt(one_village, one_village), learnt(many, many)
+
+    assert bits(alike, "place", "place_same") < 1.0
+    assert bits(alike, "phone", "phone_same") < 1.5
+    assert bits(apart, "place", "place_same") == pytest.approx(lv.PLACE[1], abs=0.2)
+    assert bits(apart, "phone", "phone_same") == pytest.approx(lv.PHONE[1], abs=0.3)
+
+
 def _reversed(side: People) -> People:
     return People(side.reverse().with_columns(row=pl.int_range(pl.len(), dtype=pl.Int64)))
 

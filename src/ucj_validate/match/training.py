@@ -9,6 +9,7 @@ before any comparison are counted as the matches that they are. How common match
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +27,8 @@ PRIOR_PAIRS = 25e6
 """Pairs that the shipped u count for: one town of 5.000 with another."""
 LARGEST_STEP = 2.0
 """Bits by which learning may move an m or a u: beyond it stands some fault of the files, not how people write."""
+_LEAST = 0.01
+"""Share that stays for values that differ, however alike all rows are."""
 _ROUNDS = 40
 _STILL = 1e-4
 """Relative change of the expected matches at which the estimate stands."""
@@ -79,6 +82,8 @@ class Town:
     """Share of these pairs of which both NIK and date, only the NIK, only the date are known: three numbers."""
     merged: float
     """Pairs of rows that were one entity before any was compared: NIK, name and birth date the same."""
+    same: Mapping[str, float]
+    """By field: share of the pairs with both values known in which they are the same."""
 
 
 def town(data: Comparable, entity: np.ndarray, population: int) -> Town:
@@ -89,7 +94,17 @@ def town(data: Comparable, entity: np.ndarray, population: int) -> Town:
     both, niks, dates = (float(np.mean(part)) ** 2 if n else 0.0 for part in (nik & date, nik, either))
     sizes = np.bincount(entity, minlength=n).astype(np.float64)
     merged = float((sizes * (sizes - 1) / 2).sum())
-    return Town(population, n * (n - 1) / 2, np.array([both, niks - both, max(dates - both, 0.0)]), merged)
+    known = np.array([both, niks - both, max(dates - both, 0.0)])
+    codes = {"sex": data.sex, "place": data.village, "no_kk": data.no_kk, "phone": data.phone, "mother": data.mother}
+    same = {field: _alike(values) for field, values in codes.items()}
+    return Town(population, n * (n - 1) / 2, known, merged, same)
+
+
+def _alike(codes: np.ndarray) -> float:
+    """Share of pairs with one value; -1 is missing. No pair shares nothing."""
+    counts = np.bincount(codes[codes >= 0]).astype(np.float64)
+    total = float(counts.sum())
+    return float((counts * (counts - 1)).sum()) / (total * (total - 1)) if total > 1 else 0.0
 
 
 @dataclass(frozen=True)
@@ -176,6 +191,7 @@ def _maximised(start: Estimate, found: Patterns, match: np.ndarray, of: Town) ->
         joint_u=_joint_u(start.joint_u, apart, of),
         name_m=_learnt(start.name_m, name),
         plain_m={field: _learnt(start.plain_m[field], seen) for field, seen in plain.items()},
+        plain_u={field: _plain_u(start.plain_u[field], of, field) for field in _FIELDS},
         prior=_prior(float(match.sum()) + of.merged, of),
         joint_pairs=joint,
         name_pairs=name,
@@ -218,6 +234,22 @@ def _joint_u(prior: np.ndarray, apart: np.ndarray, of: Town) -> np.ndarray:
     rows = list(_COMPLETE)
     u[rows] = _near(learnt, prior)[rows]
     return u
+
+
+def _plain_u(prior: np.ndarray, of: Town, field: str) -> np.ndarray:
+    """U of another field: as shipped, but where the rows agree oftener than that by chance.
+
+    The shipped u are those between relatives, who share village, card and phone for a reason, so that agreement is worth
+    no more where chance is rarer. A roll of one village, of women alone, or with the office's number in every row makes it
+    worth less.
+    """
+    same = prior[PlainLevel.SAME]
+    seen = (PRIOR_PAIRS * same + of.pairs * of.same[field]) / (PRIOR_PAIRS + of.pairs)
+    if seen <= same:
+        return prior
+    u = prior * max(1.0 - seen, _LEAST) / (1.0 - same)
+    u[PlainLevel.SAME] = seen
+    return np.asarray(u)
 
 
 def _near(share: np.ndarray, prior: np.ndarray) -> np.ndarray:
