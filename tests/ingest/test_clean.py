@@ -43,6 +43,11 @@ def test_one_line_in_doubt_leaves_the_file_to_the_careful_reader(line, newline):
     assert grid(newline.join([*CLEAN, line, "7,8,9", ""])) is None
 
 
+@pytest.mark.parametrize("last", [",,,", "7,8,9,"])
+def test_a_blank_cell_too_many_at_the_very_end_makes_up_for_none_that_is_missing(last):
+    assert grid("\n".join([*CLEAN, "1,2", last])) is None
+
+
 def test_lines_that_end_in_two_ways_are_left_to_the_careful_reader():
     assert grid("a,b,c\r\n1,2,3\n4,5,6\r\n") is None
     assert grid("a,b,c\n1,2,3\r\n4,5,6\n") is None

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ucj_validate.ingest.grid import Grid
 from ucj_validate.ingest.text.dialect import Shape
+from ucj_validate.ingest.text.scanner import cut
 
 _CHUNK = 1 << 20
 
@@ -46,7 +47,7 @@ def clean_grid(data: bytes, shape: Shape) -> Grid | None:
     if newline is None:
         return None
     frame = read_regular(data, shape, quoted=quoted)
-    if frame is None or not _is_whole(data, frame, shape, newline, quoted=quoted):
+    if frame is None or not _ends_whole(data, shape) or not _is_whole(data, frame, shape, newline, quoted=quoted):
         return None
     return Grid(
         cells=frame,
@@ -74,6 +75,18 @@ def read_regular(data: bytes, shape: Shape, *, quoted: bool) -> pl.DataFrame | N
     except pl.exceptions.PolarsError:
         # Its text would hold the rows; the careful scanner says what is wrong, by line.
         return None
+
+
+def _ends_whole(data: bytes, shape: Shape) -> bool:
+    """Whether a last line without a break has as many cells as the others: Polars lets a blank one too many pass there.
+
+    It would make up for a delimiter that is missing elsewhere.
+    """
+    last = data[data.rfind(b"\n") + 1 :]
+    if not last:
+        return True
+    cells = cut(last.decode("utf-8"), shape.dialect)
+    return isinstance(cells, list) and len(cells) == shape.width
 
 
 def _is_whole(data: bytes, frame: pl.DataFrame, shape: Shape, newline: bytes, *, quoted: bool) -> bool:

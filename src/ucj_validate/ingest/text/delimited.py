@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -14,11 +14,12 @@ from ucj_validate.i18n import _
 from ucj_validate.ingest.grid import Grid, frame_of
 from ucj_validate.ingest.text.clean import clean_grid, read_regular
 from ucj_validate.ingest.text.dialect import Shape, found_shape
+from ucj_validate.ingest.text.doubtful import Settled, settled
 from ucj_validate.ingest.text.encoding import Decoded, decoded, may_be_utf8
 from ucj_validate.ingest.text.mending import mended
-from ucj_validate.ingest.text.scanner import Dialect, cut, scanned
+from ucj_validate.ingest.text.outline import Outline, outlined
+from ucj_validate.ingest.text.scanner import cut, scanned
 
-_LF, _CR = 10, 13
 _SAMPLE_BYTES = 400_000
 _FIRST_LINE = 65_536
 COLUMNS_LIMIT = 2_048
@@ -29,21 +30,6 @@ _BEGINNING = 1_000
 """Records in which a header is sought; there a blank line is a record like any other."""
 _MOST_ODD_SHARE = 0.3
 """Above this share of irregular records the careful scanner is as fast as patching them in."""
-
-
-@dataclass(frozen=True)
-class Outline:
-    """Where each record of well-formed text begins and ends."""
-
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    line: NDArray[np.int64]
-    width: NDArray[np.int64]
-    has_lone_cr: bool
-
-    def only(self, kept: NDArray[np.bool_]) -> Outline:
-        """The records that are `kept`."""
-        return Outline(self.start[kept], self.end[kept], self.line[kept], self.width[kept], self.has_lone_cr)
 
 
 def delimited_grid(data: bytes, label: str) -> Grid:
@@ -61,7 +47,8 @@ def delimited_grid(data: bytes, label: str) -> Grid:
     text = decoded(data, label)
     body, blank = without_blank_end(text.data)
     shape = _shape(body, label)
-    grid = None if text.bad_lines else clean_grid(body, shape) or _patched_grid(body, shape)
+    grid = None if text.bad_lines else clean_grid(body, shape)
+    grid = grid or _patched_grid(body, shape, text.bad_lines)
     grid = grid or _careful_grid(body, shape, text.bad_lines)
     return _told(mended(grid, shape), text, shape, body, blank)
 
@@ -110,52 +97,20 @@ def _told(grid: Grid, text: Decoded, shape: Shape, body: bytes, blank: int) -> G
     )
 
 
-def outlined(data: bytes, dialect: Dialect) -> Outline | None:
-    """The records of `data`; None where its quoting needs the careful scanner."""
-    array = np.frombuffer(data, dtype=np.uint8)
-    breaks = np.flatnonzero(array == _LF)
-    returns = np.flatnonzero(array == _CR) if b"\r" in data else np.empty(0, dtype=np.int64)
-    lone = returns[(returns + 1 >= len(array)) | (array[np.minimum(returns + 1, len(array) - 1)] != _LF)]
-    if lone.size:
-        breaks = np.sort(np.concatenate([breaks, lone]))
-    delimiters = np.flatnonzero(array == ord(dialect.delimiter))
-    if dialect.quote.encode() in data:
-        quotes = np.flatnonzero(array == ord(dialect.quote))
-        if not _is_well_formed(array, quotes, dialect) or np.any(np.searchsorted(quotes, breaks) % 2):
-            return None
-        delimiters = delimiters[np.searchsorted(quotes, delimiters) % 2 == 0]
-    start = np.concatenate([np.zeros(1, dtype=np.int64), breaks + 1])
-    end = np.concatenate([breaks, np.array([len(array)], dtype=np.int64)])
-    if start[-1] == len(array):
-        start, end = start[:-1], end[:-1]
-    crlf = (end > start) & (end < len(array)) & (array[np.maximum(end - 1, 0)] == _CR)
-    width = np.diff(np.searchsorted(delimiters, np.append(start, len(array)))) + 1
-    line = np.arange(1, len(start) + 1, dtype=np.int64)
-    return Outline(start, end - crlf, line, width, bool(lone.size))
-
-
-def _is_well_formed(array: NDArray[np.uint8], quotes: NDArray[np.int64], dialect: Dialect) -> bool:
-    """Whether every quote opens a cell, closes one or stands doubled inside one."""
-    if quotes.size % 2:
-        return False
-    neighbours = np.array([ord(dialect.delimiter), _LF, _CR, ord(dialect.quote)], dtype=np.uint8)
-    opens, closes = quotes[0::2], quotes[1::2]
-    before = array[opens[opens > 0] - 1]
-    after = array[closes[closes + 1 < len(array)] + 1]
-    return bool(np.isin(before, neighbours).all() and np.isin(after, neighbours).all())
-
-
-def _patched_grid(data: bytes, shape: Shape) -> Grid | None:
+def _patched_grid(data: bytes, shape: Shape, bad_lines: frozenset[int]) -> Grid | None:
     """The regular records read at one go, the few others cut by themselves; None where that can't be done surely."""
     if shape.width == 1 or not shape.dialect.is_plain or not data:
         return None
-    outline = outlined(data, shape.dialect)
-    if outline is None:
+    lines, doubtful = outlined(data, shape.dialect)
+    if doubtful.sum() > _MOST_ODD_SHARE * len(doubtful) + 64:
         return None
-    blank = _blank_apart(outline)
-    body = _regular_bytes(data, outline, (outline.width == shape.width) & ~blank)
-    blank_lines, outline = outline.line[blank], outline.only(~blank)
-    regular = outline.width == shape.width
+    records = settled(data, lines, doubtful, shape.dialect, shape.width)
+    blank = _blank_apart(records)
+    kept = records.begins & ~blank
+    outline = records.lines.only(kept)
+    regular = (records.lines.width == shape.width) & ~doubtful & kept
+    body = _regular_bytes(data, lines, regular)
+    regular = regular[kept]
     odd_at = np.flatnonzero(~regular)
     if odd_at.size > _MOST_ODD_SHARE * len(regular) + 64:
         return None
@@ -166,20 +121,31 @@ def _patched_grid(data: bytes, shape: Shape) -> Grid | None:
     def raw(index: int) -> str:
         return data[outline.start[index] : outline.end[index]].decode("utf-8")
 
+    index_of = np.cumsum(kept) - 1
+    scanned_cells = {int(index_of[at]): record.cells for at, record in records.scanned.items()}
     odd: dict[int, list[str]] = {}
     for index in odd_at.tolist():
-        cells = cut(raw(index), shape.dialect)
+        cells = scanned_cells.get(index) or cut(raw(index), shape.dialect)
         if not isinstance(cells, list):
             return None
         odd[index] = cells
+    fault = {int(index_of[at]): RejectReason.QUOTE for at in records.broken}
+    fault |= {int(index_of[at]): RejectReason.UNDECODABLE for at in records.on(bad_lines)}
     return Grid(
-        cells=_woven(frame, odd, regular), line=outline.line, width=outline.width, raw=raw, odd=odd, blank=blank_lines
-    )
+        cells=_woven(frame, odd, regular), line=outline.line, width=outline.width, raw=raw, fault=fault,
+        odd={index: cells for index, cells in odd.items() if len(cells) != shape.width},
+        blank=lines.line[blank], notes=_quote_notes(fault),
+    )  # fmt: skip
 
 
-def _blank_apart(outline: Outline) -> NDArray[np.bool_]:
-    """By record: whether it is one of thousands of lines of nothing."""
-    blank = outline.start == outline.end
+def _quote_notes(fault: dict[int, RejectReason]) -> tuple[str, ...]:
+    count = sum(reason is RejectReason.QUOTE for reason in fault.values())
+    return (_("{count} baris bertanda kutip rusak disisihkan").format(count=count),) if count else ()
+
+
+def _blank_apart(records: Settled) -> NDArray[np.bool_]:
+    """By line: whether it is a record, and one of thousands of nothing."""
+    blank = (records.lines.start == records.lines.end) & records.begins
     blank[:_BEGINNING] = False
     return blank if blank.sum() > _MANY_BLANK else np.zeros_like(blank)
 
@@ -216,10 +182,6 @@ def _careful_grid(data: bytes, shape: Shape, bad_lines: frozenset[int]) -> Grid:
             if any(line in bad_lines for line in range(record.line, span[i] + 1)):
                 fault[i] = RejectReason.UNDECODABLE
     cells = [record.cells for record in records]
-    notes: tuple[str, ...] = ()
-    if any(reason is RejectReason.QUOTE for reason in fault.values()):
-        count = sum(reason is RejectReason.QUOTE for reason in fault.values())
-        notes = (_("{count} baris bertanda kutip rusak disisihkan").format(count=count),)
     return Grid(
         cells=frame_of(cells, shape.width),
         line=np.array([record.line for record in records], dtype=np.int64),
@@ -227,5 +189,5 @@ def _careful_grid(data: bytes, shape: Shape, bad_lines: frozenset[int]) -> Grid:
         raw=lambda index: records[index].raw,
         fault=fault,
         odd={i: row for i, row in enumerate(cells) if len(row) != shape.width},
-        notes=notes,
+        notes=_quote_notes(fault),
     )

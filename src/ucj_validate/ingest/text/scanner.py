@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ucj_validate.columns import RejectReason
 
 _BREAK = re.compile(r"(\r\n|\r|\n)")
-_LONGEST_RECORD = 64
+LONGEST_RECORD = 64
 """Physical lines one quoted record may span; bounds the search for a quote that never closes."""
 
 
@@ -62,14 +62,20 @@ def scanned(text: str, dialect: Dialect, width: int) -> list[Record]:
     at = 0
     while at < len(lines):
         record, used = _record_at(lines, breaks, at, dialect, width)
-        if records and _tears(records[-1], record, dialect, width):
+        if records and tears(records[-1], record, dialect, width):
             records[-1] = replace(records[-1], fault=RejectReason.QUOTE)
         records.append(record)
         at += used
     return records
 
 
-def _tears(above: Record, record: Record, dialect: Dialect, width: int) -> bool:
+def record_at(text: str, dialect: Dialect, width: int) -> tuple[Record, int]:
+    """The record that `text` begins with, and how many lines it takes."""
+    parts = _BREAK.split(text)
+    return _record_at(parts[0::2], parts[1::2], 0, dialect, width)
+
+
+def tears(above: Record, record: Record, dialect: Dialect, width: int) -> bool:
     """Whether a broken scrap may belong to the quoted cell that the record above seems to end with."""
     scrap = record.fault is RejectReason.QUOTE and len(record.cells) < width and record.raw.count(dialect.quote) % 2
     return bool(scrap) and above.fault is None and above.raw.rstrip().endswith(dialect.quote)
@@ -101,7 +107,7 @@ def _over_lines(
     lines: list[str], breaks: list[str], at: int, dialect: Dialect, width: int
 ) -> tuple[Record, int] | None:
     text = lines[at]
-    for last in range(at + 1, min(len(lines), at + _LONGEST_RECORD)):
+    for last in range(at + 1, min(len(lines), at + LONGEST_RECORD)):
         text += breaks[last - 1] + lines[last]
         if dialect.quote not in lines[last]:
             continue
