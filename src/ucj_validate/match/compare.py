@@ -93,7 +93,7 @@ def compared(data: Comparable, left: Ints, right: Ints, needed: Needed | None = 
     return replace(levels, name=name, name_weight=weight, other_vowel=other_vowel)
 
 
-def compared_at_once(data: Comparable, left: Ints, right: Ints, needed: Needed) -> Compared:
+def compared_at_once(data: Comparable, left: Ints, right: Ints, needed: Needed | None = None) -> Compared:
     """The same as `compared`, piece by piece on all cores."""
     pieces = [slice(at, at + _PIECE) for at in range(0, max(len(left), 1), _PIECE)]
     data.words.prepare()

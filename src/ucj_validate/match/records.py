@@ -38,6 +38,11 @@ class Records:
         return self.frame.height - self.n_roll
 
     @property
+    def merged(self) -> int:
+        """Records that stand for an entity which an earlier record stands for."""
+        return self.frame.height - int((self.frame["id"] == self.frame["entity"]).sum())
+
+    @property
     def population(self) -> int:
         """Records of the larger side, at least 2: what a chance agreement is measured against."""
         return max(self.n_roll, self.n_members, 2)

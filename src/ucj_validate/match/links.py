@@ -1,0 +1,115 @@
+"""Persons to links: every row pair of one person, and the pairs that people have to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from ucj_validate.columns import DecidedBy, Decision
+from ucj_validate.frames import LINK_LEVELS
+from ucj_validate.match import levels as lv
+from ucj_validate.match.opaque_levels import CARRYING as OPAQUE_CARRYING
+from ucj_validate.match.rules import RULES
+from ucj_validate.match.settling import Settled
+from ucj_validate.match.weighing import Scorer
+from ucj_validate.match.weights import Weighted, probability
+from ucj_validate.settings import MatchSettings
+
+_NAME_ALONE_REVIEW = 0.02
+"""A row of which only the name is known can't be told: candidates are shown from this chance on."""
+_TABLES: tuple[Mapping[int, lv.Level], ...] = tuple(
+    {int(number): level for number, level in table.items()}
+    for table in (
+        lv.NIK_LEVELS,
+        lv.NAME_LEVELS,
+        lv.DATE_LEVELS,
+        lv.SEX_LEVELS,
+        lv.PLACE_LEVELS,
+        lv.NO_KK_LEVELS,
+        lv.PHONE_LEVELS,
+        lv.MOTHER_LEVELS,
+    )
+)
+_CARRYING = (*(level.code for table in _TABLES for level in table.values() if level.carries), *OPAQUE_CARRYING)
+"""Codes of levels that speak for a link."""
+
+
+def uncertain_pairs(person: np.ndarray, scored: Settled, settings: MatchSettings) -> pl.DataFrame:
+    """Pairs of records (first record of each entity) that may be one person though they were not joined."""
+    chance = probability(scored.weight)
+    floor = np.where(scored.rule == RULES.index("name_alone"), _NAME_ALONE_REVIEW, settings.review)
+    open_ = (chance >= floor) & (person[scored.left] != person[scored.right])
+    frame = pl.DataFrame(
+        {
+            "left": scored.left[open_],
+            "right": scored.right[open_],
+            "weight": scored.weight[open_],
+            "margin": scored.margin[open_],
+            "rule": scored.rule[open_],
+        }
+    )
+    return frame.sort("left", "right")
+
+
+def row_links(
+    person: np.ndarray, n: int, across: pl.DataFrame, scorer: Scorer, settings: MatchSettings
+) -> pl.DataFrame:
+    """Every roll row × member row of one person (accepted), and the uncertain pairs (review), with their levels.
+
+    `person`: of each record, rolls first, `n` of them. `across`: the uncertain pairs of a roll and a member row.
+    """
+    roll_side = pl.DataFrame({"person": person[:n], "left": np.arange(n)})
+    member_side = pl.DataFrame({"person": person[n:], "right": np.arange(n, len(person))})
+    sure = roll_side.join(member_side, on="person").select("left", "right").sort("left", "right")
+    pairs = pl.concat(
+        [
+            sure.with_columns(
+                decision=pl.lit(str(Decision.ACCEPTED)),
+                shared=pl.lit(None, dtype=pl.Float64),
+                margin=pl.lit(float("inf")),
+            ),
+            across.select("left", "right", decision=pl.lit(str(Decision.REVIEW)), shared="weight", margin="margin"),
+        ]
+    )
+    result, levels = scorer.told(pairs["left"].to_numpy(), pairs["right"].to_numpy())
+    return _linked_frame(pairs, n, levels, result, settings)
+
+
+def _linked_frame(
+    pairs: pl.DataFrame, n: int, levels: Mapping[str, pl.Series], result: Weighted, settings: MatchSettings
+) -> pl.DataFrame:
+    """Accepted pairs carry at least the acceptance threshold: the person was joined on stronger pairs."""
+    floor = float(np.log2(settings.accept / (1 - settings.accept)))
+    own = pl.Series("own", result.weight)
+    frame = pairs.with_columns(own).with_columns(
+        weight=pl.when(pl.col("decision") == Decision.ACCEPTED)
+        .then(pl.max_horizontal("own", pl.lit(floor)))
+        .otherwise("shared")
+    )
+    rules = pl.Series("rule", [rule or None for rule in RULES], dtype=pl.String).gather(result.rule)
+    chance = probability(frame["weight"].to_numpy())
+    return frame.select(
+        roll_row=pl.col("left"),
+        member_row=pl.col("right") - n,
+        probability=pl.Series(chance),
+        weight="weight",
+        decision="decision",
+        margin="margin",
+    ).with_columns(
+        rules,
+        decided_by=pl.when(rules.is_not_null() & (frame["decision"] == Decision.REVIEW))
+        .then(pl.lit(str(DecidedBy.RULE)))
+        .otherwise(pl.lit(str(DecidedBy.MODEL))),
+        **levels,
+        basis=_basis(pl.DataFrame(levels)),
+    )
+
+
+def _basis(levels: pl.DataFrame) -> pl.Series:
+    """The level codes that speak for the link, as a list; worked out once for each way in which pairs agree."""
+    names = [*LINK_LEVELS, *(name for name in levels.columns if name not in LINK_LEVELS)]
+    codes = [pl.when(pl.col(name).is_in(_CARRYING)).then(pl.col(name)) for name in names]
+    ways = levels.unique(maintain_order=True).with_columns(basis=pl.concat_list(codes).list.drop_nulls())
+    return levels.join(ways, on=levels.columns, how="left", maintain_order="left")["basis"]

@@ -1,0 +1,160 @@
+"""Records to weighed pairs: which pairs are compared and what they weigh, by the kind of id that the records carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import polars as pl
+
+from ucj_validate.frames import People
+from ucj_validate.match import levels as lv
+from ucj_validate.match.blocks import Candidates
+from ucj_validate.match.certainty import Clues, nik_clues, opaque_clues
+from ucj_validate.match.compare import Comparable, Compared, comparable, compared_at_once
+from ucj_validate.match.error_rates import Sides
+from ucj_validate.match.keys import nik_candidates
+from ucj_validate.match.model import StoredModel
+from ucj_validate.match.model_nik import learnt, weights_of
+from ucj_validate.match.opaque import FURTHER, opaque_candidates, opaque_people
+from ucj_validate.match.opaque_evidence import evidence, opaque_records
+from ucj_validate.match.opaque_model import kinds, weighed
+from ucj_validate.match.opaque_scoring import opaque_scorer
+from ucj_validate.match.records import Records, entities, stacked
+from ucj_validate.match.rules import ceilings, rules
+from ucj_validate.match.weights import Weighted, Weights, own_weight, shipped, weighted
+from ucj_validate.settings import MatchSettings
+
+_NEGLIGIBLE, _LEARNING = 6.0, 4.0
+"""Bits below the threshold for review at which a pair is left out; and by how much learning may move a weight."""
+
+
+class Scorer(Protocol):
+    """What the kind of id decides: how pairs of records are weighed and told."""
+
+    @property
+    def data(self) -> Comparable:
+        """The records' values."""
+
+    def told(self, left: np.ndarray, right: np.ndarray) -> tuple[Weighted, dict[str, pl.Series]]:
+        """The match weight of each pair of positions, and the code of each field's level: one column a field."""
+
+    def described(self) -> dict[str, object]:
+        """What run.json says of the weights beyond the usual."""
+
+    def stored(self) -> StoredModel:
+        """The model as it is saved."""
+
+
+@dataclass(frozen=True)
+class _ByNik:
+    """NIK, birth date and sex jointly; the weights of `levels`, or what has been learnt beyond them."""
+
+    data: Comparable
+    population: int
+    model: StoredModel
+    weights: Weights
+
+    def told(self, left: np.ndarray, right: np.ndarray) -> tuple[Weighted, dict[str, pl.Series]]:
+        levels = compared_at_once(self.data, left, right)
+        result = weighted(self.data, left, right, levels, self.population, self.weights)
+        return result, level_columns(levels)
+
+    def described(self) -> dict[str, object]:
+        return {}
+
+    def stored(self) -> StoredModel:
+        return self.model
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The pairs that were compared, and what they weigh."""
+
+    records: Records
+    found: Candidates
+    scorer: Scorer
+    result: Weighted
+    clues: Clues
+    """What the pairs show of errors."""
+
+    @property
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Both ends of each pair, as positions."""
+        return _ends(self.found)
+
+
+def weighed_pairs(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
+    """The weighed pairs of both sides, by the model learnt from them, or `pinned`."""
+    by_kind = _opaque if settings.id_kind == "opaque" else _structured
+    return by_kind(roll, members, settings, pinned)
+
+
+def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
+    records = stacked(roll, members)
+    data = comparable(records.frame)
+    found = nik_candidates(data, entities(records)["id"].to_numpy(), settings.max_block)
+    left, right = _ends(found)
+    known = weights_of(pinned) if pinned else shipped()
+
+    def needed(levels: Compared) -> np.ndarray:
+        return np.asarray(floor(settings) - _LEARNING - own_weight(levels, known, records.population))
+
+    levels = compared_at_once(data, left, right, needed)
+    rule = rules(data, left, right, levels)
+    model = pinned or learnt(records, data, left, right, levels, rule)
+    weights = weights_of(model)
+    result = Weighted(np.minimum(own_weight(levels, weights, records.population), ceilings()[rule]), rule)
+    clues = nik_clues(data, left, right, levels, result, weights, records.population, model, _rows_of_entities(records))
+    return Weighing(records, found, _ByNik(data, records.population, model, weights), result, clues)
+
+
+def floor(settings: MatchSettings) -> float:
+    """The weight below which a pair is worth nothing, neither to be shown nor as a rival."""
+    return float(np.log2(settings.review / (1 - settings.review))) - _NEGLIGIBLE
+
+
+def _opaque(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
+    # every pair is compared, equal ones too: the model learns from them how often one person's records agree
+    records = stacked(opaque_people(roll), opaque_people(members), FURTHER, merge=False)
+    data = opaque_records(records.frame)
+    found = opaque_candidates(data, settings.max_block)
+    scorer = opaque_scorer(records, data, found, pinned)
+    left, right = _ends(found)
+    shown = evidence(data, left, right)
+    result = weighed(scorer.model, shown, kinds(left, right, records.n_roll))
+    clues = opaque_clues(shown, left, right, result, _rows_of_entities(records))
+    return Weighing(records, found, scorer, result, clues)
+
+
+def _rows_of_entities(records: Records) -> Sides:
+    return Sides.of(records.frame["entity"].to_numpy(), records.n_roll)
+
+
+def _ends(found: Candidates) -> tuple[np.ndarray, np.ndarray]:
+    """Both ends of each candidate pair."""
+    return found.pairs["left"].to_numpy().astype(np.int64), found.pairs["right"].to_numpy().astype(np.int64)
+
+
+def level_columns(levels: Compared) -> dict[str, pl.Series]:
+    """The code of each field's level: one column a field, one entry a pair."""
+    tables: dict[str, Mapping[Any, lv.Level]] = {
+        "nik": lv.NIK_LEVELS,
+        "name": lv.NAME_LEVELS,
+        "birth_date": lv.DATE_LEVELS,
+        "sex": lv.SEX_LEVELS,
+        "place": lv.PLACE_LEVELS,
+        "no_kk": lv.NO_KK_LEVELS,
+        "phone": lv.PHONE_LEVELS,
+        "mother": lv.MOTHER_LEVELS,
+    }
+    columns = {}
+    for field, table in tables.items():
+        told = [""] * (max(int(level) for level in table) + 1)
+        for level, entry in table.items():
+            told[int(level)] = entry.code
+        codes = getattr(levels, "date" if field == "birth_date" else field)
+        columns[f"{field}_level"] = pl.Series(told).gather(codes)
+    return columns
