@@ -114,3 +114,7 @@ def test_a_vowel_more_is_a_slip_another_vowel_is_a_sibling() -> None:
 
 def test_a_cut_word_stands_for_the_whole_although_its_end_is_folded() -> None:
     assert _level("UMAI PURNAWARMAN MAS", "UMAI PURNAWARMAN MAJIT") == NameLevel.INITIALS
+
+
+def test_two_short_words_of_another_child_are_no_slip() -> None:
+    assert _level("HAJEL KUSUMO TRI", "HAJEL KUSUMO UMI") == NameLevel.PARTLY

@@ -32,12 +32,16 @@ VILLAGE = {"village": "LOLU"}
         ("same_nik_other_date", {"birth_date": date(1981, 7, 30), "name_key": "LASATINTI"}),
         ("same_nik_other_name", {"birth_date": date(1985, 3, 13), "name_key": "WATI BERLIANA RUKAYA SUSANTI"}),
         ("twin_name", {"nik": None, "name_key": "LASATINDI RUKAYA", "sex": "P"}),
+        ("twin_name", {"nik": "0071015203850001", "name_key": "LASATINTI BUTI", "sex": "P"}),
+        ("date_in_part", {"nik": None, "birth_date": date(1985, 3, 13), "village": "TONTO", "sex": "L"}),
         ("twin_name", {"nik": None, "name_key": "WATI BERLIANA", "village": "LOLU"} | PHONE | MOTHER),
     ],
 )
 def test_a_rule_leaves_the_pair_to_people(rule: str, changed: dict[str, object]) -> None:
     member = {"name_key": "LASATINTI DAENG RUKAYA"} if "DAENG" in str(changed.get("name_key")) else {}
     family = {"sex": "L"} | PHONE | MOTHER | VILLAGE if changed.keys() & {"phone", "sex"} else {}
+    if changed.get("village") == "TONTO":
+        family = VILLAGE
     if rule == "same_nik_other_name" and "birth_date" in changed:
         member = {"name_key": "RUKAYA INTRA MAYA LESTARI"}
 

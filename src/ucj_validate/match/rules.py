@@ -163,7 +163,8 @@ def _same_nik_other_date(pairs: _Pairs) -> np.ndarray:
     """
     far = (pairs.levels.years_apart >= GENERATION_YEARS) & pairs.date(DateLevel.DIFFERENT)
     doubt = (pairs.levels.sex == PlainLevel.DIFFERENT) | ~pairs.name(NameLevel.SAME, NameLevel.SPELLING)
-    exact = pairs.nik(NikLevel.EXACT) & (far | pairs.date(DateLevel.DIFFERENT) & doubt) & ~pairs.own
+    doubt &= pairs.levels.phone != PlainLevel.SAME  # brothers and sisters have one mother
+    exact = pairs.nik(NikLevel.EXACT) & (far & ~pairs.own | pairs.date(DateLevel.DIFFERENT) & doubt)
     slip = pairs.nik(NikLevel.EXCEL_PREFIX, NikLevel.LENGTH, NikLevel.ONE_DIGIT, NikLevel.ONE_DIGIT_DATE)
     return np.asarray(exact | ((slip | pairs.nik(NikLevel.SERIAL_ONE_DIGIT)) & far))
 
@@ -179,8 +180,9 @@ def _twin_name(pairs: _Pairs) -> np.ndarray:
     other_name = pairs.name(NameLevel.PARTLY, NameLevel.RESEMBLES, NameLevel.DIFFERENT)
     as_twins = pairs.levels.other_vowel & (pairs.levels.phone != PlainLevel.SAME) | other_name
     # brother and sister: a woman's day is 40 higher, one digit away
-    other_sex = (pairs.levels.sex == PlainLevel.DIFFERENT) & pairs.name(NameLevel.SPELLING, NameLevel.SIMILAR)
-    other_sex &= pairs.nik(*_NOT_WHOLE, NikLevel.ONE_DIGIT_DATE)
+    other_sex = pairs.levels.sex == PlainLevel.DIFFERENT
+    unknown |= other_sex & pairs.nik(NikLevel.ONE_DIGIT_DATE)
+    other_sex &= pairs.name(NameLevel.SPELLING, NameLevel.SIMILAR) & pairs.nik(*_NOT_WHOLE, NikLevel.ONE_DIGIT_DATE)
     return np.asarray((as_twins & unknown | other_sex) & ~pairs.date(DateLevel.DIFFERENT))
 
 
@@ -190,10 +192,11 @@ def _date_in_part(pairs: _Pairs) -> np.ndarray:
     The name of a relative in the wrong row agrees with the village, the family card and the mother too.
     """
     no_nik = pairs.nik(NikLevel.MISSING, *_OTHER)
-    in_part = pairs.date(DateLevel.PART) | pairs.date(DateLevel.NEAR) & pairs.nik(NikLevel.DIFFERENT)
+    near = pairs.date(DateLevel.NEAR) & (pairs.nik(NikLevel.DIFFERENT) | pairs.alone)
+    in_part = pairs.date(DateLevel.PART) | near
     alone = no_nik & (pairs.support == 0) & in_part
     alias = pairs.name(NameLevel.ALIAS) & ~pairs.nik(NikLevel.EXACT) & ~pairs.own
-    alias &= no_nik | ~pairs.date(DateLevel.SAME)
+    alias &= no_nik | ~pairs.date(DateLevel.SAME) | pairs.cut & ~pairs.nik(NikLevel.EXCEL_PREFIX)
     return np.asarray(alone | alias | no_nik & pairs.date(DateLevel.DIFFERENT))
 
 

@@ -285,7 +285,9 @@ def _similar(
     resembling = rows[(likeness >= _RESEMBLING) & (level[rows] == NameLevel.DIFFERENT)]
     level[resembling] = NameLevel.RESEMBLES
     weight[resembling] = -lv.RESEMBLES_LOSS
-    # Jaro–Winkler thinks well of any two names that begin alike, as twins' do: the rest must agree too
+    # Jaro–Winkler thinks well of names that begin alike, as twins' do: the rest must agree too; where word stands
+    # against word, each has been judged by itself
+    apart = (words.count[left[rows]] != words.count[right[rows]]) | (level[rows] == NameLevel.RESEMBLES)
     near = np.flatnonzero(likeness >= _ALIKE)
     edits = process.cpdist(
         ours.gather(near).to_list(),
@@ -294,6 +296,6 @@ def _similar(
         workers=1,
         score_cutoff=_FEW_EDITS,
     )
-    alike = rows[near[edits <= _FEW_EDITS]]
+    alike = rows[near[edits <= np.where(apart[near], _FEW_EDITS, 1)]]
     level[alike] = NameLevel.SIMILAR
     weight[alike] = np.maximum(weight[alike], lv.SIMILAR_GAIN)
