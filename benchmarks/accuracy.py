@@ -1,6 +1,6 @@
 """Accuracy on made-up cities of seeds and noises that nothing was tuned on: one table row a city.
 
-python -m benchmarks.accuracy [--persons 20000] [--seeds 101,102,103,104,105] [--noise normal] [--corruption office,ocr,keyboard]
+python -m benchmarks.accuracy [--persons 20000] [--seeds 101,102,103,104,105] [--noise normal] [--corruption office,ocr]
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ COLUMNS = (
     "recall",
     "duplicates F1",
     "review",
+    "of it open matches",
     "status right",
     "wrongly active",
     "right or first",
@@ -57,6 +58,7 @@ def row(scores: dict[str, Any]) -> list[str]:
         f"{scores['link_pairs']['recall']:.4f}",
         f"{scores['duplicates']['f1']:.4f}",
         f"{scores['review']['share']:.2%}",
+        f"{scores['open_matches']['share']:.2%}",
         f"{scores['status']['share']:.2%}",
         str(scores["wrongly_active"]["part"]),
         f"{scores['found_or_first']['share']:.4f}",
@@ -72,7 +74,7 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--seeds", default="101,102,103,104,105")
     parser.add_argument("--noise", default="normal")
-    parser.add_argument("--corruption", default="office,ocr,keyboard")
+    parser.add_argument("--corruption", default="office,ocr,keyboard,phonetic,household")
     parser.add_argument("--keep", type=Path, help="folder for the generated cities and runs")
     given = parser.parse_args()
     print("| " + " | ".join(COLUMNS) + " |\n" + "| --- " * len(COLUMNS) + "|")

@@ -127,6 +127,13 @@ def test_a_right_link_in_first_place_of_review_counts_as_found_or_first_only() -
     assert scores.status.whole == 3
 
 
+def test_a_row_whose_person_is_known_waits_for_no_match() -> None:
+    waiting = RIGHT_ROLL.with_columns(status=pl.lit("review"), match=pl.lit("none"))
+    open_ = waiting.with_columns(match=pl.when(pl.col("line") == 4).then(pl.lit("possible")).otherwise("match"))
+
+    assert [scored(rows).open_matches.part for rows in (waiting, open_)] == [0, 1]
+
+
 def test_calling_a_lapsed_person_active_is_the_cardinal_sin_and_a_wrong_status() -> None:
     rows = RIGHT_ROLL.with_columns(status=pl.when(pl.col("line") == 4).then(pl.lit("active")).otherwise("status"))
 

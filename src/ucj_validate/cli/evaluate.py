@@ -72,6 +72,7 @@ def _summary(scores: Scores) -> Table:
     rate(_("ganda, per pasangan baris"), scores.duplicates)
     share(_("diterima atau urutan pertama di verifikasi"), scores.found_or_first)
     share(_("perlu verifikasi"), scores.review)
+    share(_("di antaranya karena padanannya belum pasti"), scores.open_matches)
     share(_("status benar (di luar verifikasi)"), scores.status)
     share(_("salah disebut aktif"), scores.wrongly_active)
     if scores.unlabelled_rows or scores.missing_rows:

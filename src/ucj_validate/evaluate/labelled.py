@@ -20,7 +20,7 @@ class Labelled:
     """One run with its truth."""
 
     roll: pl.DataFrame
-    """One labelled roll row: `id`, `person` (of the run), `status`, `truth` (true person), `faults` (list)."""
+    """One labelled roll row: `id`, `person` (of the run), `status`, `match`, `truth` (true person), `faults` (list)."""
     members: pl.DataFrame
     """One labelled member row: `id`, `truth`, `faults` (list)."""
     links: pl.DataFrame
@@ -43,7 +43,9 @@ def labelled(
 ) -> Labelled:
     """The frames of a run folder joined with the truth."""
     truth = truth_rows.select("side", *_key(""), truth=pl.col("person").cast(pl.Int64), faults=_fault_list())
-    roll_rows = _identified(roll, truth.filter(pl.col("side") == "roll"), ["person", "counts", "status"])
+    if "match" not in roll.columns:
+        roll = roll.with_columns(match=pl.lit(None, dtype=pl.String))
+    roll_rows = _identified(roll, truth.filter(pl.col("side") == "roll"), ["person", "counts", "status", "match"])
     member_rows = _identified(members, truth.filter(pl.col("side") == "members"), [])
     unknown = roll.height + members.height - roll_rows.height - member_rows.height
     missing = truth.filter(pl.col("side") == "roll").height - roll_rows.height

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from ucj_validate.columns import Decision, Membership, Status
+from ucj_validate.columns import Decision, Match, Membership, Status
 from ucj_validate.evaluate.labelled import Labelled, labelled
 
 BINS = 10
@@ -104,6 +104,8 @@ class Scores:
     found_or_first: Share
     """Rows with a member whose right person is accepted or first in review."""
     review: Share
+    open_matches: Share
+    """Rows that wait because who they are is open; the rest of `review` is known, and waits for its eligibility."""
     duplicates: Rate
     """Over pairs of roll rows."""
     status: Share
@@ -156,6 +158,10 @@ def score(
         linked_rows=_linked_rows(run, accepted),
         found_or_first=_found_or_first(run),
         review=Share(run.roll.filter(pl.col("status") == Status.REVIEW).height, run.roll.height),
+        open_matches=Share(
+            run.roll.filter((pl.col("status") == Status.REVIEW) & (pl.col("match") == Match.POSSIBLE)).height,
+            run.roll.height,
+        ),
         duplicates=_duplicates(run.roll),
         status=_status(run),
         wrongly_active=_wrongly_active(run),
