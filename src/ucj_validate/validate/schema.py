@@ -7,13 +7,15 @@ row number, not a dictionary of a person's row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-import pandera.polars as pa
 import polars as pl
-from pandera.config import ValidationDepth, config_context
 
 from ucj_validate.errors import InvariantError
 from ucj_validate.i18n import _
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
 
 
 def failures(
@@ -24,6 +26,10 @@ def failures(
     Raises:
         InvariantError: A column of `types` is missing or has another type, or a rule could not be worked out.
     """
+    # Loaded here, beside the matching: it takes as long as a small run's reading.
+    import pandera.polars as pa
+    from pandera.config import ValidationDepth, config_context
+
     # The environment may switch validation off; a run never does.
     with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
         try:
@@ -58,6 +64,8 @@ def judged(frame: pl.DataFrame, faults: Mapping[str, pl.Expr]) -> pl.DataFrame:
 
 def schema(types: Mapping[str, pl.DataType], key: str, rules: Iterable[str]) -> pa.DataFrameSchema:
     """A schema of columns with these types; every one of `rules` is attached to `key`, which is never null."""
+    import pandera.polars as pa
+
     columns = {name: pa.Column(dtype, nullable=name != key) for name, dtype in types.items()}
     columns[key] = pa.Column(types[key], [_rule(rule_id) for rule_id in rules], nullable=False)
     return pa.DataFrameSchema(columns, strict=False)
@@ -65,4 +73,6 @@ def schema(types: Mapping[str, pl.DataType], key: str, rules: Iterable[str]) -> 
 
 def _rule(rule_id: str) -> pa.Check:
     """A check that a row passes where the column `rule_id` says so."""
+    import pandera.polars as pa
+
     return pa.Check(lambda data: data.lazyframe.select(rule_id), name=rule_id, error=rule_id)
