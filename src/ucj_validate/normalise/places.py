@@ -8,6 +8,7 @@ says nothing of where somebody lives and is not asked.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, partial
 
 import polars as pl
@@ -17,7 +18,7 @@ from rapidfuzz.distance import OSA
 from ucj_validate import columns as c
 from ucj_validate import reference
 from ucj_validate.columns import Field
-from ucj_validate.normalise.text import stated
+from ucj_validate.normalise.text import only_where, stated
 
 _PREFIX = (
     r"^(?:KELURAHAN|KELURAHAN/DESA|KEL|DESA|DS|DES|KECAMATAN|KEC|KCMT|KABUPATEN|KAB|KOTAMADYA|KODYA|NAGARI|GAMPONG|KAMPUNG|KELURAHN)"
@@ -30,6 +31,9 @@ _SHORT_WORDS = {
     r"\b(?:SLTN|SLT|SEL)\b": "SELATAN",
     r"\b(?:TGH|TENG)\b": "TENGAH",
 }
+_MAY_BE_SHORT = "|".join(_SHORT_WORDS)
+_DOUBLED = {f"{letter}{letter}+": letter for letter in "ABCDEGIKLMNOPRSTU"}
+_MAY_BE_DOUBLED = "|".join(_DOUBLED)
 _IN_ADDRESS = {
     "village": r"\b(?:KELURAHAN|KEL|DESA|DS)\b[\s.:]*([A-Z][A-Z' -]*?)\s*(?:[,;/]|\bKEC|\bKAB\b|\bKAB\.|\bKOTA\b|\bRT\b|\bRW\b|$)",
     "district": r"\b(?:KECAMATAN|KEC)\b[\s.:]*([A-Z][A-Z' -]*?)\s*(?:[,;/]|\bKEL\b|\bKAB\b|\bKAB\.|\bKOTA\b|\bPROV|$)",
@@ -44,17 +48,21 @@ _LONG_NAME = 10
 _LEVELS = ("village", "district", "regency")
 
 
-def place_key(name: pl.Expr) -> pl.Expr:
-    """A place name as it is compared: no prefix, no spaces, one spelling. Null in, null out."""
-    text = name.str.to_uppercase().str.replace(_PREFIX, "").str.replace(r"^KOTA[\s.]+", "")
-    for pattern, word in _SHORT_WORDS.items():
-        text = text.str.replace_all(pattern, word)
+def place_keys(names: pl.Series) -> pl.Series:
+    """Place names as they are compared: no prefix, no spaces, one spelling. Null in, null out."""
+    text = names.str.to_uppercase().str.replace(_PREFIX, "").str.replace(r"^KOTA[\s.]+", "")
+    text = only_where(text.str.contains(_MAY_BE_SHORT), text, partial(_replaced, _SHORT_WORDS))
     text = text.str.replace_all(r"[^A-Z0-9]+", "")
     for old, new in (("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("Y", "I"), ("V", "P"), ("F", "P")):
         text = text.str.replace_all(old, new, literal=True)
-    for letter in "ABCDEGIKLMNOPRSTU":
-        text = text.str.replace_all(f"{letter}{letter}+", letter)
-    return pl.when(text != "").then(text)
+    text = only_where(text.str.contains(_MAY_BE_DOUBLED), text, partial(_replaced, _DOUBLED))
+    return text.set(text == "", None)
+
+
+def _replaced(words: Mapping[str, str], text: pl.Series) -> pl.Series:
+    for pattern, word in words.items():
+        text = text.str.replace_all(pattern, word)
+    return text
 
 
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +110,7 @@ def _told(names: pl.DataFrame, address: pl.Series) -> pl.DataFrame:
 
 def _coded(triples: pl.DataFrame) -> pl.DataFrame:
     """`triples` with the codes and table names that were found."""
-    keyed = triples.with_columns(place_key(pl.col(level)).alias(f"{level}_key") for level in _LEVELS)
+    keyed = triples.with_columns(place_keys(triples[level]).alias(f"{level}_key") for level in _LEVELS)
     regency = _regencies(keyed)
     home = _home(keyed.with_columns(regency_code=regency))
     keyed = keyed.with_columns(regency_code=regency, home=pl.lit(home, pl.String))
@@ -149,7 +157,7 @@ def _villages_by_key(province: str | None) -> dict[str, tuple[str, ...]]:
 
 def _by_key(table: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     """Place key → the codes of that name, sorted."""
-    keyed = table.select("code", key=place_key(pl.col("name"))).drop_nulls()
+    keyed = table.select("code", key=place_keys(table["name"])).drop_nulls()
     grouped = keyed.group_by("key").agg(pl.col("code").sort())
     return {key: tuple(codes) for key, codes in grouped.iter_rows()}
 
