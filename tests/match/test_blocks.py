@@ -1,0 +1,162 @@
+"""Blocks against their definition: every pair that shares a key, each once, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ucj_validate.match import blocks
+from ucj_validate.match.blocks import Key, Keyed, candidates
+from ucj_validate.match.packing import coded, packed_dates, packed_digits, packed_numbers, parts_agreeing
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Entities 0 … n-1, each with the keys it is listed under, and those of the refined key."""
+
+    keys: list[set[int]]
+    finer: list[set[int]]
+
+    @property
+    def entities(self) -> np.ndarray:
+        return np.arange(len(self.keys))
+
+
+def _keyed(sets: list[set[int]]) -> Iterator[Keyed]:
+    """Two pieces, as keys give them."""
+    rows = [(entity, key) for entity, keys in enumerate(sets) for key in sorted(keys)]
+    for piece in (rows[::2], rows[1::2]):
+        entity = np.array([row[0] for row in piece], dtype=np.int64)
+        yield Keyed(entity, np.array([row[1] for row in piece], dtype=np.uint64))
+
+
+def _values(parts: Listed) -> Iterator[Keyed]:
+    return _keyed(parts.keys)
+
+
+def _finer(parts: Listed) -> Iterator[Keyed]:
+    return _keyed(parts.finer)
+
+
+def _pairs(found: blocks.Candidates) -> set[tuple[int, int]]:
+    pairs = list(found.pairs.iter_rows())
+    assert pairs == sorted(set(pairs))
+    return set(pairs)
+
+
+SETS = st.lists(st.sets(st.integers(0, 12), max_size=4), max_size=30)
+
+
+@given(SETS)
+def test_every_pair_that_shares_a_key_is_found_once(sets: list[set[int]]) -> None:
+    found = candidates(Listed(sets, []), [Key("any", _values)], 1000)
+
+    shared = {(i, j) for i, j in combinations(range(len(sets)), 2) if sets[i] & sets[j]}
+    assert _pairs(found) == shared
+
+
+@given(SETS)
+def test_parts_of_the_keys_give_what_the_whole_gives(sets: list[set[int]]) -> None:
+    whole = _pairs(candidates(Listed(sets, []), [Key("any", _values)], 1000))
+    usual = blocks._PART
+    try:
+        blocks._PART = 8
+        assert _pairs(candidates(Listed(sets, []), [Key("any", _values)], 1000)) == whole
+    finally:
+        blocks._PART = usual
+
+
+@given(SETS, st.integers(2, 6))
+def test_a_block_beyond_the_limit_is_refined_and_no_other(sets: list[set[int]], limit: int) -> None:
+    finer = [{key + 100 * (entity % 3) for key in keys} for entity, keys in enumerate(sets)]
+    found = candidates(Listed(sets, finer), [Key("any", _values, _finer)], max(limit, 3), pairs_each=1000)
+
+    size = {key: sum(key in keys for keys in sets) for key in range(13)}
+    hot = {key for key, n in size.items() if n > max(limit, 3)}
+    crowded = {entity for entity, keys in enumerate(sets) if keys & hot}
+    expected = set()
+    for i, j in combinations(range(len(sets)), 2):
+        if (sets[i] & sets[j]) - hot or (
+            {i, j} <= crowded
+            and any(sum(key in finer[other] for other in crowded) <= max(limit, 3) for key in finer[i] & finer[j])
+        ):
+            expected.add((i, j))
+    assert _pairs(found) == expected
+    assert found.blocks[0].refined_blocks == len(hot)
+
+
+def test_a_key_whose_pairs_outgrow_the_rows_is_refined_from_its_largest_block_down() -> None:
+    crowd, few = [{1}] * 40, [{2}] * 4
+    finer = [{10 + entity % 20} for entity in range(40)] + [{2}] * 4
+    found = candidates(Listed(crowd + few, finer), [Key("any", _values, _finer)], 1000, pairs_each=2)
+
+    assert {pair for pair in _pairs(found) if pair[0] >= 40} == set(combinations(range(40, 44), 2))
+    assert {pair for pair in _pairs(found) if pair[0] < 40} == {(i, i + 20) for i in range(20)}
+    assert found.blocks[0].dropped_blocks == 0
+
+
+def test_what_stays_too_large_is_told() -> None:
+    found = candidates(Listed([{1}] * 12, [{1}] * 12), [Key("any", _values, _finer)], 5, pairs_each=1000)
+
+    assert found.pairs.height == 0
+    assert found.blocks[0].dropped_blocks == 1
+    assert found.blocks[0].largest == 12
+
+
+class _Even:
+    """Pairs whose entities add up to an even number."""
+
+    def at(self, entity: np.ndarray) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+        return lambda first, second: (entity[first] + entity[second]) % 2 == 0
+
+
+@given(SETS)
+def test_a_screen_sees_every_pair(sets: list[set[int]]) -> None:
+    all_, even = (
+        _pairs(candidates(Listed(sets, []), [Key("any", _values)], 1000, screen)) for screen in (None, _Even())
+    )
+
+    assert even == {pair for pair in all_ if sum(pair) % 2 == 0}
+
+
+@given(st.lists(st.integers(0, 10**16 - 1), max_size=20))
+def test_a_number_and_its_digits_are_packed_alike(numbers: list[int]) -> None:
+    texts = pl.Series([f"{number:016d}" for number in numbers], dtype=pl.String)
+
+    packed = packed_numbers(np.array(numbers, dtype=np.uint64))
+
+    assert packed.tolist() == packed_digits(texts).tolist() == [int(text, 16) for text in texts.to_list()]
+
+
+def test_a_date_is_packed_by_its_digits_and_a_missing_one_is_nothing() -> None:
+    packed = packed_dates(pl.Series([date(1987, 3, 6), None, date(2005, 12, 31)]))
+
+    assert packed.tolist() == [0x19870306, 0, 0x20051231]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "agreeing"),
+    [
+        (0x19870306, 0x19870306, 3),
+        (0x19870306, 0x19870307, 2),
+        (0x19870306, 0x19880306, 2),
+        (0x19870306, 0x19880406, 1),
+    ],
+)
+def test_parts_of_two_dates_are_counted(a: int, b: int, agreeing: int) -> None:
+    assert parts_agreeing(np.array([a], dtype=np.uint32), np.array([b], dtype=np.uint32)).tolist() == [agreeing]
+
+
+def test_equal_values_have_equal_numbers_and_a_missing_one_none() -> None:
+    codes, values = coded(pl.Series(["B", None, "A", "B"]))
+
+    assert codes.tolist() == [0, -1, 1, 0]
+    assert values.to_list() == ["B", "A"]
