@@ -99,3 +99,13 @@ def test_the_record_between_two_twins_is_theirs_neither_by_row_number() -> None:
     result = linked([SAME | {"nik": None, "name_key": "LASATINT RUKAYA"}], twins)
 
     assert "accepted" not in {decision(result, 0, row) for row in (0, 1)}
+
+
+def test_a_row_of_initials_vouches_for_neither_twin() -> None:
+    first = SAME | {"name_key": "LASATINTI RUKAYA PITRI"}
+    initial = SAME | {"name_key": "LASATINTI RUKAYA P"}
+    twin = SAME | {"nik": None, "name_key": "LASATINTI RUKAYA PITRA"}
+
+    result = linked([first, initial, twin], [])
+
+    assert result.roll_person[0] != result.roll_person[2]

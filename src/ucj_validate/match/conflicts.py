@@ -26,15 +26,19 @@ def contested(edges: Edges, apart: Edges) -> np.ndarray:
     return lost["edge"].unique().sort().to_numpy()
 
 
-def vouched(edges: Edges, apart: Edges, identity: np.ndarray) -> np.ndarray:
-    """Positions of `apart` pairs whose two ends a third record joins by the very number of one of them.
+def vouched(edges: Edges, apart: Edges, identity: np.ndarray, name: np.ndarray) -> np.ndarray:
+    """Positions of `apart` pairs whose two ends a third record joins: by the number of the one, by the name of the other.
 
-    One row of a person misspells the name as a twin's would be; the next one, of the same NIK, does not.
+    One row of a person misspells the name as a twin's would be; the next one, of the same NIK, writes it as the other
+    end does. An initial or a word left out would vouch for either twin. `name`: a number each record, -1 none.
     """
     both = _between(edges, apart)
-    own, x, y = (identity[both[name].to_numpy()] for name in ("own", "x", "y"))
-    by_number = (own >= 0) & ((own == x) | (own == y))
-    return both.filter(pl.Series(by_number))["apart"].unique().sort().to_numpy()
+    own, x, y = (both[end].to_numpy() for end in ("own", "x", "y"))
+    number, called = identity[own], name[own]
+    by_x = (number == identity[x]) & (called == name[y])
+    by_y = (number == identity[y]) & (called == name[x])
+    known = (number >= 0) & (called >= 0)
+    return both.filter(pl.Series(known & (by_x | by_y)))["apart"].unique().sort().to_numpy()
 
 
 def _between(edges: Edges, apart: Edges) -> pl.DataFrame:

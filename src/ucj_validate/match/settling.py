@@ -56,7 +56,8 @@ def settled(weighing: Weighing, settings: MatchSettings) -> Settled:
     held = np.isin(rule, _HELD_APART)
     joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
-    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity)]] = False
+    names = weighing.scorer.data.name_id
+    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity, names)]] = False
     apart = Edges(left[held], right[held], weight[held])
     doubtful = contested(joined, apart)
     accepted[np.flatnonzero(accepted)[doubtful]] = False
