@@ -24,6 +24,7 @@ from ucj_validate.match.error_rates import (
 from ucj_validate.settings import MatchSettings
 
 NO_RULES = np.ones(20)
+FREE = np.zeros(2, dtype=bool)
 
 
 def bits(*chances: float) -> np.ndarray:
@@ -98,7 +99,7 @@ def test_a_run_says_from_where_it_accepted() -> None:
 def test_a_link_is_wrong_as_often_as_it_says() -> None:
     pairs = scored([(0, 2, 0.99, True), (1, 3, 0.96, True)])
 
-    wrong = by_chance(pairs.weight, strongest_pairs(pairs, 4), pairs.left, pairs.right)
+    wrong = by_chance(pairs.weight, FREE, strongest_pairs(pairs, 4), pairs.left, pairs.right)
 
     assert wrong == pytest.approx([0.01, 0.04])
 
@@ -106,9 +107,10 @@ def test_a_link_is_wrong_as_often_as_it_says() -> None:
 def test_a_link_by_way_of_another_row_is_as_sure_as_that_way() -> None:
     pairs = scored([(0, 1, 0.999, True), (0, 2, 0.99, True)])
 
-    wrong = by_chance(bits(0.5), strongest_pairs(pairs, 3), np.array([1]), np.array([2]))
+    strongest, left, right = strongest_pairs(pairs, 3), np.array([1]), np.array([2])
 
-    assert wrong == pytest.approx([0.01])
+    assert by_chance(bits(0.5), FREE[:1], strongest, left, right) == pytest.approx([0.01])
+    assert by_chance(bits(0.95), ~FREE[:1], strongest, left, right) == pytest.approx([0.05])
 
 
 def test_missed_links_are_counted_by_pairs_of_rows_and_by_where_they_are() -> None:
@@ -121,6 +123,23 @@ def test_missed_links_are_counted_by_pairs_of_rows_and_by_where_they_are() -> No
     assert found.in_review == pytest.approx(2 * 0.6)
     assert found.below_review == pytest.approx(0.1)
     assert found.total == pytest.approx(1.2 + 0.1 + 0.25)
+
+
+def test_where_nothing_was_compared_nothing_is_missed_but_what_no_key_found() -> None:
+    nothing = np.array([], dtype=np.int64)
+    pairs = Scored(nothing, nothing, np.array([]), nothing.astype(bool), nothing.astype(np.int8))
+    sides = Sides.of(np.arange(2), 1)
+
+    assert missed(sides, sides, pairs, NO_RULES, 0.2, 0.5).total == 0.5
+
+
+def test_rows_of_one_person_that_were_not_compared_are_as_likely_as_those_that_were() -> None:
+    # person 0 has two entities on the rolls; only the first was compared with the member
+    entities, persons = Sides.of(np.arange(3), 2), Sides.of(np.array([0, 0, 1]), 2)
+
+    found = missed(persons, entities, scored([(0, 2, 0.6, False)]), NO_RULES, 0.2, 0.0)
+
+    assert found.total == pytest.approx(1.2)
 
 
 def test_what_lies_between_two_people_with_partners_of_their_own_is_no_missed_link() -> None:
