@@ -35,6 +35,7 @@ reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
 
 bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benchmarks/README.md
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.error_rates
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.clean_csv
 

@@ -103,7 +103,7 @@ def test_the_folder_is_private_and_holds_the_groups(rolls: Path) -> None:
     folder = rolls / "ganda"
     assert done.code == 0, done.err
     assert {path.name for path in folder.iterdir()} == {
-        "duplicates.xlsx", "duplicates.csv", "uncertain.csv", "summary.json", "rejects.csv", "run.json",
+        "duplicates.xlsx", "duplicates.csv", "uncertain.csv", "summary.json", "rejects.csv", "model.json", "run.json",
     }  # fmt: skip
     groups = pl.read_csv(folder / "duplicates.csv", infer_schema=False)
     assert groups.select("KELOMPOK", "PERAN", "SUMBER", "BARIS").rows() == [

@@ -58,6 +58,8 @@ class Deduped:
     uncertain: pl.DataFrame
     """One row a pair that may be one person: `left_row right_row probability levels rule`."""
     matching: dict[str, object]
+    model: str
+    """The text of model.json."""
 
     def figures(self) -> dict[str, int]:
         """The counts; each person and each row counted once."""
@@ -141,6 +143,7 @@ def deduped(
         extra=_extra(result, held, settings),
         uncertain=_uncertain(linkage, held),
         matching={"version": __version__, **linkage.diagnostics},
+        model=linkage.model,
     )
 
 
