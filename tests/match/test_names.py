@@ -118,3 +118,8 @@ def test_a_cut_word_stands_for_the_whole_although_its_end_is_folded() -> None:
 
 def test_two_short_words_of_another_child_are_no_slip() -> None:
     assert _level("HAJEL KUSUMO TRI", "HAJEL KUSUMO UMI") == NameLevel.PARTLY
+
+
+def test_a_vowel_further_in_is_a_slip() -> None:
+    assert not _siblings("HARTONO SALIM", "HARTONO SULIM")
+    assert _siblings("HARTONO HASAN", "HARTONO HUSEN")

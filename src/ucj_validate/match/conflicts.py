@@ -26,18 +26,17 @@ def contested(edges: Edges, apart: Edges) -> np.ndarray:
     return lost["edge"].unique().sort().to_numpy()
 
 
-def vouched(edges: Edges, apart: Edges, identity: np.ndarray, name: np.ndarray) -> np.ndarray:
+def vouched(edges: Edges, apart: Edges, identity: np.ndarray, words: np.ndarray) -> np.ndarray:
     """Positions of `apart` pairs whose two ends a third record joins: by the number of the one, by the name of the other.
 
-    One row of a person misspells the name as a twin's would be; the next one, of the same NIK, writes it as the other
-    end does. An initial or a word left out would vouch for either twin. `name`: a number each record, -1 none.
+    One row of a person misspells the name as a twin's would be; the next one, of the same NIK, does not. An initial or
+    a word left out would vouch for either twin. `words`: of each record's name, -1 where a letter stands for one.
     """
     both = _between(edges, apart)
     own, x, y = (both[end].to_numpy() for end in ("own", "x", "y"))
-    number, called = identity[own], name[own]
-    by_x = (number == identity[x]) & (called == name[y])
-    by_y = (number == identity[y]) & (called == name[x])
-    known = (number >= 0) & (called >= 0)
+    by_x = (identity[own] == identity[x]) & (words[own] == words[y])
+    by_y = (identity[own] == identity[y]) & (words[own] == words[x])
+    known = (identity[own] >= 0) & (words[own] > 0)
     return both.filter(pl.Series(known & (by_x | by_y)))["apart"].unique().sort().to_numpy()
 
 

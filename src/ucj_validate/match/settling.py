@@ -8,6 +8,7 @@ import numpy as np
 
 from ucj_validate.match.assignment import Open, assigned
 from ucj_validate.match.certainty import threshold
+from ucj_validate.match.comparable import Comparable
 from ucj_validate.match.conflicts import contested, vouched
 from ucj_validate.match.groups import Edges, identities, kin, persons, rivalry
 from ucj_validate.match.records import Records
@@ -56,8 +57,8 @@ def settled(weighing: Weighing, settings: MatchSettings) -> Settled:
     held = np.isin(rule, _HELD_APART)
     joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
-    names = weighing.scorer.data.name_id
-    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity, names)]] = False
+    words = _whole_words(weighing.scorer.data)
+    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity, words)]] = False
     apart = Edges(left[held], right[held], weight[held])
     doubtful = contested(joined, apart)
     accepted[np.flatnonzero(accepted)[doubtful]] = False
@@ -68,6 +69,14 @@ def settled(weighing: Weighing, settings: MatchSettings) -> Settled:
     best = assigned(found_open, apart, identity, person, least)
     accepted |= best.joined
     return Settled(left, right, best.weight, best.margin, rule, best.person, accepted, len(cut), accept)
+
+
+def _whole_words(data: Comparable) -> np.ndarray:
+    """Words of each record's name; -1 where it has none, or a single letter among them."""
+    known = (
+        (data.name_id >= 0) & (data.words.singles[data.name_id] == 0) if len(data.words.names) else data.name_id >= 0
+    )
+    return np.where(known, data.words.count[data.name_id], -1) if known.any() else np.full(len(known), -1)
 
 
 def person_of_record(records: Records, person: np.ndarray) -> np.ndarray:

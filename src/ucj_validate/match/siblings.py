@@ -33,7 +33,7 @@ def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.nd
             a, b = ours[:, i], theirs[:, j]
             rows = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
             a, b = a[rows], b[rows]
-            pattern = words.family[a] == words.family[b]
+            pattern = _one_pattern(words, a, b)
             ends = (words.ending[a] != words.ending[b]) & (words.ending[a] > 0) & (words.ending[b] > 0)
             common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
             near = (common >= _SHARED * np.maximum(bits[a], bits[b])) & (np.abs(words.length[a] - words.length[b]) <= 1)
@@ -42,6 +42,11 @@ def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.nd
             in_ours = (their_sounds[rows, j][:, None] == our_sounds[rows]).any(axis=1)
             found[rows[~in_theirs & ~in_ours]] = True
     return found
+
+
+def _one_pattern(words: Vocabulary, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Two words of one pattern whose last vowels differ: HASAN, HUSEN. Vowels further in are slips: SALIM, SULIM."""
+    return np.asarray((words.family[a] == words.family[b]) & (words.last_vowel[a] != words.last_vowel[b]))
 
 
 def closed_loosely(
@@ -65,7 +70,7 @@ def closed_loosely(
             longer = np.maximum(words.length[a], words.length[b])
             common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
             most = np.minimum(words.length[a] - bits[a], words.length[b] - bits[b]) + common
-            near = (most >= _LOOSE * longer) & (longer >= _LEAST_LETTERS) & (words.family[a] != words.family[b])
+            near = (most >= _LOOSE * longer) & (longer >= _LEAST_LETTERS) & ~_one_pattern(words, a, b)
             rows, a, b = rows[near], a[near], b[near]
             likeness = process.cpdist(
                 words.words.gather(a).to_list(),

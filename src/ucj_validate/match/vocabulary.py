@@ -88,6 +88,12 @@ class Vocabulary:
         return np.array([ord(x) if x in {"A", "I", "U"} else 0 for x in (*last, "")], dtype=np.uint8)
 
     @cached_property
+    def last_vowel(self) -> np.ndarray:
+        """The last vowel of each word as it is heard, as a code point; 0 where there is none."""
+        last = self.words.str.extract("([AIUEO])[^AIUEO]*$").replace({"E": "I", "O": "U"}).to_list()
+        return np.array([ord(x) if x else 0 for x in (*last, "")], dtype=np.uint8)
+
+    @cached_property
     def head(self) -> np.ndarray:
         """(words + 1, HEAD) uint8: the first letters of each word, 0 where there is none, folded as at a word's end."""
         letters = [self.words.str.slice(at, 1).replace(_ENDS | {"": "\0"}).to_list() for at in range(HEAD)]
@@ -139,7 +145,7 @@ class Vocabulary:
         """Works out what several threads would else begin at once."""
         for name in (
             "squeezed_codes", "own_bits", "count", "singles", "daily", "letters", "length", "single", "initial",
-            "sound", "family", "ending",
+            "sound", "family", "ending", "last_vowel",
         ):  # fmt: skip
             getattr(self, name)
 
