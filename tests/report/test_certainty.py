@@ -40,6 +40,19 @@ def test_a_matcher_that_tells_nothing_leaves_no_block() -> None:
     assert "Seberapa yakin pemadanan ini" not in rendered(report).decode()
 
 
+def test_a_precision_that_is_not_reached_is_said() -> None:
+    short = CERTAINTY | {"links_accepted": 1_000, "expected_false": 2.0, "expected_precision": 0.998}
+    reached = short | {"expected_false": 0.2, "expected_precision": 0.9998}
+    few = CERTAINTY | {"links_accepted": 10, "expected_false": 0.1, "expected_precision": 0.99}
+
+    told = [
+        any("tidak tercapai" in one for one in sentences(build(facts(matching={"certainty": c}))))
+        for c in (short, reached, few)
+    ]
+
+    assert told == [True, False, False]
+
+
 @pytest.mark.parametrize("origin", ["learnt", "pinned", "shipped"])
 def test_it_says_where_the_weights_come_from(origin: str) -> None:
     report = build(facts(matching={"certainty": CERTAINTY, "model": {"origin": origin}}))

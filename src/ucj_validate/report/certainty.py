@@ -40,7 +40,19 @@ def sentences(report: Report) -> list[str]:
     shares = _(
         "Jadi sekitar {precision} dari yang diterima benar, dan {recall} dari yang benar sudah diterima."
     ).format(precision=percent(known["expected_precision"]), recall=percent(known["expected_recall"]))
-    return [right, missed, *([shares] if accepted else []), *_model(report)]
+    return [right, missed, *([shares] if accepted else []), *_short_of(known), *_model(report)]
+
+
+def _short_of(known: Mapping[str, Any]) -> list[str]:
+    """That the wanted precision is not reached, where at least one wrong link stands behind it."""
+    wanted, reached = known["precision_wanted"], known["expected_precision"]
+    if reached >= wanted or known["expected_false"] < 1:
+        return []
+    sentence = _(
+        "Ketepatan yang diinginkan ({wanted}) diperkirakan tidak tercapai: periksa pasangan yang mirip lebih dulu, "
+        "terutama yang NIK-nya rusak atau kosong."
+    )
+    return [sentence.format(wanted=percent(wanted))]
 
 
 def _model(report: Report) -> list[str]:
