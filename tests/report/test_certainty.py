@@ -19,7 +19,7 @@ from ucj_validate.report.terminal import show
 def test_wrong_and_missed_links_are_told_with_where_they_are() -> None:
     matching = {"certainty": CERTAINTY | {"links_accepted": 9413, "expected_false": 9.4, "expected_missed": 302.3}}
 
-    right, missed, shares = sentences(build(facts(matching=matching)))
+    right, missed, shares, *_rest = sentences(build(facts(matching=matching)))
 
     assert "Dari 9.413 pasangan yang diterima, diperkirakan sekitar 9,4 keliru" in right
     assert "Diterima mulai peluang 0,950" in right
