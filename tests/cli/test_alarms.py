@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,28 @@ from tests.cli.command import Ended, ucj_here
 JOB = ("reconcile", "--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--format", "html")
 
 
+FIRST = ("BUDI", "SITI", "ANDI", "WAHYU", "RATNA", "GUNTUR", "MELATI", "JOKO", "DEWI", "FAJAR", "INDAH", "TONO")
+LAST = (
+    "SANTOSO", "PONULELE", "HASANUDDIN", "WIJAYA", "LASATINTI", "MANGKONA", "KUSUMA", "RANTE", "SIREGAR", "PALINGGI",
+    "GINTING", "TAMPUBOLON", "HARAHAP", "SULAIMAN", "LAHADI", "POLII", "MANOPPO", "RUMENGAN", "TORAJA", "BAHAR",
+)  # fmt: skip
+
+
+def person(number: int) -> tuple[str, str, str]:
+    """NIK of a province that does not exist, name and birth date: nobody is near another."""
+    born = date(1965, 1, 1) + timedelta(days=61 * number)
+    nik = f"00710{number % 7 + 1}{born:%d%m%y}{number % 89 * 101 + 1:04}"
+    return nik, f"{FIRST[number % 12]} {LAST[number // 12]}", f"{born:%d-%m-%Y}"
+
+
 @pytest.fixture
 def strangers(office: Path) -> Path:
     """A roll and an export of 120 persons each, of whom nobody is on both; nothing else is wrong with them."""
-    roll = [f"0071010101{year}{n:04},PEKERJA{n} KOTA{year},01-01-19{year},L" for year in (70, 71) for n in range(1, 61)]
-    members = [
-        f"{n:011},0099011202{year}{n:04},PESERTA{n} LAIN{year},12-02-19{year},AKTIF,03-2025"
-        for year in (80, 81)
-        for n in range(1, 61)
-    ]
-    (office / "roll.csv").write_text("NIK,NAMA,TGL LAHIR,JK\n" + "\n".join(roll) + "\n", encoding="utf-8")
-    head = "KPJ,NIK,NAMA TK,TGL LAHIR,STATUS KEPESERTAAN,BLTH TERAKHIR\n"
-    (office / "members.csv").write_text(head + "\n".join(members) + "\n", encoding="utf-8")
+    roll = [",".join((*person(n), "L")) for n in range(120)]
+    members = [",".join((f"{n:011}", *person(n), "AKTIF", "03-2025")) for n in range(120, 240)]
+    head = "KPJ,NIK,NAMA TK,TGL LAHIR,STATUS KEPESERTAAN,BLTH TERAKHIR"
+    (office / "roll.csv").write_text("\n".join(["NIK,NAMA,TGL LAHIR,JK", *roll, ""]), encoding="utf-8")
+    (office / "members.csv").write_text("\n".join([head, *members, ""]), encoding="utf-8")
     return office
 
 
