@@ -65,6 +65,7 @@ class Likely:
         nik, full, cut = data.nik[entity], data.full[entity], data.prefix15[entity]
         card, phone, birth = data.no_kk[entity], data.phone[entity], data.birth[entity]
         village, mother = data.village[entity], data.mother[entity]
+        odd = data.odd_length[entity]
 
         def shared(first: np.ndarray, second: np.ndarray) -> np.ndarray:
             unequal = nik[first] ^ nik[second]
@@ -77,6 +78,8 @@ class Likely:
             one_day = (birth[first] == birth[second]) & (birth[first] > 0)
             for codes in (village, mother):
                 found |= one_day & (codes[first] == codes[second]) & (codes[first] >= 0)
+            # a digit too few or many under two names: rows that a third one could belong to either of
+            found |= one_day & odd[first] & odd[second]
             return np.asarray(found)
 
         return shared

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 
 from ucj_validate.match import levels as lv
 from ucj_validate.match.compare import Comparable, Compared
@@ -56,8 +57,9 @@ def patterns(levels: Compared, rule: np.ndarray, count: np.ndarray) -> Patterns:
     code = np.zeros(len(rule), dtype=np.int64)
     for values, size in parts:
         code = code * size + values
-    distinct, inverse = np.unique(code, return_inverse=True)
-    total = np.bincount(inverse, weights=count, minlength=len(distinct))
+    # whole numbers add up to the same in any order, so that threads change nothing
+    counted = pl.DataFrame({"code": code, "count": count}).group_by("code").agg(pl.col("count").sum()).sort("code")
+    distinct, total = counted["code"].to_numpy(), counted["count"].to_numpy()
     found: list[np.ndarray] = []
     for _values, size in reversed(parts):
         found.append((distinct % size).astype(np.int8))
