@@ -170,14 +170,21 @@ def _within(area: str, kind: str) -> dict[str, tuple[str, ...]]:
     return {key: codes for key, codes in found.items() if codes}
 
 
+@cache
+def _alike_within(area: str, kind: str) -> dict[str, list[tuple[str, ...]]]:
+    """The same by key of one vowel each for o and u, e and i: editions and officers exchange them (LERE, LIRE)."""
+    alike: dict[str, list[tuple[str, ...]]] = {}
+    for key, codes in _within(area, kind).items():
+        alike.setdefault(key.translate(_ONE_VOWEL), []).append(codes)
+    return alike
+
+
 def _found_within(key: str, area: str, kind: str) -> str | None:
     """The one code of that name in `area`, a slip forgiven; null where there is none or several."""
     table = _within(area, kind)
     if key in table:
         return table[key][0] if len(table[key]) == 1 else None
-    # Editions and officers exchange o and u, e and i: LERE, LIRE.
-    alike = [codes for other, codes in table.items() if other.translate(_ONE_VOWEL) == key.translate(_ONE_VOWEL)]
-    if alike:
+    if alike := _alike_within(area, kind).get(key.translate(_ONE_VOWEL)):
         return alike[0][0] if len(alike) == len(alike[0]) == 1 else None
     slips = 2 if len(key) >= _LONG_NAME else 1
     if len(key) < _SHORT_NAME:
