@@ -30,7 +30,7 @@ _CEILING = {
 }
 """Highest probability a link may have under each rule: the share of right ones among such links in two made-up
 cities of 20.000 persons (0,92 · 0,36 · 0,90 · 0,00 · too few), rounded; see benchmarks/README.md. Of the last two, in ten
-cities of heavy noise: 26 of 34 with the very name; 18 of 18 where the date agrees in part, 16 of 45 where it is another."""
+cities of heavy noise: 26 of 34 with the very name; 14 of 14 where the date agrees in part, 21 of 81 where it is another."""
 RULES = tuple(_CEILING)
 """Rule names by number; 0 = none. Each holds a link back from `accepted`."""
 
