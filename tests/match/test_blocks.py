@@ -29,6 +29,9 @@ class Listed:
     def entities(self) -> np.ndarray:
         return np.arange(len(self.keys))
 
+    def prepare(self) -> None:
+        pass
+
 
 def _keyed(sets: list[set[int]]) -> Iterator[Keyed]:
     """Two pieces, as keys give them."""
@@ -113,6 +116,9 @@ def test_what_stays_too_large_is_told() -> None:
 
 class _Even:
     """Pairs whose entities add up to an even number."""
+
+    def prepare(self) -> None:
+        pass
 
     def at(self, entity: np.ndarray) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
         return lambda first, second: (entity[first] + entity[second]) % 2 == 0

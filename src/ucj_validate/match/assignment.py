@@ -15,6 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from ucj_validate.match.groups import Edges, components
+from ucj_validate.match.packing import once
 
 MOST_CLUSTERS = 8
 """Clusters of a component up to which all ways (4.140 at most) are weighed; larger ones stay as they are, in review."""
@@ -155,7 +156,7 @@ class _Apart:
         known = identity >= 0
         has_number = np.zeros(size, dtype=bool)
         has_number[person[known]] = True
-        return cls(np.unique(low * size + high), np.unique(person[known] * size + identity[known]), has_number, size)
+        return cls(once(low * size + high), once(person[known] * size + identity[known]), has_number, size)
 
     def hold(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """Some pair of their records speaks of two people."""

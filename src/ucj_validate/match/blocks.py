@@ -6,7 +6,6 @@ look at each pair before it counts as a candidate: what lies beside each other i
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,17 +14,18 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 import numpy as np
 import polars as pl
 
+from ucj_validate.match.packing import THREADS, once
+
 _RIGHT = np.uint64(32)
 """A pair is one number: left in the upper half, right in the lower."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_PART = 1 << 24
+_PART = 1 << 21
 """Keys sorted at a time: enough to keep both cores busy, few enough to stay small."""
 PAIRS_EACH = 2
 """Pairs an entity has in a key's blocks, on average, from which all of the key is refined: chance pairs grow with the
 square of the rows, true ones with the rows."""
 _ALWAYS = 3
 """Entities of a block that is never refined."""
-THREADS = min(os.cpu_count() or 1, 4)
 
 
 class Parts(Protocol):
@@ -34,6 +34,9 @@ class Parts(Protocol):
     @property
     def entities(self) -> np.ndarray:
         """All entities that keys may name."""
+
+    def prepare(self) -> None:
+        """Works out what several threads would else begin at once."""
 
 
 P = TypeVar("P", bound=Parts)
@@ -57,6 +60,9 @@ class Key(Generic[P]):
 
 class Screen(Protocol):
     """What a pair must show to be worth comparing."""
+
+    def prepare(self) -> None:
+        """Works out what several threads would else begin at once."""
 
     def at(self, entity: np.ndarray) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
         """For entities in a row: of pairs of their places, which are worth it (bool)."""
@@ -91,16 +97,15 @@ def candidates(
 
     A key that can be refined gives at most `pairs_each` pairs an entity before it is.
     """
-    found, reports = [], []
-    most = int(pairs_each * len(parts.entities))
+    limits = _Limits(max_block, int(pairs_each * len(parts.entities)))
+    parts.prepare()
+    if screen is not None:
+        screen.prepare()
     with ThreadPoolExecutor(THREADS) as pool:
-        for key in keys:
-            codes, report = _pairs_of(key, parts, _Limits(max_block, most), screen, pool)
-            found += codes
-            reports.append(report)
-    code = once(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
+        found = list(pool.map(lambda key: _pairs_of(key, parts, limits, screen), keys))
+    code = once(np.concatenate([np.zeros(0, dtype=np.uint64), *(codes for codes, _report in found)]))
     left, right = (code >> _RIGHT).astype(np.uint32), code.astype(np.uint32)
-    return Candidates(pl.DataFrame({"left": left, "right": right}), tuple(reports))
+    return Candidates(pl.DataFrame({"left": left, "right": right}), tuple(report for _codes, report in found))
 
 
 class _Limits(NamedTuple):
@@ -108,11 +113,9 @@ class _Limits(NamedTuple):
     pairs: int
 
 
-def _pairs_of(
-    key: Key[P], parts: P, limits: _Limits, screen: Screen | None, pool: ThreadPoolExecutor
-) -> tuple[list[np.ndarray], BlockReport]:
+def _pairs_of(key: Key[P], parts: P, limits: _Limits, screen: Screen | None) -> tuple[np.ndarray, BlockReport]:
     """Pairs as single numbers, and what the key gave."""
-    sorted_ = list(pool.map(_sorted, _packed(key.values(parts))))
+    sorted_ = [_sorted(packed) for packed in _packed(key.values(parts))]
     largest = max((int(part.size.max(initial=0)) for part in sorted_), default=0)
     limit = limits.block if key.refined is None else _limit(sorted_, limits)
     hot = [part.beyond(limit) for part in sorted_]
@@ -120,11 +123,12 @@ def _pairs_of(
     blocks, dropped = [part.within(limit) for part in sorted_], refined
     if refined and key.refined is not None:
         crowded = np.concatenate([entities for _number, entities in hot])
-        finer = list(pool.map(_sorted, _packed(_only(keyed, crowded) for keyed in key.refined(parts))))
+        finer = [_sorted(packed) for packed in _packed(_only(keyed, crowded) for keyed in key.refined(parts))]
         dropped = sum(part.beyond(limits.block)[0] for part in finer)
         blocks += [part.within(limits.block) for part in finer]
-    codes = list(pool.map(lambda part: _pairs(part, screen), blocks))
-    return codes, BlockReport(key.name, sum(part.pairs for part in blocks), largest, refined, dropped)
+    codes = [np.zeros(0, dtype=np.uint64), *(_pairs(part, screen) for part in blocks)]
+    report = BlockReport(key.name, sum(part.pairs for part in blocks), largest, refined, dropped)
+    return once(np.concatenate(codes)), report
 
 
 def _limit(sorted_: list[_Sorted], limits: _Limits) -> int:
@@ -140,14 +144,6 @@ def _only(keyed: Keyed, chosen: np.ndarray) -> Keyed:
     within[chosen] = True
     inside = within[keyed.entity]
     return Keyed(keyed.entity[inside], keyed.key[inside])
-
-
-def once(numbers: np.ndarray) -> np.ndarray:
-    """The numbers sorted, each once; sorts `numbers` itself."""
-    numbers.sort()
-    fresh = np.ones(len(numbers), dtype=bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
-    return numbers[fresh]
 
 
 class _Packed(NamedTuple):
@@ -229,4 +225,4 @@ def _pairs(blocks: _Blocks, screen: Screen | None) -> np.ndarray:
         codes.append(left << _RIGHT | right)
         distance += 1
         first = first[after[first] >= distance]
-    return once(np.concatenate(codes))
+    return np.concatenate(codes)

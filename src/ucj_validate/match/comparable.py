@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from ucj_validate.columns import NikForm
-from ucj_validate.match.packing import NIK_DIGITS, coded, is_filler, packed_dates, packed_digits, parts_agreeing
+from ucj_validate.match.packing import (
+    NIK_DIGITS,
+    THREADS,
+    coded,
+    is_filler,
+    packed_dates,
+    packed_digits,
+    parts_agreeing,
+)
 from ucj_validate.match.vocabulary import Vocabulary, vocabulary
 
 Ints = np.ndarray
@@ -48,8 +57,12 @@ def comparable(frame: pl.DataFrame) -> Comparable:
     digits[full] = packed_digits(nik.filter(pl.Series(full)))
     birth, nik_birth = packed_dates(frame["birth_date"]), packed_dates(frame["nik_birth_date"])
     doubtful = _contradict(birth, nik_birth)
-    words, name_id = vocabulary(frame["name_key"])
-    mother, mothers = coded(frame["mother_key"])
+    with ThreadPoolExecutor(THREADS) as pool:
+        named = pool.submit(vocabulary, frame["name_key"])
+        sexes = frame.select(pl.coalesce("sex", "nik_sex")).to_series()
+        columns = [frame[name] for name in ("village", "district", "no_kk", "phone", "mother_key")]
+        sex, village, district, no_kk, phone, mother = pool.map(coded, [sexes, *columns])
+        words, name_id = named.result()
     return Comparable(
         nik=digits,
         full=full,
@@ -60,13 +73,13 @@ def comparable(frame: pl.DataFrame) -> Comparable:
         odd_length=length.is_in([NIK_DIGITS - 1, NIK_DIGITS + 1]).to_numpy(),
         birth=birth,
         nik_birth=nik_birth,
-        sex=coded(frame.select(pl.coalesce("sex", "nik_sex")).to_series())[0],
-        village=coded(frame["village"])[0],
-        district=coded(frame["district"])[0],
-        no_kk=coded(frame["no_kk"])[0],
-        phone=coded(frame["phone"])[0],
-        mother=mother,
-        mothers=mothers,
+        sex=sex[0],
+        village=village[0],
+        district=district[0],
+        no_kk=no_kk[0],
+        phone=phone[0],
+        mother=mother[0],
+        mothers=mother[1],
         name_id=name_id,
         words=words,
     )

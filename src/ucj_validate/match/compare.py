@@ -14,11 +14,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from ucj_validate.match.blocks import THREADS
 from ucj_validate.match.comparable import Comparable, comparable
 from ucj_validate.match.hearing import family_pattern, heard
 from ucj_validate.match.levels import DateLevel, NikLevel, PlainLevel
-from ucj_validate.match.packing import NIBBLES, SERIAL_BITS, is_filler, parts_agreeing
+from ucj_validate.match.packing import NIBBLES, SERIAL_BITS, THREADS, is_filler, parts_agreeing
 from ucj_validate.match.siblings import of_siblings
 from ucj_validate.match.tokens import SPELLING, compared_names
 

@@ -11,22 +11,15 @@ import polars as pl
 
 from ucj_validate.match.blocks import Candidates, Key, Keyed, candidates
 from ucj_validate.match.comparable import Comparable
-from ucj_validate.match.packing import NIK_DIGITS, coded, packed_numbers
+from ucj_validate.match.packing import NIK_DIGITS, coded, mixed, packed_numbers
 from ucj_validate.match.screen import Likely
 
 _COMMON_FIRST = r"^(?:MUHAMMAD|SITI|ABDUL|AHMAT|ANDI|NUR|NI|I|LA|WA|M) "
-_MIX = tuple(np.uint64(number) for number in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93))
+_OTHER_LENGTH = np.uint64(0xBF58476D1CE4E5B9)
+"""Tells a shortened NIK from a whole one of as many digits."""
 _RARE = 2
 """Rarest words of a name that serve as keys."""
 _JOINED = 8
-
-
-def mixed(*parts: np.ndarray) -> np.ndarray:
-    """One uint64 of several integers: equal parts give equal numbers, and others nearly never do."""
-    number = np.zeros(len(parts[0]), dtype=np.uint64)
-    for part, factor in zip(parts, (*_MIX, *_MIX), strict=False):
-        number = (number ^ (number >> np.uint64(29)) ^ part.astype(np.uint64)) * factor
-    return number
 
 
 @dataclass(frozen=True)
@@ -46,6 +39,11 @@ class Parts:
             np.concatenate([self.entities[stated > 0], self.entities[also]]),
             np.concatenate([stated[stated > 0], inside[also]]),
         )
+
+    def prepare(self) -> None:
+        """Works out what several threads would else begin at once."""
+        for name in ("dates", "named", "_rare", "both_rare", "whole_names", "joined_names"):
+            getattr(self, name)
 
     @cached_property
     def named(self) -> np.ndarray:
@@ -102,9 +100,9 @@ def nik_variants(parts: Parts) -> Iterator[Keyed]:
     digits = data.nik[trusted]
     yield Keyed(trusted, digits)
     for place in range(NIK_DIGITS):
-        yield Keyed(trusted, _without(digits, place) ^ _MIX[0])
+        yield Keyed(trusted, _without(digits, place) ^ _OTHER_LENGTH)
     cut = whole[data.full[whole] & data.prefix15[whole]]
-    yield Keyed(cut, _without(data.nik[cut], 0) ^ _MIX[0])
+    yield Keyed(cut, _without(data.nik[cut], 0) ^ _OTHER_LENGTH)
     yield from _odd_variants(parts)
 
 
@@ -131,7 +129,7 @@ def _odd_variants(parts: Parts) -> Iterator[Keyed]:
         has = (length > place) & (~cut | (place < 0))
         left = length - (place >= 0)
         key = packed_numbers(rest) ^ np.where(
-            left == NIK_DIGITS, np.uint64(0), _MIX[0] * (NIK_DIGITS - left).astype(np.uint64)
+            left == NIK_DIGITS, np.uint64(0), _OTHER_LENGTH * (NIK_DIGITS - left).astype(np.uint64)
         )
         fits = has & (left <= NIK_DIGITS)
         yield Keyed(entity[fits], key[fits])

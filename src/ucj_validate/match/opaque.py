@@ -19,8 +19,9 @@ from ucj_validate.columns import Field, NikForm
 from ucj_validate.frames import People
 from ucj_validate.match import keys
 from ucj_validate.match.blocks import Candidates, Key, Keyed, candidates
-from ucj_validate.match.keys import Parts, mixed
+from ucj_validate.match.keys import Parts
 from ucj_validate.match.opaque_evidence import OpaqueRecords
+from ucj_validate.match.packing import mixed
 
 SHORTEST, LONGEST = 4, 20
 _RARE_WORDS = 3
@@ -83,6 +84,11 @@ class OpaqueParts(Parts):
     """What keys are made of, each worked out once."""
 
     data: OpaqueRecords
+
+    def prepare(self) -> None:
+        """Works out what several threads would else begin at once."""
+        super().prepare()
+        _ = self.rare_address_words
 
     @cached_property
     def rare_address_words(self) -> np.ndarray:

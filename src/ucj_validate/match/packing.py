@@ -6,13 +6,18 @@ that isn't zero, so sixteen digits are compared in a handful of machine operatio
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import polars as pl
 
 Ints = np.ndarray
+THREADS = min(os.cpu_count() or 1, 4)
+"""Threads that work on arrays at once: numpy lets go of the interpreter."""
 NIK_DIGITS = 16
 NIBBLES = np.uint64(0x1111_1111_1111_1111)
 """The lowest bit of each digit."""
+_MIX = tuple(np.uint64(number) for number in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93))
 SERIAL_BITS = np.uint64(16)
 """The four last digits of a NIK, its serial."""
 
@@ -58,3 +63,19 @@ def parts_agreeing(a: Ints, b: Ints) -> Ints:
 def is_filler(dates: Ints) -> Ints:
     """1 January stands for a year of which no more is known."""
     return np.asarray((dates & 0xFFFF) == 0x0101)  # noqa: PLR2004
+
+
+def mixed(*parts: np.ndarray) -> np.ndarray:
+    """One uint64 of several integers: equal parts give equal numbers, and others nearly never do."""
+    number = np.zeros(len(parts[0]), dtype=np.uint64)
+    for part, factor in zip(parts, (*_MIX, *_MIX), strict=False):
+        number = (number ^ (number >> np.uint64(29)) ^ part.astype(np.uint64)) * factor
+    return number
+
+
+def once(numbers: np.ndarray) -> np.ndarray:
+    """The numbers sorted, each once; sorts `numbers` itself."""
+    numbers.sort()
+    fresh = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return numbers[fresh]
