@@ -115,20 +115,41 @@ class _Limits(NamedTuple):
 
 def _pairs_of(key: Key[P], parts: P, limits: _Limits, screen: Screen | None) -> tuple[np.ndarray, BlockReport]:
     """Pairs as single numbers, and what the key gave."""
-    sorted_ = [_sorted(packed) for packed in _packed(key.values(parts))]
+    bits = np.uint64(int(parts.entities.max(initial=0)).bit_length())
+    sorted_ = [_sorted(numbers, bits) for numbers in _packed(key.values(parts), bits)]
     largest = max((int(part.size.max(initial=0)) for part in sorted_), default=0)
     limit = limits.block if key.refined is None else _limit(sorted_, limits)
-    hot = [part.beyond(limit) for part in sorted_]
-    refined = sum(number for number, _entities in hot)
-    blocks, dropped = [part.within(limit) for part in sorted_], refined
+    refined, crowded = _beyond(sorted_, limit, bits)
+    codes, pairs, dropped = (
+        [_pairs(part.within(limit), screen) for part in sorted_],
+        _pairs_within(sorted_, limit),
+        refined,
+    )
     if refined and key.refined is not None:
-        crowded = np.concatenate([entities for _number, entities in hot])
-        finer = [_sorted(packed) for packed in _packed(_only(keyed, crowded) for keyed in key.refined(parts))]
-        dropped = sum(part.beyond(limits.block)[0] for part in finer)
-        blocks += [part.within(limits.block) for part in finer]
-    codes = [np.zeros(0, dtype=np.uint64), *(_pairs(part, screen) for part in blocks)]
-    report = BlockReport(key.name, sum(part.pairs for part in blocks), largest, refined, dropped)
-    return once(np.concatenate(codes)), report
+        again = (_only(keyed, crowded) for keyed in key.refined(parts))
+        finer = [_sorted(numbers, bits) for numbers in _packed(again, bits)]
+        dropped, _rest = _beyond(finer, limits.block, bits)
+        codes += [_pairs(part.within(limits.block), screen) for part in finer]
+        pairs += _pairs_within(finer, limits.block)
+    found = once(np.concatenate([np.zeros(0, dtype=np.uint64), *codes]))
+    return found, BlockReport(key.name, pairs, largest, refined, dropped)
+
+
+def _beyond(sorted_: list[_Sorted], limit: int, bits: np.uint64) -> tuple[int, np.ndarray]:
+    """How many blocks are beyond the limit, and whether each entity stands in one (bool)."""
+    crowded = np.zeros(1 << int(bits), dtype=bool)
+    number = 0
+    for part in sorted_:
+        hot = part.size > limit
+        number += int(hot.sum())
+        if hot.any():
+            crowded[part.entity[np.repeat(hot, part.size)]] = True
+    return number, crowded
+
+
+def _pairs_within(sorted_: list[_Sorted], limit: int) -> int:
+    sizes = (part.size[part.size <= limit].astype(np.int64) for part in sorted_)
+    return sum(int((size * (size - 1) // 2).sum()) for size in sizes)
 
 
 def _limit(sorted_: list[_Sorted], limits: _Limits) -> int:
@@ -140,36 +161,26 @@ def _limit(sorted_: list[_Sorted], limits: _Limits) -> int:
 
 
 def _only(keyed: Keyed, chosen: np.ndarray) -> Keyed:
-    within = np.zeros(max(int(keyed.entity.max(initial=0)), int(chosen.max(initial=0))) + 1, dtype=bool)
-    within[chosen] = True
-    inside = within[keyed.entity]
+    inside = chosen[keyed.entity]
     return Keyed(keyed.entity[inside], keyed.key[inside])
 
 
-class _Packed(NamedTuple):
-    """Keys and entities in one number each: what remains of the key above, the entity in the lowest `bits`."""
+def _packed(pieces: Iterable[Keyed], bits: np.uint64) -> Iterator[np.ndarray]:
+    """Parts of about equal size, of numbers that hold what remains of the key above and the entity in the lowest `bits`.
 
-    numbers: np.ndarray
-    bits: np.uint64
-
-
-def _packed(pieces: Iterable[Keyed]) -> Iterator[_Packed]:
-    """Parts of about equal size; entities of one key are all in one part."""
-    pieces = list(pieces)
-    total = sum(len(piece.key) for piece in pieces)
-    if total == 0:
-        return
-    bits = np.uint64(max(int(piece.entity.max(initial=0)) for piece in pieces).bit_length())
+    Entities of one key are all in one part.
+    """
     room = ~((np.uint64(1) << bits) - np.uint64(1))
     # The product's upper bits depend on all bits of the key; what is cut off below costs an accidental pair in 10^12.
-    numbers = [(piece.key * _SPREAD & room) | piece.entity.astype(np.uint64) for piece in pieces]
-    doubling = max((total - 1) // _PART, 0).bit_length()
+    numbers = [(key * _SPREAD & room) | entity.astype(np.uint64) for entity, key in pieces]
+    doubling = max((sum(map(len, numbers)) - 1) // _PART, 0).bit_length()
     if doubling == 0:
-        yield _Packed(np.concatenate(numbers), bits)
+        if any(map(len, numbers)):
+            yield np.concatenate(numbers)
         return
     shift = np.uint64(64 - doubling)
     for part in range(1 << doubling):
-        yield _Packed(np.concatenate([each[each >> shift == part] for each in numbers]), bits)
+        yield np.concatenate([each[each >> shift == part] for each in numbers])
 
 
 class _Blocks(NamedTuple):
@@ -177,43 +188,36 @@ class _Blocks(NamedTuple):
 
     inside: np.ndarray
     after: np.ndarray
-    pairs: int
 
 
 class _Sorted(NamedTuple):
-    """All entities of one part, block by block: where each block begins, and its size."""
+    """The entities of one part that share a block with another, block by block, and the size of each block."""
 
     entity: np.ndarray
-    start: np.ndarray
     size: np.ndarray
 
-    def beyond(self, limit: int) -> tuple[int, np.ndarray]:
-        """How many blocks are beyond the limit, and their entities."""
-        hot = self.size > limit
-        if not hot.any():
-            return 0, np.zeros(0, dtype=np.int64)
-        return int(hot.sum()), self.entity[np.repeat(hot, self.size)].astype(np.int64)
-
     def within(self, limit: int) -> _Blocks:
-        """The blocks of two and more up to the limit."""
-        usable = (self.size > 1) & (self.size <= limit)
+        """The blocks up to the limit."""
+        usable = self.size <= limit
         inside = self.entity[np.repeat(usable, self.size)].astype(np.int64)
         size = self.size[usable]
-        after = np.repeat(np.cumsum(size), size) - np.arange(len(inside)) - 1
-        return _Blocks(inside, after, int((size * (size - 1) // 2).sum()))
+        return _Blocks(inside, np.repeat(np.cumsum(size), size) - np.arange(len(inside)) - 1)
 
 
-def _sorted(packed: _Packed) -> _Sorted:
-    numbers, bits = once(packed.numbers), packed.bits
-    entity = (numbers & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
-    numbers >>= bits
-    start = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
-    return _Sorted(entity, start, np.diff(np.append(start, len(numbers))))
+def _sorted(numbers: np.ndarray, bits: np.uint64) -> _Sorted:
+    numbers = once(numbers)
+    key = numbers >> bits
+    same = np.append(key[1:] == key[:-1], False)
+    shared = same.copy()
+    shared[1:] |= same[:-1]
+    key, entity = key[shared], (numbers[shared] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
+    begin = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
+    return _Sorted(entity, np.diff(np.append(begin, len(key))).astype(np.int32))
 
 
 def _pairs(blocks: _Blocks, screen: Screen | None) -> np.ndarray:
     """The pairs that pass `screen`, as single numbers; may hold a pair several times."""
-    inside, after = blocks.inside, blocks.after
+    inside, after = blocks
     worth = screen.at(inside) if screen is not None else None
     codes = [np.zeros(0, dtype=np.uint64)]
     first = np.flatnonzero(after > 0)
