@@ -180,7 +180,9 @@ def _packed(pieces: Iterable[Keyed], bits: np.uint64) -> Iterator[np.ndarray]:
         return
     shift = np.uint64(64 - doubling)
     for part in range(1 << doubling):
-        yield np.concatenate([each[each >> shift == part] for each in numbers])
+        of_part = np.concatenate([each[each >> shift == part] for each in numbers])
+        if len(of_part):
+            yield of_part
 
 
 class _Blocks(NamedTuple):
