@@ -13,9 +13,9 @@ from benchmarks.labelled_sets import LabelledSet
 from benchmarks.others.ours_run import origin
 from ucj_validate.columns import Side
 from ucj_validate.ingest import read
-from ucj_validate.match.comparable import comparable
-from ucj_validate.match.keys import nik_candidates
-from ucj_validate.match.records import entities, stacked
+from ucj_validate.match.blocking.keys import nik_candidates
+from ucj_validate.match.values.comparable import comparable
+from ucj_validate.match.values.records import entities, stacked
 from ucj_validate.normalise import people
 from ucj_validate.settings import MatchSettings
 

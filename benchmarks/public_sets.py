@@ -23,9 +23,9 @@ from ucj_validate.columns import Side
 from ucj_validate.frames import PEOPLE, Linkage, People
 from ucj_validate.ingest import read
 from ucj_validate.match import link
-from ucj_validate.match.opaque import FURTHER, opaque_candidates, opaque_people
-from ucj_validate.match.opaque_evidence import opaque_records
-from ucj_validate.match.records import stacked
+from ucj_validate.match.opaque.blocking import FURTHER, opaque_candidates, opaque_people
+from ucj_validate.match.opaque.evidence import opaque_records
+from ucj_validate.match.values.records import stacked
 from ucj_validate.normalise import people
 from ucj_validate.settings import MatchSettings
 

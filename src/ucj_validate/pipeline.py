@@ -22,9 +22,9 @@ from ucj_validate.frames import PEOPLE, ROWS, Findings, Linkage, People, Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import Intake, read, refuse_unused_map
 from ucj_validate.match import link
-from ucj_validate.match.model import StoredModel
-from ucj_validate.match.model_file import NAME as MODEL_FILE
-from ucj_validate.match.model_file import read_pinned
+from ucj_validate.match.model.document import StoredModel
+from ucj_validate.match.model.file import NAME as MODEL_FILE
+from ucj_validate.match.model.file import read_pinned
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, alarms, controls, member_side, roll_side, settle

@@ -19,7 +19,7 @@ from ucj_validate.cli.explain_words import rule_words
 from ucj_validate.cli.explaining import explained
 from ucj_validate.cli.rundata import RunData, read_run
 from ucj_validate.match.explanation import bars, compared_rows, evidence
-from ucj_validate.match.rules import RULES
+from ucj_validate.match.model.rules import RULES
 
 PALU = Path(__file__).parents[2] / "fixtures" / "palu"
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.match.test_link import SAME, decision, linked
-from ucj_validate.match.assignment import MOST_CLUSTERS, Claims, Open, Verdict, assigned, settled
-from ucj_validate.match.groups import Edges
+from ucj_validate.match.persons.assignment import MOST_CLUSTERS, Claims, Open, Verdict, assigned, settled
+from ucj_validate.match.persons.groups import Edges
 
 Pair = tuple[int, int]
 LEAST = 5.6

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ucj_validate.match import blocks
-from ucj_validate.match.blocks import Key, Keyed, candidates
-from ucj_validate.match.packing import coded, packed_dates, packed_digits, packed_numbers, parts_agreeing
+from ucj_validate.match.blocking import blocks
+from ucj_validate.match.blocking.blocks import Key, Keyed, candidates
+from ucj_validate.match.values.packing import coded, packed_dates, packed_digits, packed_numbers, parts_agreeing
 
 
 @dataclass(frozen=True)

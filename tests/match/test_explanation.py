@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from tests.support.builders import BORN, people
-from ucj_validate.match.compare import compared
+from ucj_validate.match.comparing.compare import compared
 from ucj_validate.match.explanation import Evidence, bars, chain, compared_rows, evidence, nearest, rivals
-from ucj_validate.match.weights import weighted
+from ucj_validate.match.model.weights import weighted
 
 HIM = {"nik": "0071011203850001", "name_key": "LASADINDI TOMBOLOTUTU", "birth_date": BORN, "sex": "L"}
 SLIP = {**HIM, "nik": "0071011203850010"}

@@ -240,10 +240,10 @@ def test_swapping_the_sides_gives_the_same_people(
 
 
 def test_every_pair_within_one_edit_of_the_nik_is_a_candidate() -> None:
-    from ucj_validate.match.blocks import candidates
-    from ucj_validate.match.comparable import comparable
-    from ucj_validate.match.keys import KEYS, Parts
-    from ucj_validate.match.records import stacked
+    from ucj_validate.match.blocking.blocks import candidates
+    from ucj_validate.match.blocking.keys import KEYS, Parts
+    from ucj_validate.match.values.comparable import comparable
+    from ucj_validate.match.values.records import stacked
 
     edits = [NIK[:i] + str((int(NIK[i]) + 1) % 10) + NIK[i + 1 :] for i in range(16)]
     swaps = [NIK[:i] + NIK[i + 1] + NIK[i] + NIK[i + 2 :] for i in range(15)]

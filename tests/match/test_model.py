@@ -14,15 +14,15 @@ import pytest
 from tests.support.builders import people
 from ucj_validate.errors import UsageError
 from ucj_validate.frames import Linkage, People
-from ucj_validate.match import levels as lv
 from ucj_validate.match import link
-from ucj_validate.match.levels import DateLevel, NameLevel, NikLevel
-from ucj_validate.match.model import PINNED, StoredModel, model_of, pinned_model
-from ucj_validate.match.model_file import read_model, read_pinned
-from ucj_validate.match.model_nik import shipped_model, weights_of
-from ucj_validate.match.model_opaque import shipped_opaque_model
-from ucj_validate.match.training import LARGEST_STEP, patterns, trained, untrained
-from ucj_validate.match.weights import shipped
+from ucj_validate.match.comparing import levels as lv
+from ucj_validate.match.comparing.levels import DateLevel, NameLevel, NikLevel
+from ucj_validate.match.model.document import PINNED, StoredModel, model_of, pinned_model
+from ucj_validate.match.model.file import read_model, read_pinned
+from ucj_validate.match.model.nik import shipped_model, weights_of
+from ucj_validate.match.model.opaque import shipped_opaque_model
+from ucj_validate.match.model.training import LARGEST_STEP, patterns, trained, untrained
+from ucj_validate.match.model.weights import shipped
 from ucj_validate.settings import MatchSettings
 
 NIK = MatchSettings()
@@ -202,9 +202,9 @@ def test_a_model_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_patterns_count_pairs_of_rows_and_forget_their_order() -> None:
-    from ucj_validate.match.compare import comparable, compared
-    from ucj_validate.match.records import stacked
-    from ucj_validate.match.training import town as whole
+    from ucj_validate.match.comparing.compare import comparable, compared
+    from ucj_validate.match.model.training import town as whole
+    from ucj_validate.match.values.records import stacked
 
     records = stacked(people(*town(4)), people(*town(4, slips=2), file="m.csv"))
     data = comparable(records.frame)

@@ -10,8 +10,8 @@ import pytest
 
 from tests.support.builders import people
 from ucj_validate.match import link
-from ucj_validate.match.certainty import HIGHEST, LOWEST, threshold
-from ucj_validate.match.error_rates import (
+from ucj_validate.match.certainty.clues import HIGHEST, LOWEST, threshold
+from ucj_validate.match.certainty.error_rates import (
     ErrorRates,
     Missed,
     Scored,

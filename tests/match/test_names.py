@@ -4,11 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from ucj_validate.match.hearing import family_pattern, heard
-from ucj_validate.match.levels import NameLevel
-from ucj_validate.match.siblings import of_siblings
-from ucj_validate.match.tokens import compared_names
-from ucj_validate.match.vocabulary import vocabulary
+from ucj_validate.match.comparing.levels import NameLevel
+from ucj_validate.match.comparing.siblings import of_siblings
+from ucj_validate.match.comparing.tokens import compared_names
+from ucj_validate.match.values.hearing import family_pattern, heard
+from ucj_validate.match.values.vocabulary import vocabulary
 
 
 def _level(left: str, right: str) -> NameLevel:

@@ -13,11 +13,11 @@ import pytest
 from tests.support.builders import people
 from ucj_validate.frames import Linkage
 from ucj_validate.match import link
-from ucj_validate.match.levels import NikLevel
-from ucj_validate.match.opaque import FURTHER, id_variants, keys_for, opaque_people
-from ucj_validate.match.opaque_evidence import evidence, opaque_records
-from ucj_validate.match.opaque_model import estimated
-from ucj_validate.match.records import stacked
+from ucj_validate.match.comparing.levels import NikLevel
+from ucj_validate.match.opaque.blocking import FURTHER, id_variants, keys_for, opaque_people
+from ucj_validate.match.opaque.estimate import estimated
+from ucj_validate.match.opaque.evidence import evidence, opaque_records
+from ucj_validate.match.values.records import stacked
 from ucj_validate.pipeline import run
 from ucj_validate.settings import InputSettings, MatchSettings, OutputSettings, Settings
 

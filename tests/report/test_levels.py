@@ -3,8 +3,8 @@
 import pytest
 
 from ucj_validate.cli.explain_words import rule_words
-from ucj_validate.match import levels as lv
-from ucj_validate.match.rules import RULES
+from ucj_validate.match.comparing import levels as lv
+from ucj_validate.match.model.rules import RULES
 from ucj_validate.report.levels import level
 
 TABLES = (

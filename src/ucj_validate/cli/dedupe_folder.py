@@ -13,7 +13,7 @@ from ucj_validate import __version__
 from ucj_validate.cli.deduping import Deduped
 from ucj_validate.columns import Side
 from ucj_validate.frames import LINKS, MEMBER_RESULT, Links, MemberResult
-from ucj_validate.match.model_file import NAME as MODEL_FILE
+from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.report import csvs, duplicates
 from ucj_validate.report.folder import run_folder
 from ucj_validate.report.model import Facts

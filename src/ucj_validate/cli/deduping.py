@@ -19,8 +19,8 @@ from ucj_validate.frames import PEOPLE, Linkage, People, Rejects, RollResult
 from ucj_validate.ingest import read, refuse_unused_map
 from ucj_validate.match import link
 from ucj_validate.match.explanation import Evidence, compared_rows, evidence
-from ucj_validate.match.model import model_of
-from ucj_validate.match.model_file import NAME, read_pinned
+from ucj_validate.match.model.document import model_of
+from ucj_validate.match.model.file import NAME, read_pinned
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import reconcile

@@ -39,8 +39,8 @@ def show(
     speak(lang or "")
     from ucj_validate.cli.model_screen import lines
     from ucj_validate.cli.plain import show as printed
-    from ucj_validate.match.model_file import read_model
-    from ucj_validate.match.model_nik import shipped_model
+    from ucj_validate.match.model.file import read_model
+    from ucj_validate.match.model.nik import shipped_model
 
     model = read_model(source) if source is not None else shipped_model()
     if as_json:

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from ucj_validate.cli.plain import Line, Title, wrapped
 from ucj_validate.i18n import _, language, number
-from ucj_validate.match import levels as lv
-from ucj_validate.match.levels import Level
-from ucj_validate.match.model import SHIPPED, LevelShare, StoredModel
-from ucj_validate.match.model_nik import NIK_AND_DATE
-from ucj_validate.match.opaque_levels import TABLES
+from ucj_validate.match.comparing import levels as lv
+from ucj_validate.match.comparing.levels import Level
+from ucj_validate.match.model.document import SHIPPED, LevelShare, StoredModel
+from ucj_validate.match.model.nik import NIK_AND_DATE
+from ucj_validate.match.opaque.levels import TABLES
 
 _LABEL = 35
 _MOVED = 0.05

@@ -17,9 +17,9 @@ from ucj_validate.columns import Field, NikForm
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import LINKS, MEMBER_RESULT, PEOPLE, REJECTS, ROLL_RESULT, ROWS, People, Rows
 from ucj_validate.i18n import _
-from ucj_validate.match.model import StoredModel
-from ucj_validate.match.model_file import NAME as MODEL_FILE
-from ucj_validate.match.model_file import read_model
+from ucj_validate.match.model.document import StoredModel
+from ucj_validate.match.model.file import NAME as MODEL_FILE
+from ucj_validate.match.model.file import read_model
 from ucj_validate.settings import Settings
 
 SCHEMA = "ucj-validate/run/1"

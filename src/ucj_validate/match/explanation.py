@@ -15,14 +15,14 @@ import polars as pl
 
 from ucj_validate.columns import Decision
 from ucj_validate.frames import People
-from ucj_validate.match import levels as lv
-from ucj_validate.match.compare import Comparable, Compared, comparable, compared
-from ucj_validate.match.groups import Edges, identities, kin, rivalry
-from ucj_validate.match.model import StoredModel
-from ucj_validate.match.model_nik import weights_of
-from ucj_validate.match.records import Records, stacked
-from ucj_validate.match.rules import RULES
-from ucj_validate.match.weights import Weighted, Weights, probability, shipped, weighted
+from ucj_validate.match.comparing import levels as lv
+from ucj_validate.match.comparing.compare import Comparable, Compared, comparable, compared
+from ucj_validate.match.model.document import StoredModel
+from ucj_validate.match.model.nik import weights_of
+from ucj_validate.match.model.rules import RULES
+from ucj_validate.match.model.weights import Weighted, Weights, probability, shipped, weighted
+from ucj_validate.match.persons.groups import Edges, identities, kin, rivalry
+from ucj_validate.match.values.records import Records, stacked
 
 _CHUNK = 200_000
 """Pairs compared at once: one row against a million stays within some hundred MB."""

@@ -6,13 +6,13 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.frames import Linkage, People
-from ucj_validate.match.certainty import error_rates
-from ucj_validate.match.error_rates import Scored, Sides
+from ucj_validate.match.certainty.clues import error_rates
+from ucj_validate.match.certainty.error_rates import Scored, Sides
 from ucj_validate.match.links import row_links, uncertain_pairs
-from ucj_validate.match.model import StoredModel
-from ucj_validate.match.settling import Settled, person_of_record, settled
+from ucj_validate.match.model.document import StoredModel
+from ucj_validate.match.model.weights import probability
+from ucj_validate.match.persons.settling import Settled, person_of_record, settled
 from ucj_validate.match.weighing import Weighing, weighed_pairs
-from ucj_validate.match.weights import probability
 from ucj_validate.settings import MatchSettings
 
 

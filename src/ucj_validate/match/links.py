@@ -9,12 +9,12 @@ import polars as pl
 
 from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.frames import LINK_LEVELS
-from ucj_validate.match import levels as lv
-from ucj_validate.match.opaque_levels import CARRYING as OPAQUE_CARRYING
-from ucj_validate.match.rules import RULES
-from ucj_validate.match.settling import Settled
+from ucj_validate.match.comparing import levels as lv
+from ucj_validate.match.model.rules import RULES
+from ucj_validate.match.model.weights import Weighted, probability
+from ucj_validate.match.opaque.levels import CARRYING as OPAQUE_CARRYING
+from ucj_validate.match.persons.settling import Settled
 from ucj_validate.match.weighing import Scorer
-from ucj_validate.match.weights import Weighted, probability
 from ucj_validate.settings import MatchSettings
 
 _NAME_ALONE_REVIEW = 0.02

@@ -10,21 +10,21 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.frames import People
-from ucj_validate.match import levels as lv
-from ucj_validate.match.blocks import Candidates
-from ucj_validate.match.certainty import Clues, nik_clues, opaque_clues
-from ucj_validate.match.compare import Comparable, Compared, comparable, compared_at_once
-from ucj_validate.match.error_rates import Sides
-from ucj_validate.match.keys import nik_candidates
-from ucj_validate.match.model import StoredModel
-from ucj_validate.match.model_nik import learnt, weights_of
-from ucj_validate.match.opaque import FURTHER, opaque_candidates, opaque_people
-from ucj_validate.match.opaque_evidence import evidence, opaque_records
-from ucj_validate.match.opaque_model import kinds, weighed
-from ucj_validate.match.opaque_scoring import opaque_scorer
-from ucj_validate.match.records import Records, entities, stacked
-from ucj_validate.match.rules import ceilings, rules
-from ucj_validate.match.weights import Weighted, Weights, own_weight, shipped, weighted
+from ucj_validate.match.blocking.blocks import Candidates
+from ucj_validate.match.blocking.keys import nik_candidates
+from ucj_validate.match.certainty.clues import Clues, nik_clues, opaque_clues
+from ucj_validate.match.certainty.error_rates import Sides
+from ucj_validate.match.comparing import levels as lv
+from ucj_validate.match.comparing.compare import Comparable, Compared, comparable, compared_at_once
+from ucj_validate.match.model.document import StoredModel
+from ucj_validate.match.model.nik import learnt, weights_of
+from ucj_validate.match.model.rules import ceilings, rules
+from ucj_validate.match.model.weights import Weighted, Weights, own_weight, shipped, weighted
+from ucj_validate.match.opaque.blocking import FURTHER, opaque_candidates, opaque_people
+from ucj_validate.match.opaque.estimate import kinds, weighed
+from ucj_validate.match.opaque.evidence import evidence, opaque_records
+from ucj_validate.match.opaque.scoring import opaque_scorer
+from ucj_validate.match.values.records import Records, entities, stacked
 from ucj_validate.settings import MatchSettings
 
 _NEGLIGIBLE, _LEARNING = 6.0, 4.0

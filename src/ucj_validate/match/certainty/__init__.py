@@ -1,0 +1,1 @@
+"""How sure a run is: its threshold, and the errors to be expected."""

@@ -1,0 +1,1 @@
+"""How two records agree, field by field."""

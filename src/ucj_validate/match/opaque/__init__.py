@@ -1,0 +1,1 @@
+"""Ids without structure: how they are found, compared and weighed."""

@@ -1,0 +1,1 @@
+"""Who is one person: weighed pairs settled into persons."""

@@ -1,0 +1,87 @@
+"""Weighed pairs to persons: rivals, rules that hold apart, and who is one person in the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ucj_validate.match.certainty.clues import threshold
+from ucj_validate.match.model.rules import RULES
+from ucj_validate.match.model.weights import probability
+from ucj_validate.match.persons.assignment import Open, assigned
+from ucj_validate.match.persons.conflicts import contested, vouched
+from ucj_validate.match.persons.groups import Edges, identities, kin, persons, rivalry
+from ucj_validate.match.values.comparable import Comparable
+from ucj_validate.match.values.records import Records
+from ucj_validate.match.weighing import Weighing, floor
+from ucj_validate.settings import MatchSettings
+
+_HELD_APART = tuple(
+    RULES.index(name) for name in ("twin_name", "other_serial_and_name", "first_15_other_name", "generation_apart")
+)
+"""Rules that speak of two people: what they hold apart no third row brings together."""
+_HELD_BY_NAME = tuple(RULES.index(name) for name in ("twin_name", "first_15_other_name"))
+"""Of these, the ones that rest on names: a row of the same NIK with the other's name lifts them."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Entity pairs worth keeping, and the person each entity belongs to."""
+
+    left: np.ndarray
+    right: np.ndarray
+    weight: np.ndarray  # rivals taken into account
+    margin: np.ndarray
+    rule: np.ndarray
+    person: np.ndarray
+    accepted: np.ndarray  # bool
+    cut: int
+    accept: float
+    """The probability from which pairs were accepted."""
+
+
+def settled(weighing: Weighing, settings: MatchSettings) -> Settled:
+    """The pairs worth keeping, and the persons they make."""
+    left, right = weighing.ends
+    result, records = weighing.result, weighing.records
+    keep = result.weight > floor(settings)
+    left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
+    identity = identities(weighing.scorer.data)
+    sure = (probability(weight) >= settings.accept) & (rule == 0)
+    edges = Edges(left, right, weight)
+    identity = kin(edges, sure, rule > 0, identity)
+    rivals = rivalry(edges, identity)
+    accept = threshold(rivals.weight, rule == 0, records.merged, settings)
+    accepted = (probability(rivals.weight) >= accept) & (rule == 0)
+    held = np.isin(rule, _HELD_APART)
+    joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
+    soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
+    words = _whole_words(weighing.scorer.data)
+    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity, words)]] = False
+    apart = Edges(left[held], right[held], weight[held])
+    doubtful = contested(joined, apart)
+    accepted[np.flatnonzero(accepted)[doubtful]] = False
+    person, cut = persons(Edges(left[accepted], right[accepted], rivals.weight[accepted]), apart, identity)
+    accepted[np.flatnonzero(accepted)[cut]] = False
+    least = float(np.log2(accept / (1 - accept)))
+    found_open = Open(edges, rivals.weight, rivals.margin, rule == 0)
+    best = assigned(found_open, apart, identity, person, least)
+    accepted |= best.joined
+    return Settled(left, right, best.weight, best.margin, rule, best.person, accepted, len(cut), accept)
+
+
+def _whole_words(data: Comparable) -> np.ndarray:
+    """Words of each record's name; -1 where it has none, or a single letter among them."""
+    known = (
+        (data.name_id >= 0) & (data.words.singles[data.name_id] == 0) if len(data.words.names) else data.name_id >= 0
+    )
+    return np.where(known, data.words.count[data.name_id], -1) if known.any() else np.full(len(known), -1)
+
+
+def person_of_record(records: Records, person: np.ndarray) -> np.ndarray:
+    """Person number of each record, which is its entity's: 0, 1, 2 … in the order in which persons first appear."""
+    _, first, inverse = np.unique(person[records.frame["entity"].to_numpy()], return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return np.asarray(rank[inverse], dtype=np.int64)

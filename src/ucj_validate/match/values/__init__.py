@@ -1,0 +1,1 @@
+"""The records as numbers: what pairs are found by and compared by."""

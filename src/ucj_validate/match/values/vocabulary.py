@@ -1,0 +1,206 @@
+"""The names of all records as numbers: distinct names, their words, and how rare each word is.
+
+A rare word that agrees says much (LASADINDI), a common one little (MUHAMMAD): each is worth log2 of one over
+its frequency.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from ucj_validate.match.values.hearing import family_pattern, heard
+from ucj_validate.match.values.packing import coded
+
+WIDTH = 7
+"""Words of a name that count."""
+SKETCH_WORDS = 4
+_SKETCH_BITS = 64 * SKETCH_WORDS
+HEAD = 6
+_ENDS = {"D": "T", "B": "P", "J": "S", "C": "K"}
+"""How a letter is folded where a word ends, and so where it was cut off."""
+_PIECE = 1 << 15
+_SPREAD = np.uint32(0x9E3779B1)
+_LATIN_1 = 256
+_INITIALS = {"F": "P", "V": "P", "Z": "J", "Q": "K"}
+"""An initial is a letter of the name before folding: F. of PINLEI."""
+_PSEUDO_NAMES = 2_000.0
+_PSEUDO_FREQUENCY = 2e-4
+"""A token never seen elsewhere counts as if it stood in 2 of 10.000 names: keeps small rolls sober."""
+_COMMON = {
+    "MUHAMMAD": 0.06, "SITI": 0.012, "NUR": 0.012, "AHMAT": 0.012, "ABDUL": 0.008, "SRI": 0.006, "DEWI": 0.006,
+    "ANDI": 0.02, "RAHMAN": 0.004, "PUTRI": 0.008, "PUTRA": 0.006,
+}  # fmt: skip
+"""Share of names that hold the token; first-token statistics of 202.134 Indonesian names, rounded."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Distinct names, and their tokens as numbers: a name is a row of up to `WIDTH` token ids, -1 where there is none."""
+
+    names: pl.Series  # distinct keys, sorted
+    ids: np.ndarray  # (names, WIDTH) int32
+    words: pl.Series  # distinct tokens, sorted
+    bits: np.ndarray  # (words + 1,) float64: log2 of one over the token's frequency among records; 0 for none (-1)
+
+    @cached_property
+    def initial(self) -> np.ndarray:
+        """Code point of each word's first letter as it is heard, uint8; 0 beyond Latin-1, and for none (-1)."""
+        first = self.words.str.head(1).replace(_INITIALS).to_list()
+        return np.array([ord(x) if x and ord(x) < _LATIN_1 else 0 for x in (*first, "")], dtype=np.uint8)
+
+    @cached_property
+    def length(self) -> np.ndarray:
+        """Bytes of each word, int16; 0 for none (-1)."""
+        return np.append(self.words.str.len_bytes().to_numpy(), 0).astype(np.int16)
+
+    @cached_property
+    def single(self) -> np.ndarray:
+        """Whether each word is one letter; false for none (-1)."""
+        return np.append((self.words.str.len_chars() == 1).to_numpy(), False)
+
+    @cached_property
+    def letters(self) -> np.ndarray:
+        """The set of each word's letters, one bit a letter, uint32; 0 for none (-1)."""
+        if len(self.words) == 0:
+            return np.zeros(1, dtype=np.uint32)
+        text, start = _bytes(self.words)
+        bit = np.left_shift(np.uint32(1), (text & 31).astype(np.uint32))
+        return np.asarray(np.append(np.bitwise_or.reduceat(bit, start), np.uint32(0)))
+
+    @cached_property
+    def sound(self) -> np.ndarray:
+        """A number for each word; equal where words sound alike: KIKE, KEKI; 0 for none (-1)."""
+        return np.append(heard(self.words).rank("dense").to_numpy(), 0).astype(np.int32)
+
+    @cached_property
+    def family(self) -> np.ndarray:
+        """A number for each word; equal where words differ only as siblings' names do; 0 for none (-1)."""
+        return np.append(family_pattern(self.words).rank("dense").to_numpy(), 0).astype(np.int32)
+
+    @cached_property
+    def ending(self) -> np.ndarray:
+        """The vowel each word ends in as it is heard, as a code point; 0 for a consonant and for none (-1)."""
+        last = self.words.str.tail(1).replace({"E": "I", "O": "U"}).to_list()
+        return np.array([ord(x) if x in {"A", "I", "U"} else 0 for x in (*last, "")], dtype=np.uint8)
+
+    @cached_property
+    def last_vowel(self) -> np.ndarray:
+        """The last vowel of each word as it is heard, as a code point; 0 where there is none."""
+        last = self.words.str.extract("([AIUEO])[^AIUEO]*$").replace({"E": "I", "O": "U"}).to_list()
+        return np.array([ord(x) if x else 0 for x in (*last, "")], dtype=np.uint8)
+
+    @cached_property
+    def head(self) -> np.ndarray:
+        """(words + 1, HEAD) uint8: the first letters of each word, 0 where there is none, folded as at a word's end."""
+        letters = [self.words.str.slice(at, 1).replace(_ENDS | {"": "\0"}).to_list() for at in range(HEAD)]
+        codes = [[ord(x) if x and ord(x) < _LATIN_1 else 0 for x in (*row, "\0")] for row in letters]
+        return np.array(codes, dtype=np.uint8).T
+
+    @cached_property
+    def count(self) -> np.ndarray:
+        """Words of each name, int8."""
+        return np.asarray((self.ids >= 0).sum(axis=1, dtype=np.int8))
+
+    @cached_property
+    def own_bits(self) -> np.ndarray:
+        """What agreement of the whole name is worth, each name, before `levels.NAME_SHARE`."""
+        return np.asarray(self.bits[self.ids].sum(axis=1))
+
+    @cached_property
+    def singles(self) -> np.ndarray:
+        """Lone letters of each name, int8."""
+        return np.asarray(self.single[self.ids].sum(axis=1, dtype=np.int8))
+
+    @cached_property
+    def sketch(self) -> np.ndarray:
+        """(names, SKETCH_WORDS) uint64: a bit for each pair of letters that follow each other, words written together."""
+        squeezed = self.names.str.replace_all(" ", "", literal=True)
+        sketch = np.zeros((len(squeezed), SKETCH_WORDS), dtype=np.uint64)
+        for at in range(0, len(squeezed), _PIECE):
+            piece = squeezed[at : at + _PIECE]
+            text, start = _bytes(piece)
+            name = np.repeat(np.arange(len(piece)), np.diff(np.append(start, len(text))))
+            inside = np.flatnonzero(name[1:] == name[:-1])
+            pair = (text[inside].astype(np.uint32) * np.uint32(31) + text[inside + 1]) * _SPREAD
+            bits = np.zeros((len(piece), _SKETCH_BITS), dtype=np.uint8)
+            bits[name[inside], pair >> np.uint32(24)] = 1
+            sketch[at : at + _PIECE] = np.packbits(bits, axis=1).view(np.uint64)
+        return sketch
+
+    @cached_property
+    def squeezed_codes(self) -> np.ndarray:
+        """A number for each name; equal where the names are equal but for spaces."""
+        return coded(self.names.str.replace_all(" ", "", literal=True))[0]
+
+    @cached_property
+    def daily(self) -> np.ndarray:
+        """Whether a name is one of daily use that may stand in the place of the registered one: DAENG NGALLE."""
+        return self.names.str.contains(r"^DAENG \S+$").to_numpy()
+
+    def prepare(self) -> None:
+        """Works out what several threads would else begin at once."""
+        for name in (
+            "squeezed_codes", "own_bits", "count", "singles", "daily", "letters", "length", "single", "initial",
+            "sound", "family", "ending", "last_vowel",
+        ):  # fmt: skip
+            getattr(self, name)
+
+    def rarest(self, bits: np.ndarray, most: int) -> np.ndarray:
+        """(names, most): the word numbers of each name with the most `bits` (names, WIDTH), -1 where those are negative."""
+        order = np.argsort(-bits, axis=1, kind="stable")[:, :most]
+        chosen = np.take_along_axis(self.ids, order, 1)
+        return np.asarray(np.where(np.take_along_axis(bits, order, 1) < 0, -1, chosen))
+
+    @cached_property
+    def telling_nothing(self) -> np.ndarray:
+        """Whether a name can't be told from others: one of daily use, or letters alone."""
+        return np.asarray(self.daily | (self.single[self.ids] | (self.ids < 0)).all(axis=1))
+
+    def ordered(self, numbers: np.ndarray) -> list[str]:
+        """The names of these numbers, each with its tokens sorted."""
+        return [" ".join(sorted(name.split(" "))) for name in self.names.gather(numbers).to_list()]
+
+
+def vocabulary(names: pl.Series) -> tuple[Vocabulary, np.ndarray]:
+    """The vocabulary of `names` (one space-separated key a record, null where missing), and each record's name in it.
+
+    Names are numbered in their order; -1 stands for none.
+    """
+    code, found = coded(names)
+    distinct, numbers = _in_order(found)
+    name_id = np.append(numbers, np.int32(-1))[code]
+    count = np.bincount(name_id[name_id >= 0], minlength=len(distinct))
+    tokens = distinct.str.split(" ")
+    length = np.minimum(tokens.list.len().to_numpy(), WIDTH).astype(np.int64)
+    at = np.repeat(np.arange(len(distinct)), length)
+    place = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
+    word, found = coded(tokens.list.head(WIDTH).explode(empty_as_null=False) if len(distinct) else distinct)
+    words, numbers = _in_order(found)
+    ids = np.full((len(distinct), WIDTH), -1, dtype=np.int32)
+    ids[at, place] = numbers[word]
+    first = np.ones(len(at), dtype=bool)
+    for i in range(1, WIDTH):
+        again = (ids[:, :i] == ids[:, i : i + 1]).any(axis=1) & (ids[:, i] >= 0)
+        first[(np.cumsum(length) - length)[again] + i] = False
+    seen = np.bincount(ids[at[first], place[first]], weights=count[at[first]], minlength=len(words))
+    prior = np.array([_COMMON.get(text, _PSEUDO_FREQUENCY) for text in words.to_list()], dtype=np.float64)
+    frequency = (seen + _PSEUDO_NAMES * prior) / (max(int(count.sum()), 1) + _PSEUDO_NAMES)
+    return Vocabulary(distinct, ids, words, np.append(-np.log2(np.minimum(frequency, 1.0)), 0.0)), name_id
+
+
+def _in_order(values: pl.Series) -> tuple[pl.Series, np.ndarray]:
+    """Distinct `values` sorted, and the place of each one there, int32."""
+    order = values.arg_sort().to_numpy()
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return values.gather(order), place
+
+
+def _bytes(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+    """All texts one behind the other as bytes, and where each begins."""
+    length = texts.str.len_bytes().to_numpy().astype(np.int64)
+    return np.frombuffer("".join(texts.to_list()).encode(), dtype=np.uint8), np.cumsum(length) - length
