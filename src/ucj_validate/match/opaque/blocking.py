@@ -190,6 +190,8 @@ KEYS: tuple[Key[OpaqueParts], ...] = (
     Key("place_and_date_parts", place_and_date_values),
 )
 LOOSE_KEYS: tuple[Key[OpaqueParts], ...] = (Key("token", token_values, token_surroundings_values),)
+_PAIRS_EACH = 50
+"""Nothing but the comparison tells such ids apart, and lists are short: blocks are refined late."""
 SHORT_LIST = 3_000
 """Records up to which loose keys are used too: their pairs grow with the square of the list."""
 
@@ -202,4 +204,4 @@ def keys_for(records: int) -> tuple[Key[OpaqueParts], ...]:
 def opaque_candidates(data: OpaqueRecords, max_block: int) -> Candidates:
     """The pairs of records with opaque ids that are worth comparing."""
     parts = OpaqueParts(data, np.arange(len(data.name_id)))
-    return candidates(parts, keys_for(len(data.name_id)), max_block)
+    return candidates(parts, keys_for(len(data.name_id)), max_block, pairs_each=_PAIRS_EACH)
