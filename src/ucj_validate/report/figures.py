@@ -10,7 +10,7 @@ import polars as pl
 from ucj_validate.columns import Decision, Match, Membership, Status
 from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.provenance import Source
-from ucj_validate.report.found import Carried
+from ucj_validate.report.found import Carried, rows_with_any
 from ucj_validate.report.parts import (
     MEMBERSHIPS,
     PERSON_STATUSES,
@@ -185,14 +185,15 @@ def premium(
 
 
 def actions(
-    persons: Mapping[str, int], duplicates: DuplicateCounts, costs: Premium, findings: Sequence[FindingCount]
+    roll: pl.DataFrame,
+    persons: Mapping[str, int],
+    duplicates: DuplicateCounts,
+    costs: Premium,
+    findings: Sequence[FindingCount],
 ) -> tuple[Action, ...]:
     """What to do first. Lapsed people lead: they fall out of protection next, and joining again restarts benefits."""
     rows = {finding.code: finding.roll_rows for finding in findings}
-    broken_nik = max(
-        (rows[code] for code in rows if code.startswith("nik_") and CATALOGUE[code].severity is Severity.ERROR),
-        default=0,
-    )
+    broken = [code for code in rows if code.startswith("nik_") and CATALOGUE[code].severity is Severity.ERROR]
     each = costs.yearly_per_person
     listed = (
         Action("renew_lapsed", persons[Status.LAPSED], persons[Status.LAPSED] * each),
@@ -202,7 +203,7 @@ def actions(
         Action("trace_off_roll", costs.off_roll_persons, costs.off_roll_yearly),
         Action("end_double_funding", costs.double_funding_persons, costs.double_funding_yearly),
         Action("check_death_claims", rows.get("deceased", 0)),
-        Action("mend_nik", broken_nik),
+        Action("mend_nik", rows_with_any(roll, broken)),
         Action("remove_duplicates", duplicates.extra_rows),
     )
     return tuple(action for action in listed if action.count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +21,14 @@ class Carried:
     """Of these rows, those that stand for a person."""
     example: Example
     """The first of them."""
+
+
+def rows_with_any(rows: pl.DataFrame, codes: Collection[str]) -> int:
+    """Rows that carry at least one of `codes`."""
+    held = rows[["findings"]].lazy().with_row_index("position").explode("findings", empty_as_null=False)
+    return int(
+        held.filter(pl.col("findings").is_in(sorted(codes))).select(pl.col("position").n_unique()).collect().item()
+    )
 
 
 def carried(rows: pl.DataFrame) -> dict[str, Carried]:

@@ -125,7 +125,7 @@ def build(facts: Facts) -> Report:
         findings=findings,
         breakdowns=breakdowns.breakdowns(roll),
         premium=premium,
-        actions=figures.actions(persons_by_status, duplicates, premium, findings),
+        actions=figures.actions(roll, persons_by_status, duplicates, premium, findings),
         assumptions=figures.assumptions(facts.settings),
         sources=tuple(figures.source_facts(source) for source in facts.sources),
         matching=dict(facts.matching),
