@@ -37,6 +37,7 @@ bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benc
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.error_rates
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.scale run
 	$(BIN)/python -m benchmarks.clean_csv
 
 golden: $(VENV)/.dev  ## rewrite the golden reports; look at the diff before you commit

@@ -15,7 +15,7 @@ from ucj_validate.columns import Side
 from ucj_validate.ingest import read
 from ucj_validate.match.blocking.keys import nik_candidates
 from ucj_validate.match.values.comparable import comparable
-from ucj_validate.match.values.records import entities, stacked
+from ucj_validate.match.values.records import stacked
 from ucj_validate.normalise import people
 from ucj_validate.settings import MatchSettings
 
@@ -54,8 +54,7 @@ def completeness(city: Path) -> float:
         for side, kind in (("rolls", Side.ROLL), ("members", Side.MEMBERS))
     )
     records = stacked(roll, members)
-    ids = entities(records)["id"].to_numpy()
-    found = nik_candidates(comparable(records.frame), ids, MatchSettings().max_block).pairs
+    found = nik_candidates(comparable(records.frame), records.entities, MatchSettings().max_block).pairs
     names = pl.concat([side.sort("row").select(rec=origin("")) for side in (roll, members)])
     ends = records.frame.select("id", "entity").hstack(names).join(truth, on="rec", how="inner")
     left, right = ends.filter(pl.col("id") < records.n_roll), ends.filter(pl.col("id") >= records.n_roll)

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 from benchmarks.scale_data import write
+from benchmarks.timing import timed
 
 FLOOR = """
 import sys
@@ -30,16 +28,6 @@ roll = pl.read_csv(folder / "roll.csv", infer_schema=False)
 members = pl.read_csv(folder / "members.csv", infer_schema=False)
 roll.join(members, on="NIK", how="left").write_parquet(out)
 """
-
-
-def timed(command: list[str]) -> tuple[float, float, float]:
-    """(wall seconds, CPU seconds, peak MB) of a process."""
-    started = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{command[-1]} ended with {os.waitstatus_to_exitcode(status)}")
-    return perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measured(rows: int, seed: int, runs: int, folder: Path) -> str:

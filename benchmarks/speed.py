@@ -7,25 +7,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+
+from benchmarks.timing import timed
 
 PROGRAM = [sys.executable, "-m", "ucj_validate"]
-
-
-def timed(*arguments: str) -> tuple[float, float, float]:
-    """(wall seconds, CPU seconds, peak MB) of one call."""
-    started = perf_counter()
-    process = subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{arguments[0]} ended with {os.waitstatus_to_exitcode(status)}")
-    return perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main() -> None:
@@ -37,16 +26,16 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
         city, run = Path(temporary) / "city", Path(temporary) / "run"
-        timed("synth", str(city), "--persons", str(given.persons), "--seed", str(given.seed))
+        timed([*PROGRAM, "synth", str(city), "--persons", str(given.persons), "--seed", str(given.seed)])
         options = ["--config", str(city / "ucj.toml"), "--out", str(run), "--quiet", "--fail-on", "never"]
-        runs = [timed("reconcile", *options) for _ in range(given.runs)]
+        runs = [timed([*PROGRAM, "reconcile", *options]) for _ in range(given.runs)]
         manifest = json.loads((run / "run.json").read_text(encoding="utf-8"))
     rows = {side: sum(s["rows"] for s in manifest["inputs"] if s["side"] == side) for side in ("roll", "members")}
     wall, cpu, peak = (median(values) for values in zip(*runs, strict=True))
     print(f"reconcile, {rows['roll']} roll rows x {rows['members']} member rows, median of {given.runs}:")
     print(f"  wall {wall:.2f} s, CPU {cpu:.2f} s, peak {peak:.0f} MB")
     print("  by stage: " + ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in manifest["seconds"].items()))
-    helps = [timed("--help") for _ in range(5)]
+    helps = [timed([*PROGRAM, "--help"]) for _ in range(5)]
     print(f"--help: wall {median(wall for wall, _, _ in helps):.2f} s (median of 5)")
 
 

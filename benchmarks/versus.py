@@ -12,13 +12,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 
 import polars as pl
 
@@ -28,6 +26,7 @@ from benchmarks.cities import made_city
 from benchmarks.labelled_sets import LabelledSet, folder, labelled_set
 from benchmarks.pair_scores import PairScore
 from benchmarks.public_sets import completeness, judged, people_of
+from benchmarks.timing import timed
 from ucj_validate.columns import Side
 
 OTHERS_PYTHON = Path(os.environ.get("UCJ_BENCH_PYTHON", ".venv-bench/bin/python"))
@@ -87,7 +86,9 @@ def tried(label: str, tool: str, of: LabelledSet, tables: Path) -> Trial:
         out = Path(temporary)
         module, *options = TOOLS[tool]
         python = sys.executable if tool == "ours" else str(OTHERS_PYTHON)
-        wall, cpu, peak = _timed([python, "-m", module, of.name, str(tables), str(out), *options])
+        wall, cpu, peak = timed(
+            ["timeout", str(PATIENCE_SECONDS), python, "-m", module, of.name, str(tables), str(out), *options]
+        )
         cost = json.loads((out / "cost.json").read_text(encoding="utf-8"))
         pairs = judged(pl.read_parquet(out / "pairs.parquet"), of)
         joined = judged(pl.read_parquet(out / "joined.parquet"), of).with_columns(probability=pl.lit(1.0))
@@ -115,20 +116,6 @@ def _ours_completeness(of: LabelledSet, tables: Path) -> float:
         return city_completeness(tables / "city")
     right = people_of(of.right, of.name, Side.MEMBERS) if of.right is not None else None
     return completeness(of, people_of(of.left, of.name, Side.ROLL), right)
-
-
-def _timed(command: list[str]) -> tuple[float, float, float]:
-    """(wall seconds, CPU seconds, peak MB) of a call and what it calls."""
-    with tempfile.TemporaryFile() as told:
-        started = perf_counter()
-        process = subprocess.Popen(["timeout", str(PATIENCE_SECONDS), *command], stdout=subprocess.DEVNULL, stderr=told)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        wall = perf_counter() - started
-        told.seek(0)
-        if process.returncode != 0:
-            raise SystemExit(f"{' '.join(command[1:])} ended with {process.returncode}\n{told.read().decode()[-2000:]}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def sets(given: argparse.Namespace, root: Path) -> Iterator[tuple[str, LabelledSet, Path]]:

@@ -16,22 +16,13 @@ from ucj_validate.errors import LimitError, UnreadableError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.grid import Grid, frame_of
 from ucj_validate.ingest.markup import Tag, tokens
-from ucj_validate.ingest.text.encoding import Decoded, decoded
+from ucj_validate.ingest.page_text import page_text
+from ucj_validate.ingest.text.encoding import Decoded
 
 CELLS_LIMIT, COLUMNS_LIMIT = 5_000_000, 16_384
 _LONGEST_SPAN = {"colspan": 1_000, "rowspan": 65_534}
 """As browsers bound them."""
 _BREAKING = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-z0-9_:-]{2,20})", re.IGNORECASE)
-_WESTERN = {
-    "windows-1252": "cp1252",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "us-ascii": "cp1252",
-}
-"""Browsers read these as Windows-1252, and so did whoever looked at the page before it was sent."""
-_KNOWN = re.compile(r"windows-125\d|cp125\d|iso-8859-\d{1,2}|macintosh")
 
 
 @dataclass
@@ -149,7 +140,7 @@ def html_grids(data: bytes, label: str, sheet: str | None) -> tuple[Grid, ...]:
         UnreadableError: a page without tables, or without the one asked for.
         LimitError: too many cells.
     """
-    text = _text_of(data, label)
+    text = page_text(data, label)
     page = text.data.decode("utf-8")
     found = [table for table in _tables(page, label) if table.filled_rows()]
     # A page whose tables have one row each is made of boxes, not of data.
@@ -172,22 +163,6 @@ def html_grids(data: bytes, label: str, sheet: str | None) -> tuple[Grid, ...]:
             advice=_("sebutkan salah satu nama lembar yang ada setelah tanda #"),
         )
     return tuple(asked)
-
-
-def _text_of(data: bytes, label: str) -> Decoded:
-    """The page as UTF-8: mark → strict UTF-8 → what the page says of itself → the rule of plain text."""
-    usual = decoded(data, label)
-    declared = _DECLARED.search(data[:8_192])
-    if usual.encoding not in {"cp1252", "utf-8"} or declared is None:
-        return usual
-    name = declared[1].decode("ascii").lower()
-    codec = _WESTERN.get(name, name)
-    if (usual.encoding == "utf-8" and not usual.bad_lines) or codec == "cp1252" or not _KNOWN.fullmatch(codec):
-        return usual
-    try:
-        return Decoded(data.decode(codec).encode("utf-8"), codec, (_("pengodean menurut halaman itu sendiri"),))
-    except (LookupError, UnicodeError):
-        return usual
 
 
 def _tables(page: str, label: str) -> list[_Table]:

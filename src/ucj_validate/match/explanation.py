@@ -15,8 +15,7 @@ import polars as pl
 
 from ucj_validate.columns import Decision
 from ucj_validate.frames import People
-from ucj_validate.match.comparing import levels as lv
-from ucj_validate.match.comparing.compare import Comparable, Compared, comparable, compared
+from ucj_validate.match.comparing.compare import Comparable, Compared, comparable, compared, level_columns
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.nik import weights_of
 from ucj_validate.match.model.rules import RULES
@@ -74,7 +73,7 @@ def compared_rows(held: Evidence, left: np.ndarray, right: np.ndarray) -> pl.Dat
         {
             "left": left,
             "right": right,
-            **_codes(levels),
+            **level_columns(levels),
             **{f"bits_{part}": bits for part, bits in parts.items()},
             "own": np.sum(list(parts.values()), axis=0),
             "weight": result.weight,
@@ -113,26 +112,6 @@ def _contributions(held: Evidence, left: np.ndarray, right: np.ndarray, levels: 
         now = own(shown, _NO_CEILING)
         parts[part], so_far = now - so_far, now
     return parts
-
-
-def _codes(levels: Compared) -> dict[str, pl.Series]:
-    """The level codes as `links.parquet` writes them."""
-    tables: dict[str, tuple[Mapping[Any, lv.Level], np.ndarray]] = {
-        "nik_level": (lv.NIK_LEVELS, levels.nik),
-        "name_level": (lv.NAME_LEVELS, levels.name),
-        "birth_date_level": (lv.DATE_LEVELS, levels.date),
-        "sex_level": (lv.SEX_LEVELS, levels.sex),
-        "place_level": (lv.PLACE_LEVELS, levels.place),
-        "no_kk_level": (lv.NO_KK_LEVELS, levels.no_kk),
-        "phone_level": (lv.PHONE_LEVELS, levels.phone),
-        "mother_level": (lv.MOTHER_LEVELS, levels.mother),
-    }
-    return {
-        name: pl.Series(name, codes.astype(np.int64)).replace_strict(
-            {int(level): told.code for level, told in table.items()}, return_dtype=pl.String
-        )
-        for name, (table, codes) in tables.items()
-    }
 
 
 def nearest(held: Evidence, record: int, others: np.ndarray, count: int) -> pl.DataFrame:

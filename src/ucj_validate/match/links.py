@@ -19,20 +19,10 @@ from ucj_validate.settings import MatchSettings
 
 _NAME_ALONE_REVIEW = 0.02
 """A row of which only the name is known can't be told: candidates are shown from this chance on."""
-_TABLES: tuple[Mapping[int, lv.Level], ...] = tuple(
-    {int(number): level for number, level in table.items()}
-    for table in (
-        lv.NIK_LEVELS,
-        lv.NAME_LEVELS,
-        lv.DATE_LEVELS,
-        lv.SEX_LEVELS,
-        lv.PLACE_LEVELS,
-        lv.NO_KK_LEVELS,
-        lv.PHONE_LEVELS,
-        lv.MOTHER_LEVELS,
-    )
+_CARRYING = (
+    *(level.code for _field, table in lv.FIELDS.values() for level in table.values() if level.carries),
+    *OPAQUE_CARRYING,
 )
-_CARRYING = (*(level.code for table in _TABLES for level in table.values() if level.carries), *OPAQUE_CARRYING)
 """Codes of levels that speak for a link."""
 
 

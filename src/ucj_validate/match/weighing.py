@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -14,8 +13,7 @@ from ucj_validate.match.blocking.blocks import Candidates
 from ucj_validate.match.blocking.keys import nik_candidates
 from ucj_validate.match.certainty.clues import Clues, nik_clues, opaque_clues
 from ucj_validate.match.certainty.error_rates import Sides
-from ucj_validate.match.comparing import levels as lv
-from ucj_validate.match.comparing.compare import Comparable, Compared, comparable, compared_at_once
+from ucj_validate.match.comparing.compare import Comparable, Compared, comparable, compared_at_once, level_columns
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.nik import learnt, weights_of
 from ucj_validate.match.model.rules import ceilings, rules
@@ -24,7 +22,7 @@ from ucj_validate.match.opaque.blocking import FURTHER, opaque_candidates, opaqu
 from ucj_validate.match.opaque.estimate import kinds, weighed
 from ucj_validate.match.opaque.evidence import evidence, opaque_records
 from ucj_validate.match.opaque.scoring import opaque_scorer
-from ucj_validate.match.values.records import Records, entities, stacked
+from ucj_validate.match.values.records import Records, stacked
 from ucj_validate.settings import MatchSettings
 
 _NEGLIGIBLE, _LEARNING = 6.0, 4.0
@@ -95,7 +93,7 @@ def weighed_pairs(roll: People, members: People, settings: MatchSettings, pinned
 def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
     records = stacked(roll, members)
     data = comparable(records.frame)
-    found = nik_candidates(data, entities(records)["id"].to_numpy(), settings.max_block)
+    found = nik_candidates(data, records.entities, settings.max_block)
     left, right = _ends(found)
     known = weights_of(pinned) if pinned else shipped()
 
@@ -136,25 +134,3 @@ def _rows_of_entities(records: Records) -> Sides:
 def _ends(found: Candidates) -> tuple[np.ndarray, np.ndarray]:
     """Both ends of each candidate pair."""
     return found.pairs["left"].to_numpy().astype(np.int64), found.pairs["right"].to_numpy().astype(np.int64)
-
-
-def level_columns(levels: Compared) -> dict[str, pl.Series]:
-    """The code of each field's level: one column a field, one entry a pair."""
-    tables: dict[str, Mapping[Any, lv.Level]] = {
-        "nik": lv.NIK_LEVELS,
-        "name": lv.NAME_LEVELS,
-        "birth_date": lv.DATE_LEVELS,
-        "sex": lv.SEX_LEVELS,
-        "place": lv.PLACE_LEVELS,
-        "no_kk": lv.NO_KK_LEVELS,
-        "phone": lv.PHONE_LEVELS,
-        "mother": lv.MOTHER_LEVELS,
-    }
-    columns = {}
-    for field, table in tables.items():
-        told = [""] * (max(int(level) for level in table) + 1)
-        for level, entry in table.items():
-            told[int(level)] = entry.code
-        codes = getattr(levels, "date" if field == "birth_date" else field)
-        columns[f"{field}_level"] = pl.Series(told).gather(codes)
-    return columns

@@ -1,7 +1,7 @@
 """Blocks: entities that share a key stand beside each other once keys are sorted, so pairs come without a join.
 
-A block beyond the limit is refined by a further part of the key (never dropped silently) and reported. A screen may
-look at each pair before it counts as a candidate: what lies beside each other is compared where it stands.
+A block beyond the limit is refined by a further part of the key and reported, never dropped silently. A screen may
+look at each pair where it stands before it counts as a candidate. Keys are worked through side by side, one a thread.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _RIGHT = np.uint64(32)
 """A pair is one number: left in the upper half, right in the lower."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _PART = 1 << 21
-"""Keys sorted at a time: enough to keep both cores busy, few enough to stay small."""
+"""Keys sorted at a time: few enough that their memory is used again."""
 PAIRS_EACH = 2
-"""Pairs an entity has in a key's blocks, on average, from which all of the key is refined: chance pairs grow with the
-square of the rows, true ones with the rows."""
+"""Pairs an entity has in a key's blocks, on average, from which the key is refined, its largest blocks first: chance
+pairs grow with the square of the rows, true ones with the rows."""
 _ALWAYS = 3
 """Entities of a block that is never refined."""
 

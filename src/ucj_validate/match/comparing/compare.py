@@ -11,12 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
+import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from ucj_validate.match.comparing.levels import DateLevel, NikLevel, PlainLevel
+from ucj_validate.match.comparing.levels import FIELDS, DateLevel, NikLevel, PlainLevel
 from ucj_validate.match.comparing.siblings import of_siblings
-from ucj_validate.match.comparing.tokens import SPELLING, compared_names
+from ucj_validate.match.comparing.spelling import SPELLING
+from ucj_validate.match.comparing.tokens import compared_names
 from ucj_validate.match.values.comparable import Comparable, comparable
 from ucj_validate.match.values.hearing import family_pattern, heard
 from ucj_validate.match.values.packing import NIBBLES, SERIAL_BITS, THREADS, is_filler, parts_agreeing
@@ -281,3 +283,14 @@ def name_levels(data: Comparable, left: Ints, right: Ints, needed: Ints | None =
         levels, weights = compared_names(data.words, code // size, code % size, least)
         level[known], weight[known] = levels[inverse], weights[inverse]
     return level, weight
+
+
+def level_columns(levels: Compared) -> dict[str, pl.Series]:
+    """The code of each field's level, as `links.parquet` writes them: one column a field, one entry a pair."""
+    columns = {}
+    for column, (field, table) in FIELDS.items():
+        told = [""] * (max(int(level) for level in table) + 1)
+        for level, entry in table.items():
+            told[int(level)] = entry.code
+        columns[column] = pl.Series(told).gather(getattr(levels, field))
+    return columns

@@ -11,8 +11,10 @@ offices' files. Checked against labelled cities by `benchmarks/` (see benchmarks
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -126,6 +128,17 @@ PLACE_LEVELS = _plain("place", "Kelurahan", "village")
 NO_KK_LEVELS = _plain("no_kk", "No KK", "family card number")
 PHONE_LEVELS = _plain("phone", "Nomor HP", "phone number")
 MOTHER_LEVELS = _plain("mother", "Nama ibu", "mother's name")
+FIELDS: dict[str, tuple[str, Mapping[Any, Level]]] = {
+    "nik_level": ("nik", NIK_LEVELS),
+    "name_level": ("name", NAME_LEVELS),
+    "birth_date_level": ("date", DATE_LEVELS),
+    "sex_level": ("sex", SEX_LEVELS),
+    "place_level": ("place", PLACE_LEVELS),
+    "no_kk_level": ("no_kk", NO_KK_LEVELS),
+    "phone_level": ("phone", PHONE_LEVELS),
+    "mother_level": ("mother", MOTHER_LEVELS),
+}
+"""Column of `links.parquet` → the compared field, and what its levels are called."""
 
 # Joint weight of NIK (rows) and birth date (columns: missing, same, near, part, different).
 _JOINT: dict[NikLevel, tuple[float, float, float, float, float]] = {

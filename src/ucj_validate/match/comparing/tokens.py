@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Indel, JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from ucj_validate.match.comparing import levels as lv
 from ucj_validate.match.comparing.levels import NameLevel
 from ucj_validate.match.comparing.siblings import closed_loosely
+from ucj_validate.match.comparing.spelling import Tokens, spelt
 from ucj_validate.match.values.hearing import heard
 from ucj_validate.match.values.vocabulary import HEAD, WIDTH, Vocabulary
 
-SPELLING = 0.88
-"""Jaro–Winkler from which two tokens count as spellings of one."""
 _ALIKE, _RESEMBLING = 0.9, 0.78
 """Jaro–Winkler of whole names as heard: nearly the same; more than chance."""
-_HEARD_ALIKE = 0.95
-"""Likeness of two words that sound the same."""
 _FEW_EDITS = 2
 """Slips that two spellings of one name may lie apart."""
-_HALF = 0.55
-"""Indel similarity of whole names below which no word can be a spelling of another's and still matter."""
 _NARROW = 4
 """Words that nearly all names stay within: the few longer ones are compared apart."""
-
-
-@dataclass
-class _Tokens:
-    """Tokens of the two names of each pair, and which of them have found a partner. Arrays (width, pairs)."""
-
-    left: np.ndarray  # word ids, -1 none
-    right: np.ndarray
-    left_open: np.ndarray  # bool: a token without partner so far
-    right_open: np.ndarray
-
-    @property
-    def both_open(self) -> np.ndarray:
-        """Pairs with open tokens on both sides."""
-        return np.asarray(self.left_open.any(axis=0) & self.right_open.any(axis=0))
 
 
 def compared_names(
@@ -63,7 +41,7 @@ def _compared(
     words: Vocabulary, left: np.ndarray, right: np.ndarray, needed: np.ndarray, width: int
 ) -> tuple[np.ndarray, np.ndarray]:
     ours, theirs = (np.ascontiguousarray(words.ids[side, :width].T) for side in (left, right))
-    tokens = _Tokens(ours, theirs, ours >= 0, theirs >= 0)
+    tokens = Tokens(ours, theirs, ours >= 0, theirs >= 0)
     weight = lv.NAME_SHARE * _exact(tokens, words)
     same = ~tokens.left_open.any(axis=0) & ~tokens.right_open.any(axis=0)
     joined = _joined_equal(words, left, right, tokens)
@@ -74,7 +52,7 @@ def _compared(
 
     most = lv.NAME_SHARE * np.minimum(words.own_bits[left], words.own_bits[right])
     within_reach = most + lv.INITIAL_GAIN * np.maximum(words.singles[left], words.singles[right]) >= needed
-    weight += lv.NAME_SHARE * _spelling(tokens, words, left, right, within_reach)
+    weight += lv.NAME_SHARE * spelt(tokens, words, left, right, within_reach)
     whole_spelt = ~tokens.left_open.any(axis=0) & ~tokens.right_open.any(axis=0)
     weight += lv.INITIAL_GAIN * _initials(tokens, words)
     agreeing = words.count[left] - tokens.left_open.sum(axis=0)
@@ -105,7 +83,7 @@ def _compared(
     return level, np.minimum(weight, lv.NAME_CAP)
 
 
-def _exact(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
+def _exact(tokens: Tokens, words: Vocabulary) -> np.ndarray:
     """Bits of the tokens that stand on both sides, whatever their order; closes them."""
     bits = np.zeros(tokens.left.shape[1])
     for ours, ours_open in zip(tokens.left, tokens.left_open, strict=True):
@@ -117,7 +95,7 @@ def _exact(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
     return bits
 
 
-def _joined_equal(words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: _Tokens) -> np.ndarray:
+def _joined_equal(words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: Tokens) -> np.ndarray:
     """The names are equal but for spaces: NUR HAYATI, NURHAYATI."""
     equal = np.zeros(len(left), dtype=bool)
     rest = np.flatnonzero(tokens.both_open)
@@ -126,104 +104,7 @@ def _joined_equal(words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens
     return equal
 
 
-def _spelling(
-    tokens: _Tokens, words: Vocabulary, left: np.ndarray, right: np.ndarray, usable: np.ndarray
-) -> np.ndarray:
-    """Bits of open tokens that are spellings of each other; closes them."""
-    bits = np.zeros(len(left))
-    row, i, j = _alike(tokens, words, usable & tokens.both_open)
-    worth = _worth_spelling(words, left, right, tokens, np.unique(row))
-    row, i, j = row[worth[row]], i[worth[row]], j[worth[row]]
-    if len(row) == 0:
-        return bits
-    a, b = tokens.left[i, row], tokens.right[j, row]
-    size = len(words.words)
-    code, inverse = np.unique(np.minimum(a, b).astype(np.int64) * size + np.maximum(a, b), return_inverse=True)
-    likeness = process.cpdist(
-        words.words.gather(code // size).to_list(),
-        words.words.gather(code % size).to_list(),
-        scorer=JaroWinkler.similarity,
-        workers=1,
-        score_cutoff=SPELLING,
-    )[inverse]
-    likeness = np.where(words.sound[a] == words.sound[b], np.maximum(likeness, _HEARD_ALIKE), likeness)
-    good = np.flatnonzero(likeness >= SPELLING)
-    good = good[np.lexsort((j[good], i[good], -likeness[good], row[good]))]
-    chosen = good[_first_free(row[good], i[good], j[good])]
-    gain = np.minimum(words.bits[a[chosen]], words.bits[b[chosen]]) - lv.SPELLING_LOSS
-    np.add.at(bits, row[chosen], np.maximum(gain, 0.5))
-    tokens.left_open[i[chosen], row[chosen]] = False
-    tokens.right_open[j[chosen], row[chosen]] = False
-    return bits
-
-
-def _alike(tokens: _Tokens, words: Vocabulary, usable: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(pair, left place, right place) of open tokens whose letters allow a likeness of `SPELLING`.
-
-    The letters that both have bound Jaro's likeness, and beginnings that agree add to it two fifths of what it lacks.
-    """
-    rows, lefts, rights = [], [], []
-    within = np.flatnonzero(usable)
-    bits = np.bitwise_count(words.letters).astype(np.int16)
-    for i, (ours, ours_open) in enumerate(zip(tokens.left, tokens.left_open, strict=True)):
-        left_rows = within[ours_open[within] & ~words.single[ours[within]]]
-        for j, (theirs, theirs_open) in enumerate(zip(tokens.right, tokens.right_open, strict=True)):
-            row = left_rows[theirs_open[left_rows]]
-            a, b = ours[row], theirs[row]
-            long_a, long_b = words.length[a], words.length[b]
-            common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
-            most = np.minimum(long_a - bits[a], long_b - bits[b]) + common
-            jaro = (most / long_a + most / long_b + 1) / 3
-            least = np.where(words.initial[a] == words.initial[b], _JARO_WITH_BEGINNING, SPELLING)
-            hit = row[((jaro >= least) | (words.sound[a] == words.sound[b])) & ~words.single[b]]
-            rows.append(hit)
-            lefts.append(np.full(len(hit), i))
-            rights.append(np.full(len(hit), j))
-    return np.concatenate(rows), np.concatenate(lefts), np.concatenate(rights)
-
-
-_JARO_WITH_BEGINNING = (SPELLING - 0.4) / 0.6 - 1e-9
-"""Jaro's likeness from which Jaro–Winkler's reaches `SPELLING` when four letters at the beginning agree."""
-
-
-def _worth_spelling(
-    words: Vocabulary, left: np.ndarray, right: np.ndarray, tokens: _Tokens, rows: np.ndarray
-) -> np.ndarray:
-    """Of `rows`, the pairs of which a word agrees already, or whose letters are half the same."""
-    worth = np.zeros(len(left), dtype=bool)
-    agrees = tokens.left_open[:, rows].sum(axis=0) < words.count[left[rows]]
-    worth[rows[agrees]] = True
-    rest = rows[~agrees]
-    if len(rest):
-        likeness = process.cpdist(
-            words.ordered(left[rest]),
-            words.ordered(right[rest]),
-            scorer=Indel.normalized_similarity,
-            workers=1,
-            score_cutoff=_HALF,
-        )
-        worth[rest] = likeness >= _HALF
-    return worth
-
-
-def _first_free(row: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Positions that use each token of a pair once, in the given order (by pair, best first)."""
-    if len(row) == 0:
-        return np.zeros(0, dtype=np.int64)
-    alone = np.ones(len(row), dtype=bool)
-    alone[1:] &= row[1:] != row[:-1]
-    alone[:-1] &= row[1:] != row[:-1]
-    several = np.flatnonzero(~alone)
-    taken: set[tuple[int, int, int]] = set()
-    chosen = []
-    for k, r, x, y in zip(several.tolist(), *(part[several].tolist() for part in (row, i, j)), strict=True):
-        if (r, 0, x) not in taken and (r, 1, y) not in taken:
-            taken.update(((r, 0, x), (r, 1, y)))
-            chosen.append(k)
-    return np.concatenate([np.flatnonzero(alone), np.array(chosen, dtype=np.int64)])
-
-
-def _initials(tokens: _Tokens, words: Vocabulary) -> np.ndarray:
+def _initials(tokens: Tokens, words: Vocabulary) -> np.ndarray:
     """Number of open words on one side that begin an open word of the other; closes them.
 
     A single letter is an initial wherever it stands; a few letters are what a system that keeps so many

@@ -29,10 +29,6 @@ class OpaqueScorer:
     n_roll: int
     document: StoredModel
 
-    def weighed(self, left: np.ndarray, right: np.ndarray) -> Weighted:
-        """The match weight of each pair of positions."""
-        return weighed(self.model, evidence(self.data, left, right), kinds(left, right, self.n_roll))
-
     def told(self, left: np.ndarray, right: np.ndarray) -> tuple[Weighted, dict[str, pl.Series]]:
         """The match weights, and the code of each field's level."""
         found = evidence(self.data, left, right)

@@ -38,9 +38,14 @@ class Records:
         return self.frame.height - self.n_roll
 
     @property
+    def entities(self) -> np.ndarray:
+        """Positions of the records that stand for an entity: the first of each."""
+        return np.flatnonzero((self.frame["id"] == self.frame["entity"]).to_numpy())
+
+    @property
     def merged(self) -> int:
         """Records that stand for an entity which an earlier record stands for."""
-        return self.frame.height - int((self.frame["id"] == self.frame["entity"]).sum())
+        return self.frame.height - len(self.entities)
 
     @property
     def population(self) -> int:
@@ -101,8 +106,3 @@ def _filled(frame: pl.DataFrame) -> pl.DataFrame:
         source[given] = first[entity[given]]
         filled[name] = frame[name].gather(source) if len(given) else frame[name]
     return frame.with_columns(**filled)
-
-
-def entities(records: Records) -> pl.DataFrame:
-    """One row an entity: its first record, sorted by `id`."""
-    return records.frame.filter(pl.col("id") == pl.col("entity"))
