@@ -84,15 +84,3 @@ def place(example: Example) -> str:
     return _("{file} lembar {sheet} baris {line}").format(
         file=foreign(example.file), sheet=foreign(example.sheet), line=example.line
     )
-
-
-def certainty(report: Report) -> str:
-    """How many of the accepted links are expected to be wrong."""
-    links = report.links
-    if not links.accepted:
-        return _("Tidak ada pasangan yang diterima.")
-    least = 0.1
-    expected = number(links.expected_false, 1) if links.expected_false >= least else _("kurang dari 0,1")
-    return _("Dari {accepted} pasangan yang diterima, diperkirakan {expected} keliru ({share}).").format(
-        accepted=number(links.accepted), expected=expected, share=percent(links.expected_false / links.accepted)
-    )

@@ -45,7 +45,9 @@ def _document(file: Path) -> object:
         return json.loads(file.read_bytes())
     except OSError:
         raise UsageError(
-            str(file), _("model pemadanan tidak dapat dibuka"), advice=_("periksa [match] model atau --model")
+            str(file),
+            _("model pemadanan tidak dapat dibuka"),
+            advice=_("sebut folder hasil atau model.json yang ada, pada perintah ini atau pada [match] model"),
         ) from None
     except (ValueError, RecursionError):
         raise UsageError(str(file), _("model pemadanan bukan JSON"), advice=_("sebut model.json")) from None
