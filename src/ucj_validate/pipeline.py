@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import date
+from glob import has_magic
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,11 +29,12 @@ from ucj_validate.match.model.file import read_pinned
 from ucj_validate.normalise import people
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, alarms, controls, member_side, roll_side, settle
-from ucj_validate.report import check_formats, write_reports, write_rows
+from ucj_validate.report import check_formats, history, write_reports, write_rows
 from ucj_validate.report.costs import Stages
-from ucj_validate.report.folder import check_target, run_folder
+from ucj_validate.report.folder import check_target, is_run_folder, run_folder
 from ucj_validate.report.manifest import write_manifest
 from ucj_validate.report.model import Control, Facts, Report, build
+from ucj_validate.report.parts import Point
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings as value_findings
 from ucj_validate.validate.outputs import checked
@@ -65,6 +67,7 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_target(out)
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
     stages = Stages(progress)
+    before = history.earlier([*_earlier_folders(settings.output.since), out], settings.city, as_of)
     with stages.stage("read", _("Membaca berkas")):
         inputs = _read(settings)
     told = _told(inputs, settings, pinned, as_of, stages)
@@ -72,7 +75,7 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
         with stages.stage("write", _("Menulis laporan")):
             # Rows are written while they are checked and counted: what fails takes the folder with it.
             (facts, report), _written = _at_once(
-                lambda: _reported(told, inputs, as_of, folder),
+                lambda: _reported(_facts(told, inputs, before, as_of), folder),
                 lambda: write_rows(told.result.roll, told.result.members, told.result.links, folder),
             )
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
@@ -158,12 +161,28 @@ def _reconciled(
     return Reconciled(of_roll, of_members, links)
 
 
-def _reported(told: _Told, inputs: _Inputs, as_of: date, folder: Path) -> tuple[Facts, Report]:
-    """What is reported, checked, counted, and written into `folder` for people."""
-    facts = _facts(told, inputs, as_of)
+def _reported(facts: Facts, folder: Path) -> tuple[Facts, Report]:
+    """What is reported, counted, and written into `folder` for people."""
     report = build(facts)
     write_reports(facts, report, folder, facts.settings.output.formats)
     return facts, report
+
+
+def _earlier_folders(patterns: Sequence[str]) -> list[Path]:
+    """The folders of earlier runs.
+
+    Raises:
+        UsageError: a folder that is named outright is no run folder. A pattern may find others beside runs.
+    """
+    foreign = [name for name in patterns if not has_magic(name) and not is_run_folder(Path(name))]
+    if foreign:
+        raise UsageError(
+            "--since",
+            _("bukan folder hasil dari program ini"),
+            found=", ".join(foreign),
+            advice=_("sebut folder yang berisi run.json dan summary.json"),
+        )
+    return history.found(patterns)
 
 
 def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
@@ -262,7 +281,8 @@ def _listed_people(listed: tuple[Rows, pl.Series], as_of: date) -> Listed:
     return Listed(people(rows, as_of) if rows.height else pl.DataFrame(schema=PEOPLE), codes)
 
 
-def _facts(told: _Told, inputs: _Inputs, as_of: date) -> Facts:
+def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date) -> Facts:
+    """What is reported, checked."""
     result = told.result
     checked(result.roll, "roll")
     checked(result.members, "members")
@@ -280,6 +300,7 @@ def _facts(told: _Told, inputs: _Inputs, as_of: date) -> Facts:
         matching=told.matching,
         version=__version__,
         alarms=told.raised,
+        earlier=before,
     )
 
 

@@ -60,6 +60,8 @@ class Target(_Section):
     date: date
     covered_elsewhere: int = Field(0, ge=0)
     """Active people counted by the source who are on none of this run's rolls."""
+    goal: float | None = Field(None, gt=0, le=1)
+    """The coverage that the source asks for, as a share (0.65): drawn as a line beside what was reached."""
 
 
 class PremiumSettings(_Section):
@@ -120,6 +122,8 @@ class OutputSettings(_Section):
     lang: Literal["id", "en"] = "id"
     fail_on: str = "error"
     """"alarm", "error", "warning", "info" or "never"."""
+    since: tuple[str, ...] = ()
+    """Folders of earlier runs (globs) that this one is told beside; the run that `dir` replaces is always one."""
 
 
 class Settings(_Section):

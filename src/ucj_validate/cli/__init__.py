@@ -15,14 +15,17 @@ from ucj_validate.cli.convert import convert
 from ucj_validate.cli.dedupe import dedupe
 from ucj_validate.cli.evaluate import evaluate
 from ucj_validate.cli.explain import explain
+from ucj_validate.cli.helping import Command, Group
 from ucj_validate.cli.init import init
 from ucj_validate.cli.inspect import inspect
+from ucj_validate.cli.language import Lang, speak_in_all_commands
 from ucj_validate.cli.model import app as model_app
 from ucj_validate.cli.reconcile import reconcile
 from ucj_validate.cli.synth import synth
 
 app = typer.Typer(
     name="ucj-validate",
+    cls=Group,
     help="Memadankan daftar pekerja dengan data peserta BPJS Ketenagakerjaan.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -43,8 +46,10 @@ def _main(
         bool,
         typer.Option("--version", callback=lambda value: _version(shown=value), is_eager=True, help="Versi program."),
     ] = False,
+    lang: Lang = None,
 ) -> None:
     """Memadankan daftar pekerja dengan data peserta BPJS Ketenagakerjaan."""
+    speak_in_all_commands(lang)
 
 
 class PipeClosedError(Exception):
@@ -67,7 +72,7 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 for _command in (reconcile, check, inspect, convert, init, synth, evaluate, dedupe, explain):
-    app.command()(_guarded(_command))
+    app.command(cls=Command)(_guarded(_command))
 for _command_of_model in model_app.registered_commands:
     if _command_of_model.callback is not None:
         _command_of_model.callback = _guarded(_command_of_model.callback)

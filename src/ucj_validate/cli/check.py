@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ucj_validate.cli.language import Lang, Language
 from ucj_validate.cli.options import column_map, load
 from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
@@ -26,7 +27,7 @@ def check(
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", "-c", help="Berkas konfigurasi. Bawaan: ucj.toml.")] = None,
     column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
-    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    lang: Lang = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Hanya kode keluar.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
@@ -54,9 +55,9 @@ def check(
     return ExitCode.FINDINGS if outcome.reaches(level) else ExitCode.OK
 
 
-def _flags(as_of: datetime | None, column: list[str] | None, lang: str | None, fail_on: str | None) -> dict[str, Any]:
+def _flags(as_of: datetime | None, column: list[str] | None, lang: Language | None, fail_on: str | None) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
-    given = {"lang": lang, "fail_on": fail_on}
+    given = {"lang": lang and lang.value, "fail_on": fail_on}
     flags: dict[str, Any] = {
         "output": {key: value for key, value in given.items() if value is not None},
         "columns": column_map(column or []),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import speak
+from ucj_validate.cli.language import Lang, speak
 
 
 def convert(
@@ -19,6 +19,7 @@ def convert(
     header_row: Annotated[
         int | None, typer.Option("--header-row", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
+    lang: Lang = None,
 ) -> int:
     """Tulis tabel sebagaimana terbaca: judul dan baris sebagai teks, tanpa mengganti nama kolom.
 
@@ -31,7 +32,7 @@ def convert(
     from ucj_validate.i18n import _
     from ucj_validate.ingest.files.paths import printable
 
-    speak()
+    speak(lang)
 
     done = converted(files, header_row, out)
     for path in done.written:

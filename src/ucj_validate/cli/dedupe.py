@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ucj_validate.cli.language import Lang, Language
 from ucj_validate.cli.options import column_map, load
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
@@ -33,7 +34,7 @@ def dedupe(
     header_row: Annotated[
         int | None, typer.Option("--header-row", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
-    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    lang: Lang = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
     model: Annotated[
         Path | None, typer.Option("--model", help="model.json atau folder hasil: bobot dipakai apa adanya.")
@@ -74,9 +75,9 @@ def dedupe(
     return _exit_code(outcome.worst(), level)
 
 
-def _flags(as_of: datetime | None, mapped: dict[str, str], lang: str | None, fail_on: str | None) -> dict[str, Any]:
+def _flags(as_of: datetime | None, mapped: dict[str, str], lang: Language | None, fail_on: str | None) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
-    given = {"lang": lang, "fail_on": fail_on}
+    given = {"lang": lang and lang.value, "fail_on": fail_on}
     flags: dict[str, Any] = {
         "output": {key: value for key, value in given.items() if value is not None},
         "columns": mapped,

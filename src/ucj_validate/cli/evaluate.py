@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ucj_validate.cli.language import Lang, speak
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -19,6 +20,7 @@ def evaluate(
     truth: Annotated[
         Path, typer.Option("--truth", help="truth_rows.csv; truth_persons.csv di sebelahnya ikut dibaca.")
     ],
+    lang: Lang = None,
     json_: Annotated[bool, typer.Option("--json", help="Semua angka sebagai JSON di stdout.")] = False,
 ) -> None:
     """Ukur ketepatan sebuah hasil terhadap kebenaran yang diketahui."""
@@ -26,6 +28,7 @@ def evaluate(
 
     from ucj_validate.evaluate.files import evaluate_run
 
+    speak(lang)
     scores = evaluate_run(run, truth)
     if json_:
         typer.echo(json.dumps(scores.as_dict(), indent=2))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ucj_validate.cli.language import Lang, speak
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
 
@@ -21,14 +22,14 @@ def explain(
     show_values: Annotated[
         bool, typer.Option("--show-values", help="Tampilkan nilai baris itu dan padanannya, tidak disamarkan.")
     ] = False,
-    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    lang: Lang = None,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
 ) -> int:
     """Jelaskan status satu baris: isian yang dibandingkan, bobotnya satu per satu, pesaingnya, aturannya.
 
     Contoh: ucj-validate explain runs/2025-04-24-1 --row umkm.csv:17
     """
-    _speak(lang)
+    speak(lang)
     if (nik is None) == (row is None):
         raise UsageError(
             "explain", _("sebut salah satu: --nik atau --row"), advice=_("misalnya --row roll.csv:17, atau --nik -")
@@ -53,14 +54,6 @@ def explain(
 
         show(lines(answer))
     return ExitCode.OK
-
-
-def _speak(lang: str | None) -> None:
-    from ucj_validate.cli.options import LANGUAGES, speak
-
-    if lang is not None and lang not in LANGUAGES:
-        raise UsageError("--lang", _("bahasa tidak dikenal"), found=lang[:10], advice=", ".join(LANGUAGES))
-    speak(lang or "")
 
 
 def _typed(nik: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import speak
+from ucj_validate.cli.language import Lang, speak
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 
@@ -17,12 +17,13 @@ def init(
     roll: Annotated[list[str] | None, typer.Option("--roll", "-r", help="Daftar pekerja (boleh berulang).")] = None,
     members: Annotated[list[str] | None, typer.Option("--members", "-m", help="Ekspor peserta.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Timpa ucj.toml yang sudah ada.")] = False,
+    lang: Lang = None,
 ) -> int:
     """Tulis ucj.toml berisi berkas, arti kolom, dan aturan; sesudahnya cukup `ucj-validate reconcile`.
 
     Contoh: ucj-validate init --roll umkm.xlsx --members peserta.csv
     """
-    speak()
+    speak(lang)
     target = folder / "ucj.toml"
     if target.exists() and not force:
         raise UsageError(str(target), _("berkas sudah ada"), advice=_("pakai --force untuk menimpanya"))

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import column_map, speak
+from ucj_validate.cli.language import Lang, speak
+from ucj_validate.cli.options import column_map
 from ucj_validate.columns import Side
 
 
@@ -21,6 +22,7 @@ def inspect(
         int | None, typer.Option("--header-row", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
+    lang: Lang = None,
 ) -> int:
     """Tunjukkan apa yang terbaca: pengodean, pemisah, lembar, baris judul, arti tiap kolom, lima baris tersamar.
 
@@ -30,7 +32,7 @@ def inspect(
     from ucj_validate.cli.messages import show_error
     from ucj_validate.ingest import refuse_unused_map
 
-    speak()
+    speak(lang)
     mapped = column_map(column or [])
     seen = inspected(files, side, mapped, header_row)
     if hasattr(sys.stdout, "reconfigure"):

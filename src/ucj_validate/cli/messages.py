@@ -40,13 +40,10 @@ def show_alarm(alarm: Alarm) -> None:
 
 def show_usage(error: Any) -> None:  # noqa: ANN401  Typer's vendored exception classes have no public names
     """Prints what was wrong with an option or argument; what was typed for it stays unsaid."""
-    from ucj_validate.cli.options import speak
-
     kind = type(error).__name__
     if kind == "NoArgsIsHelpError":
         error.show()
         return
-    speak()
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "ucj-validate"
     name, choices = _parameter(error)
@@ -65,11 +62,13 @@ def show_usage(error: Any) -> None:  # noqa: ANN401  Typer's vendored exception 
 
 def _parameter(error: Any) -> tuple[str, list[str]]:  # noqa: ANN401
     """The name of the option or argument, and what could stand there; empty where the error doesn't tell."""
+    from ucj_validate.cli.helping import argument_name
+
     parameter = getattr(error, "param", None)
     if parameter is None:
         return str(getattr(error, "option_name", "")), sorted(getattr(error, "possibilities", None) or [])
     options = [option for option in parameter.opts if option.startswith("-")]
-    name = max(options, key=len) if options else str(parameter.metavar or parameter.name).upper()
+    name = max(options, key=len) if options else argument_name(parameter)
     described = getattr(parameter, "type_descriptor", None)
     return name, _possible(getattr(described, "annotation", None), error.__cause__)
 

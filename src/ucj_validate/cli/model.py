@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import speak
+from ucj_validate.cli.helping import Command, Group
+from ucj_validate.cli.language import Lang, speak
 
 app = typer.Typer(
     name="model",
+    cls=Group,
     help="Model pemadanan: seberapa berat setiap kesamaan dihitung.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -23,20 +25,20 @@ def _group() -> None:
     """Model pemadanan: seberapa berat setiap kesamaan dihitung."""
 
 
-@app.command()
+@app.command(cls=Command)
 def show(
     source: Annotated[
         Path | None,
-        typer.Argument(metavar="[RUN|FILE]", help="Folder hasil, atau model.json. Bawaan: model yang dikirim."),
+        typer.Argument(metavar="HASIL|BERKAS", help="Folder hasil, atau model.json. Bawaan: model yang dikirim."),
     ] = None,
-    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    lang: Lang = None,
     as_json: Annotated[bool, typer.Option("--json", help="Isi model sebagai JSON di keluaran standar.")] = False,
 ) -> None:
     """Perlihatkan sebuah model: tiap isian dan tingkat, m, u, bobot, dan banyaknya pasangan.
 
     Contoh: ucj-validate model show hasil
     """
-    speak(lang or "")
+    speak(lang)
     from ucj_validate.cli.model_screen import lines
     from ucj_validate.cli.plain import show as printed
     from ucj_validate.match.model.file import read_model

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ucj_validate.errors import UsageError
-from ucj_validate.i18n import _, set_language
+from ucj_validate.i18n import _
 
 PROJECT_FILE = "ucj.toml"
-LANGUAGES = ("id", "en")
 YEARS = range(1945, 2200)
 """Of an as-of date; a year like 0205 is a slip of the pen."""
 
@@ -25,7 +24,6 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     """
     from pydantic import ValidationError
 
-    speak(str(flags.get("output", {}).get("lang", "")))
     project = _project_file(config)
     sources = [path for path in (_user_file(), project) if path is not None and _stands(path)]
     merged: dict[str, Any] = {}
@@ -53,13 +51,6 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
             advice=_("YYYY-MM-DD, misalnya 2025-04-24"),
         )
     return settings
-
-
-def speak(lang: str = "") -> None:
-    """Messages from here on in `lang`, else as `UCJ_LANG` says; what neither names is left for later checks."""
-    wanted = lang or os.environ.get("UCJ_LANG", "")
-    if wanted in LANGUAGES:
-        set_language(wanted)
 
 
 def _without_mapped(table: dict[str, Any], mapped: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,6 +164,9 @@ def _anchored(table: dict[str, Any], folder: Path) -> dict[str, Any]:
         own = table.get(section)
         if isinstance(own, dict) and isinstance(own.get(key), str):
             own[key] = str(folder / own[key])
+    output = table.get("output")
+    if isinstance(output, dict) and "since" in output:
+        output["since"] = anchored(output["since"])
     return table
 
 

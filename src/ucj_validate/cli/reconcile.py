@@ -10,10 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from ucj_validate.cli.messages import show_alarm
+from ucj_validate.cli.language import Lang, Language
 from ucj_validate.cli.options import column_map, load
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
 
+RUNS = Path("runs")
+"""Where runs lie that name no folder of their own."""
 LEVELS = ("info", "warning", "error", "alarm")
 """What `--fail-on` knows beside "never", least first. An alarm speaks of the whole run and outweighs any finding."""
 
@@ -33,12 +36,18 @@ def reconcile(
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", "-c", help="Berkas konfigurasi. Bawaan: ucj.toml.")] = None,
     column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
-    lang: Annotated[str | None, typer.Option("--lang", help="id atau en.")] = None,
+    lang: Lang = None,
     formats: Annotated[str | None, typer.Option("--format", help="Laporan untuk orang: html,xlsx.")] = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", help="alarm, error, warning, info atau never.")] = None,
     engine: Annotated[str | None, typer.Option("--engine", help="local.")] = None,
     model: Annotated[
         Path | None, typer.Option("--model", help="model.json atau folder hasil: bobot dipakai apa adanya.")
+    ] = None,
+    since: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--since", help="Folder hasil sebelumnya, untuk perubahan dan tren (boleh berulang; boleh pola *)."
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ringkasan sebagai JSON di keluaran standar.")] = False,
@@ -49,6 +58,8 @@ def reconcile(
     Contoh: ucj-validate reconcile --roll umkm.xlsx --roll rentan.csv --members peserta.csv --as-of 2025-04-24
     """
     flags = _flags(roll, members, out, column, lang, formats, fail_on, engine)
+    if since:
+        flags["output"]["since"] = tuple(since)
     if model is not None:
         flags["match"] = {"model": model}
     if as_of is not None:
@@ -65,6 +76,10 @@ def reconcile(
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
     settings = settings.model_copy(update={"as_of": day})
     target = settings.output.dir or _next_folder(day)
+    if settings.output.dir is None and not settings.output.since:
+        settings = settings.model_copy(
+            update={"output": settings.output.model_copy(update={"since": (str(RUNS / "*"),)})}
+        )
 
     from ucj_validate.pipeline import run
 
@@ -80,7 +95,7 @@ def _flags(
     members: list[str] | None,
     out: Path | None,
     column: list[str] | None,
-    lang: str | None,
+    lang: Language | None,
     formats: str | None,
     fail_on: str | None,
     engine: str | None,
@@ -89,7 +104,7 @@ def _flags(
     inputs = {"rolls": tuple(roll) if roll else None, "members": tuple(members) if members else None}
     output = {
         "dir": out,
-        "lang": lang,
+        "lang": lang and lang.value,
         "fail_on": fail_on,
         "formats": tuple(part.strip() for part in formats.split(",") if part.strip()) if formats is not None else None,
     }
@@ -106,7 +121,7 @@ def _flags(
 def _next_folder(day: date) -> Path:
     """runs/<as-of>-<n> with the first free n."""
     n = 1
-    while (folder := Path("runs") / f"{day.isoformat()}-{n}").exists():
+    while (folder := RUNS / f"{day.isoformat()}-{n}").exists():
         n += 1
     return folder
 

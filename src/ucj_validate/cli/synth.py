@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ucj_validate.cli.language import Lang, speak
 from ucj_validate.synth.options import CityName, Corruption, Layout, Noise, Serials
 
 DEFAULT_DAY = datetime(2025, 4, 24)  # noqa: DTZ001 - a day; typer knows dates only as datetimes
@@ -37,12 +38,14 @@ def synth(
     province: Annotated[
         str, typer.Option("--province", help="Dua angka pengganti kode provinsi di semua NIK, misalnya 99.")
     ] = "",
+    lang: Lang = None,
 ) -> None:
     """Buat kota rekaan: daftar kotor, ekspor peserta, dan kebenarannya."""
     from ucj_validate.i18n import _, number
     from ucj_validate.synth.city import make_city, write_city
     from ucj_validate.synth.options import SynthOptions
 
+    speak(lang)
     options = SynthOptions(
         persons=persons,
         seed=seed,

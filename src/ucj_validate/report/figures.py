@@ -26,6 +26,7 @@ from ucj_validate.report.parts import (
     OffRoll,
     Premium,
     RowCounts,
+    RuleUse,
     SourceFacts,
     TargetCoverage,
 )
@@ -87,6 +88,7 @@ def coverage(persons: Mapping[str, int], settings: Settings) -> Coverage:
             source=target.source,
             date=target.date,
             covered_elsewhere=target.covered_elsewhere,
+            goal=target.goal,
             active=active + target.covered_elsewhere,
             rate=(active + target.covered_elsewhere) / target.persons,
         )
@@ -216,6 +218,17 @@ def assumptions(settings: Settings) -> tuple[Assumption, ...]:
         Assumption(key, str(_setting(settings, key)), mark)
         for key, mark in DOUBTFUL.items()
         if _setting(settings, key) == _setting(default, key)
+    )
+
+
+def rules(settings: Settings) -> tuple[RuleUse, ...]:
+    """Every rule and threshold as used, with whether it stands at its default."""
+    default = Settings()
+    return tuple(
+        RuleUse(key, value, value == _setting(default, key), DOUBTFUL.get(key))
+        for section in ("rules", "premium", "match")
+        for key in (f"{section}.{name}" for name in type(getattr(settings, section)).model_fields)
+        if isinstance(value := _setting(settings, key), (str, int, float, bool, tuple))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,24 +11,30 @@ from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
 from ucj_validate.provenance import Source
-from ucj_validate.report import breakdowns, figures, found
+from ucj_validate.report import breakdowns, distributions, figures, found, history
 from ucj_validate.report.parts import (
     Action,
     Assumption,
     Breakdown,
+    Change,
     Control,
     Coverage,
     DuplicateCounts,
     FindingCount,
+    Flow,
     LinkCounts,
     MemberCounts,
+    OverdueBand,
+    Point,
     Premium,
+    ProbabilityBand,
     RowCounts,
+    RuleUse,
     SourceFacts,
 )
 from ucj_validate.settings import Settings
 
-SCHEMA = "ucj-validate/summary/1"
+SCHEMA = history.SCHEMA
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Facts:
     version: str
     alarms: tuple[Alarm, ...] = ()
     """What of the whole run cannot be."""
+    earlier: tuple[Point, ...] = ()
+    """The runs before this one, oldest first."""
 
 
 @dataclass(frozen=True)
@@ -76,16 +84,40 @@ class Report:
     findings: tuple[FindingCount, ...]
     """In the order of the catalogue."""
     breakdowns: tuple[Breakdown, ...]
+    flows: tuple[Flow, ...]
+    """Rows of each roll file by status."""
+    overdue: tuple[OverdueBand, ...]
+    probabilities: tuple[ProbabilityBand, ...]
+    earlier: tuple[Point, ...]
+    """The runs before this one, oldest first."""
+    change: Change | None
+    """Since the last of `earlier`."""
     premium: Premium
     actions: tuple[Action, ...]
     """What to do, most urgent first."""
     assumptions: tuple[Assumption, ...]
+    rules: tuple[RuleUse, ...]
+    """Every rule and threshold as used."""
     sources: tuple[SourceFacts, ...]
     matching: dict[str, object]
 
     def summary(self) -> dict[str, Any]:
         """The content of summary.json: plain JSON values."""
         return {"schema": SCHEMA, **_plain(asdict(self))}
+
+    def point(self) -> Point:
+        """What later runs need of this one."""
+        return Point(
+            as_of=self.as_of,
+            rows=self.rows[Side.ROLL].rows,
+            persons=self.persons,
+            persons_by_status=self.persons_by_status,
+            active=self.coverage.active,
+            eligible=self.coverage.eligible,
+            rate=self.coverage.rate,
+            gap_yearly=self.premium.gap_yearly,
+            findings={finding.code: finding.rows for finding in self.findings},
+        )
 
     def worst_findings(self) -> list[FindingCount]:
         """The findings, gravest first, then the most frequent."""
@@ -104,7 +136,8 @@ def build(facts: Facts) -> Report:
     duplicates = figures.duplicate_counts(roll)
     findings = found.finding_counts(of_roll, of_members, {Side.ROLL: roll.height, Side.MEMBERS: members.height})
     premium = figures.premium(persons_by_status, of_roll, member_counts, facts.settings)
-    return Report(
+    coverage = figures.coverage(persons_by_status, facts.settings)
+    report = Report(
         version=facts.version,
         city=facts.settings.city,
         as_of=facts.as_of,
@@ -118,18 +151,25 @@ def build(facts: Facts) -> Report:
         persons=sum(persons_by_status.values()),
         persons_by_status=persons_by_status,
         membership=figures.membership_counts(roll),
-        coverage=figures.coverage(persons_by_status, facts.settings),
+        coverage=coverage,
         members=member_counts,
         duplicates=duplicates,
         links=link_counts,
         findings=findings,
         breakdowns=breakdowns.breakdowns(roll),
+        flows=distributions.flows(roll),
+        overdue=distributions.overdue(roll),
+        probabilities=distributions.probabilities(links),
+        earlier=facts.earlier,
+        change=None,
         premium=premium,
         actions=figures.actions(roll, persons_by_status, duplicates, premium, findings),
         assumptions=figures.assumptions(facts.settings),
+        rules=figures.rules(facts.settings),
         sources=tuple(figures.source_facts(source) for source in facts.sources),
         matching=dict(facts.matching),
     )
+    return replace(report, change=history.change(facts.earlier[-1], report.point())) if facts.earlier else report
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  JSON has no narrower type

@@ -55,6 +55,8 @@ class TargetCoverage:
     source: str
     date: date
     covered_elsewhere: int
+    goal: float | None
+    """The coverage that the source asks for, as a share; None where it names none."""
     active: int
     """Active persons of this run and `covered_elsewhere` together."""
     rate: float
@@ -172,6 +174,78 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """The rows of one roll file by status: `rows == sum(statuses.values())`."""
+
+    file: str
+    rows: int
+    statuses: dict[str, int]
+
+
+@dataclass(frozen=True)
+class OverdueBand:
+    """Persons lapsed or ended by months without a premium, `first` to `last` of them.
+
+    `last` is None for the open band at the end; both are None where no month is known.
+    """
+
+    first: int | None
+    last: int | None
+    lapsed: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class ProbabilityBand:
+    """Pairs of a roll row and a member row whose probability is at least `low` and below `high`; the last holds 1."""
+
+    low: float
+    high: float
+    accepted: int
+    review: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """What one run said, as later runs look back on it."""
+
+    as_of: date
+    rows: int
+    persons: int
+    persons_by_status: dict[str, int]
+    active: int
+    eligible: int
+    rate: float | None
+    gap_yearly: int
+    findings: dict[str, int]
+    """Rows by code."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One figure in the last run and in this one."""
+
+    key: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """This run beside the one before it."""
+
+    since: date
+    rate_before: float | None
+    rate_now: float | None
+    persons: tuple[Moved, ...]
+    """By status, every status once."""
+    findings: tuple[Moved, ...]
+    """Rows by code, only of codes whose figure has changed; the largest change first."""
+    gap_yearly: Moved
+
+
+@dataclass(frozen=True)
 class Premium:
     """What it costs in rupiah a year, at `monthly` for one person."""
 
@@ -203,6 +277,17 @@ class Assumption:
     key: str
     value: str
     mark: str
+
+
+@dataclass(frozen=True)
+class RuleUse:
+    """A rule or threshold as it was used."""
+
+    key: str
+    value: str | int | float | bool | tuple[str, ...]
+    is_default: bool
+    mark: str | None
+    """How well its default is founded; None where nothing stands against it."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""Earlier runs: what each said, and what has changed since the last.
+
+A run's summary.json carries the runs before it, so that the last run alone tells the whole history. Only runs of the
+same city with an earlier as-of date count: a run that is repeated finds the same history and gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from glob import glob
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from ucj_validate.report.parts import Change, Moved, Point
+
+SUMMARY = "summary.json"
+SCHEMA = "ucj-validate/summary/1"
+MOST_POINTS = 60
+"""Five years of months."""
+_POINTS = TypeAdapter(Annotated[tuple[Point, ...], Field(max_length=10_000)])
+
+
+def earlier(folders: Iterable[Path], city: str, as_of: date) -> tuple[Point, ...]:
+    """The runs before `as_of` that `folders` tell of, oldest first, one a date; of two the later folder's stands.
+
+    A folder without a readable summary, of another city, or with an alarm over its figures tells nothing.
+    """
+    points: dict[date, Point] = {}
+    for folder in folders:
+        for point in _told(folder, city):
+            if point.as_of < as_of:
+                points[point.as_of] = point
+    return tuple(points[day] for day in sorted(points))[-MOST_POINTS:]
+
+
+def found(patterns: Iterable[str]) -> list[Path]:
+    """The folders that `patterns` name, each pattern's in the order of their names ("…-2" before "…-10")."""
+    return [Path(name) for pattern in patterns for name in sorted(glob(pattern), key=_natural)]  # noqa: PTH207  patterns may be absolute
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", name)]
+
+
+def _told(folder: Path, city: str) -> tuple[Point, ...]:
+    try:
+        summary = json.loads((folder / SUMMARY).read_bytes())
+        if summary["schema"] != SCHEMA or summary["city"] != city:
+            return ()
+        own = [] if summary["alarms"] else [_own(summary)]
+        return _POINTS.validate_python([*summary.get("earlier", []), *own])
+    except (OSError, ValueError, KeyError, TypeError, ValidationError, RecursionError):
+        return ()
+
+
+def _own(summary: Mapping[str, Any]) -> dict[str, Any]:
+    coverage = summary["coverage"]
+    return {
+        "as_of": summary["as_of"],
+        "rows": summary["rows"]["roll"]["rows"],
+        "persons": summary["persons"],
+        "persons_by_status": summary["persons_by_status"],
+        "active": coverage["active"],
+        "eligible": coverage["eligible"],
+        "rate": coverage["rate"],
+        "gap_yearly": summary["premium"]["gap_yearly"],
+        "findings": {finding["code"]: finding["rows"] for finding in summary["findings"]},
+    }
+
+
+def change(before: Point, now: Point) -> Change:
+    """What has become of `before`."""
+    codes = {**before.findings, **now.findings}
+    findings = [Moved(code, before.findings.get(code, 0), now.findings.get(code, 0)) for code in codes]
+    moved = [one for one in findings if one.before != one.now]
+    return Change(
+        since=before.as_of,
+        rate_before=before.rate,
+        rate_now=now.rate,
+        persons=tuple(
+            Moved(status, before.persons_by_status.get(status, 0), count)
+            for status, count in now.persons_by_status.items()
+        ),
+        findings=tuple(sorted(moved, key=lambda one: (-abs(one.now - one.before), one.key))),
+        gap_yearly=Moved("gap_yearly", before.gap_yearly, now.gap_yearly),
+    )
