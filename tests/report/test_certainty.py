@@ -11,8 +11,8 @@ from rich.console import Console
 from tests.report.facts import CERTAINTY, facts
 from ucj_validate.i18n import language, set_language
 from ucj_validate.report.certainty import sentences
-from ucj_validate.report.html import rendered
 from ucj_validate.report.model import build
+from ucj_validate.report.page.html import rendered
 from ucj_validate.report.terminal import show
 
 

@@ -10,8 +10,9 @@ import pytest
 from rich.console import Console
 
 from tests.report.facts import ALARMS, facts
-from ucj_validate.report import html, json
+from ucj_validate.report import json
 from ucj_validate.report.model import Report, build
+from ucj_validate.report.page import html
 from ucj_validate.report.terminal import show
 
 FOLDER = Path(__file__).parent / "golden"

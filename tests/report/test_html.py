@@ -14,8 +14,8 @@ import pytest
 from tests.report.facts import ROLL, facts, source
 from tests.report.naughty import NAUGHTY
 from ucj_validate.i18n import set_language
-from ucj_validate.report.html import rendered
 from ucj_validate.report.model import build
+from ucj_validate.report.page.html import rendered
 
 VOID = {"meta", "br", "rect"}
 

@@ -20,7 +20,7 @@ from ucj_validate.report.model import Facts, Report
 
 
 def _html(_facts: Facts, report: Report, folder: Path) -> None:
-    from ucj_validate.report.html import rendered
+    from ucj_validate.report.page.html import rendered
 
     (folder / "report.html").write_bytes(rendered(report))
 

@@ -67,7 +67,7 @@ def _environment() -> Environment:
 
 @cache
 def _packaged(name: str) -> str:
-    return (files("ucj_validate.report") / "templates" / name).read_text(encoding="utf-8")
+    return (files("ucj_validate.report.page") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _width(part: float, whole: float = 1.0) -> str:

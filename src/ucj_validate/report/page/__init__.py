@@ -1,0 +1,1 @@
+"""report.html: for the meeting. One file, no network, aggregates only."""
