@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ucj_validate.i18n import percent
 from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
 from ucj_validate.report.smallcells import public_lines
 
@@ -49,9 +50,37 @@ def test_lines_of_fewer_than_five_people_stand_together_without_their_names() ->
 
 
 def test_the_rate_is_hidden_where_it_would_tell_a_hidden_cell() -> None:
-    shown = public_lines(Breakdown("unit", False, (line("A", 100, 20, 30, 40, 3, 2),)))
+    shown = public_lines(Breakdown("unit", False, (line("A", 10, 5, 5, 5, 3, 2),)))
 
     assert shown[0].coverage is None
+
+
+def test_the_rate_is_rounded_until_it_tells_nothing_of_a_hidden_cell() -> None:
+    shown = public_lines(Breakdown("unit", False, (line("A", 100, 20, 30, 40, 3, 2),)))
+
+    assert (shown[0].coverage, shown[0].decimals) == (0.52, 0)  # 100 of 194, 193, 192 or 191
+
+
+@given(st.lists(st.lists(st.integers(0, 200), min_size=6, max_size=6), min_size=1, max_size=4))
+def test_a_printed_rate_fits_every_value_that_a_hidden_number_of_excluded_may_have(table: list[list[int]]) -> None:
+    lines = tuple(line(f"L{i}", *cells) for i, cells in enumerate(table))
+
+    for shown in public_lines(Breakdown("unit", False, lines)):
+        persons, active, *_between, excluded = shown.cells
+        if shown.coverage is None or isinstance(excluded, int) or not isinstance(persons, int):
+            continue
+        assert isinstance(active, int)
+        left = persons - sum(cell for cell in shown.cells[1:] if isinstance(cell, int))
+        ranges = [
+            range(1, 5) if cell == "<5" else range(left + 1) for cell in shown.cells[1:] if not isinstance(cell, int)
+        ]
+        possible = {own for own in ranges[-1] if _can_add_up(left - own, ranges[:-1])}
+        for own in possible:
+            assert percent(active / (persons - own), shown.decimals) == percent(shown.coverage, shown.decimals)
+
+
+def _can_add_up(total: int, ranges: list[range]) -> bool:
+    return sum(r.start for r in ranges) <= total <= sum(r.stop - 1 for r in ranges)
 
 
 @given(st.lists(st.lists(st.integers(0, 30), min_size=6, max_size=6), min_size=1, max_size=6))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
 
@@ -24,6 +25,9 @@ class PublicLine:
     cells: tuple[int | str | None, ...]
     """Persons, then each status: a figure, "<5", or None for one hidden beside it."""
     coverage: float | None
+    """Where a hidden cell goes into it: rounded until it tells nothing of that cell, or None."""
+    decimals: int
+    """Of the coverage in percent, as printed: 2, 1 or 0."""
 
 
 def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
@@ -52,9 +56,44 @@ def _together(small: Sequence[Line]) -> Line:
 
 def _public(line: Line, merged: int, cells: Sequence[int], row: int, hidden: set[Cell]) -> PublicLine:
     shown = tuple(_shown(value, hidden=(row, j) in hidden) for j, value in enumerate(cells))
-    by_name = dict(zip(_COLUMNS, shown, strict=True))
-    told = all(isinstance(by_name[name], int) for name in ("active", "excluded", "persons"))
-    return PublicLine(line.name, merged, shown, line.coverage if told else None)
+    coverage, decimals = _public_coverage(dict(zip(_COLUMNS, shown, strict=True)))
+    return PublicLine(line.name, merged, shown, coverage, decimals)
+
+
+_DECIMALS = (2, 1, 0)
+
+
+def _public_coverage(shown: Mapping[str, int | str | None]) -> tuple[float | None, int]:
+    """The coverage at the finest rounding that is the same whatever a hidden number of excluded persons may be."""
+    persons, active = shown["persons"], shown["active"]
+    if not isinstance(persons, int) or not isinstance(active, int):
+        return None, 0
+    rates = {active / (persons - excluded) if persons > excluded else None for excluded in _possibly_excluded(shown)}
+    if len(rates) == 1:
+        return rates.pop(), max(_DECIMALS)
+    for decimals in _DECIMALS:
+        rounded = {None if rate is None else _rounded(rate, decimals) for rate in rates}
+        if len(rounded) == 1:
+            return rounded.pop(), decimals
+    return None, 0
+
+
+def _possibly_excluded(shown: Mapping[str, int | str | None]) -> range:
+    """What the number of excluded persons can be, as far as its own row tells."""
+    excluded = shown["excluded"]
+    if isinstance(excluded, int):
+        return range(excluded, excluded + 1)
+    others = [shown[column] for column in _COLUMNS if column not in {"persons", "excluded"}]
+    left = int(shown["persons"] or 0) - sum(cell for cell in others if isinstance(cell, int))
+    few, any_number = sum(isinstance(cell, str) for cell in others), sum(cell is None for cell in others)
+    least = 0 if any_number else left - few * (SMALLEST - 1)
+    least, most = max(least, 0), left - few
+    return range(max(least, 1), min(most, SMALLEST - 1) + 1) if isinstance(excluded, str) else range(least, most + 1)
+
+
+def _rounded(rate: float, decimals: int) -> float:
+    """Half up, as it is printed."""
+    return float(Decimal(str(rate)).quantize(Decimal(1).scaleb(-decimals - 2), rounding=ROUND_HALF_UP))
 
 
 def _shown(value: int, *, hidden: bool) -> int | str | None:
