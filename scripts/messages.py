@@ -1,4 +1,4 @@
-"""Gathers every sentence in `_()` into the English catalogue, and compiles it: `make messages`.
+"""Gathers every sentence in `_()` and of the help pages into the English catalogue, and compiles it: `make messages`.
 
 New sentences enter untranslated, and are listed; those no longer in the code leave.
 """
@@ -14,6 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
+
+from ucj_validate.cli import app, helping
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "ucj_validate"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "ucj_validate.po"
@@ -24,9 +27,10 @@ _LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def sentences() -> set[str]:
-    """Every sentence in the code."""
+    """Every sentence in the code, and those that commands and options tell of themselves on help pages."""
     found = extract_from_dir(SOURCE, method_map=_METHODS, keywords=_KEYWORDS)
-    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+    said = {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+    return said | set(helping.sentences(get_command(app)))
 
 
 def translations() -> dict[str, str]:

@@ -33,7 +33,9 @@ def _terminated(_signal: int, _frame: FrameType | None) -> None:
 
 def _run() -> int:
     from ucj_validate.cli import app
+    from ucj_validate.cli.language import speak_as_asked
 
+    speak_as_asked(sys.argv[1:])
     try:
         return int(app(standalone_mode=False) or 0)
     except BaseException as error:  # noqa: BLE001  a library's panic is no Exception; its text may hold personal data

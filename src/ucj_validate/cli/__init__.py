@@ -42,7 +42,7 @@ def _version(*, shown: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  its callback has answered
         bool,
         typer.Option("--version", callback=lambda value: _version(shown=value), is_eager=True, help="Versi program."),
     ] = False,

@@ -17,7 +17,8 @@ from ucj_validate.i18n import _, set_language
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar.")
+        list[str],
+        typer.Argument(metavar="BERKAS", help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar."),
     ],
     side: Annotated[
         Side | None, typer.Option("--side", help="roll = daftar pekerja, members = ekspor peserta. Bawaan: dikenali.")
@@ -25,10 +26,22 @@ def check(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan. Bawaan: hari ini.")
     ] = None,
-    config: Annotated[Path | None, typer.Option("--config", "-c", help="Berkas konfigurasi. Bawaan: ucj.toml.")] = None,
-    column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=KOLOM", help='Arti sebuah kolom, misalnya nik="NO KTP" (boleh berulang).'),
+    ] = None,
     lang: Lang = None,
-    fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="TINGKAT",
+            help="Kode keluar 1 mulai temuan ini: error, warning, info atau never. Bawaan: error.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Hanya kode keluar.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
 ) -> int:
@@ -55,7 +68,9 @@ def check(
     return ExitCode.FINDINGS if outcome.reaches(level) else ExitCode.OK
 
 
-def _flags(as_of: datetime | None, column: list[str] | None, lang: Language | None, fail_on: str | None) -> dict[str, Any]:
+def _flags(
+    as_of: datetime | None, column: list[str] | None, lang: Language | None, fail_on: str | None
+) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
     given = {"lang": lang and lang.value, "fail_on": fail_on}
     flags: dict[str, Any] = {

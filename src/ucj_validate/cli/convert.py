@@ -13,11 +13,16 @@ from ucj_validate.cli.language import Lang, speak
 
 def convert(
     files: Annotated[
-        list[str], typer.Argument(help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar; - = stdin.")
+        list[str],
+        typer.Argument(
+            metavar="BERKAS", help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar; - = stdin."
+        ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder untuk NAMA.csv dan NAMA.rejects.csv.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder untuk NAMA.csv dan NAMA.rejects.csv.")
+    ],
     header_row: Annotated[
-        int | None, typer.Option("--header-row", min=0, help="Baris judul kolom; 0 = tanpa judul.")
+        int | None, typer.Option("--header-row", metavar="NOMOR", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
     lang: Lang = None,
 ) -> int:

@@ -21,23 +21,38 @@ LEVELS = ("info", "warning", "error", "alarm")
 
 def dedupe(
     files: Annotated[
-        list[str] | None, typer.Argument(help="Daftar pekerja (CSV/Excel; boleh pola *). Bawaan: rolls di ucj.toml.")
+        list[str] | None,
+        typer.Argument(metavar="BERKAS", help="Daftar pekerja (CSV/Excel; boleh pola *). Bawaan: rolls di ucj.toml."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder untuk kelompok ganda (xlsx, csv, json).")
+        Path | None,
+        typer.Option("--out", "-o", metavar="FOLDER", help="Folder untuk kelompok ganda (xlsx, csv, json)."),
     ] = None,
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan. Bawaan: hari ini.")
     ] = None,
-    config: Annotated[Path | None, typer.Option("--config", "-c", help="Berkas konfigurasi. Bawaan: ucj.toml.")] = None,
-    column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=KOLOM", help='Arti sebuah kolom, misalnya nik="NO KTP" (boleh berulang).'),
+    ] = None,
     header_row: Annotated[
-        int | None, typer.Option("--header-row", min=0, help="Baris judul kolom; 0 = tanpa judul.")
+        int | None, typer.Option("--header-row", metavar="NOMOR", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
     lang: Lang = None,
-    fail_on: Annotated[str | None, typer.Option("--fail-on", help="error, warning, info atau never.")] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="TINGKAT",
+            help="Kode keluar 1 mulai temuan ini: error, warning, info atau never. Bawaan: error.",
+        ),
+    ] = None,
     model: Annotated[
-        Path | None, typer.Option("--model", help="model.json atau folder hasil: bobot dipakai apa adanya.")
+        Path | None,
+        typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
@@ -75,7 +90,9 @@ def dedupe(
     return _exit_code(outcome.worst(), level)
 
 
-def _flags(as_of: datetime | None, mapped: dict[str, str], lang: Language | None, fail_on: str | None) -> dict[str, Any]:
+def _flags(
+    as_of: datetime | None, mapped: dict[str, str], lang: Language | None, fail_on: str | None
+) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
     given = {"lang": lang and lang.value, "fail_on": fail_on}
     flags: dict[str, Any] = {

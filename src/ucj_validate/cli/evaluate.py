@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ucj_validate.cli.language import Lang, speak
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder hasil reconcile.")],
+    run: Annotated[Path, typer.Argument(metavar="HASIL", help="Folder hasil reconcile.")],
     truth: Annotated[
-        Path, typer.Option("--truth", help="truth_rows.csv; truth_persons.csv di sebelahnya ikut dibaca.")
+        Path,
+        typer.Option("--truth", metavar="BERKAS", help="truth_rows.csv; truth_persons.csv di sebelahnya ikut dibaca."),
     ],
     lang: Lang = None,
     json_: Annotated[bool, typer.Option("--json", help="Semua angka sebagai JSON di stdout.")] = False,

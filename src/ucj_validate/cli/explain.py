@@ -14,11 +14,16 @@ from ucj_validate.i18n import _, set_language
 
 
 def explain(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder hasil reconcile.")],
+    run: Annotated[Path, typer.Argument(metavar="HASIL", help="Folder hasil reconcile.")],
     nik: Annotated[
-        str | None, typer.Option("--nik", help="NIK orangnya; `-` dibaca dari masukan standar, tanpa jejak di riwayat.")
+        str | None,
+        typer.Option(
+            "--nik", metavar="NIK", help="NIK orangnya; `-` dibaca dari masukan standar, tanpa jejak di riwayat."
+        ),
     ] = None,
-    row: Annotated[str | None, typer.Option("--row", help="BERKAS:BARIS, atau 'buku.xlsx#Lembar:BARIS'.")] = None,
+    row: Annotated[
+        str | None, typer.Option("--row", metavar="BERKAS:BARIS", help="BERKAS:BARIS, atau 'buku.xlsx#Lembar:BARIS'.")
+    ] = None,
     show_values: Annotated[
         bool, typer.Option("--show-values", help="Tampilkan nilai baris itu dan padanannya, tidak disamarkan.")
     ] = False,

@@ -77,7 +77,7 @@ def sentences(command: Any) -> Iterator[str]:  # noqa: ANN401  as above
     for each in command.params:
         if not _library_words(str(each.help)):
             yield " ".join(str(each.help).split())
-        if each.metavar:
+        if each.metavar and each.metavar.isupper():
             yield each.metavar
     for below in getattr(command, "commands", {}).values():
         yield from sentences(below)
@@ -94,7 +94,7 @@ def _usage(command: Any, context: Any, width: int) -> list[str]:  # noqa: ANN401
     pieces = [argument_name(each) if each.required else f"[{argument_name(each)}]" for each in arguments]
     needed = [f"{each.opts[0]} {_value(each)}" for each in command.params if each.required and each not in arguments]
     last = [_("PERINTAH …")] if getattr(command, "commands", None) else []
-    words = " ".join([context.command_path, *pieces, *needed, f"[{_('PILIHAN')}]", *last])
+    words = " ".join([context.command_path, *pieces, *needed, _("[PILIHAN]"), *last])
     title = _("Pemakaian:")
     wrapped = textwrap.wrap(words, width - len(title) - 1, break_on_hyphens=False)
     return [_title(title) + " " + wrapped[0], *(" " * (len(title) + 1) + line for line in wrapped[1:])]

@@ -13,9 +13,13 @@ from ucj_validate.i18n import _
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder untuk ucj.toml.")] = Path(),
-    roll: Annotated[list[str] | None, typer.Option("--roll", "-r", help="Daftar pekerja (boleh berulang).")] = None,
-    members: Annotated[list[str] | None, typer.Option("--members", "-m", help="Ekspor peserta.")] = None,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder untuk ucj.toml.")] = Path(),
+    roll: Annotated[
+        list[str] | None, typer.Option("--roll", "-r", metavar="BERKAS", help="Daftar pekerja (boleh berulang).")
+    ] = None,
+    members: Annotated[
+        list[str] | None, typer.Option("--members", "-m", metavar="BERKAS", help="Ekspor peserta.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Timpa ucj.toml yang sudah ada.")] = False,
     lang: Lang = None,
 ) -> int:

@@ -14,12 +14,18 @@ from ucj_validate.columns import Side
 
 def inspect(
     files: Annotated[
-        list[str], typer.Argument(help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar; - = stdin.")
+        list[str],
+        typer.Argument(
+            metavar="BERKAS", help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar; - = stdin."
+        ),
     ],
     side: Annotated[Side, typer.Option("--side", help="roll = daftar pekerja, members = ekspor peserta.")] = Side.ROLL,
-    column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=KOLOM", help='Arti sebuah kolom, misalnya nik="NO KTP" (boleh berulang).'),
+    ] = None,
     header_row: Annotated[
-        int | None, typer.Option("--header-row", min=0, help="Baris judul kolom; 0 = tanpa judul.")
+        int | None, typer.Option("--header-row", metavar="NOMOR", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
     lang: Lang = None,

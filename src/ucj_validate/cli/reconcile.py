@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ucj_validate.cli.messages import show_alarm
 from ucj_validate.cli.language import Lang, Language
+from ucj_validate.cli.messages import show_alarm
 from ucj_validate.cli.options import column_map, load
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
@@ -23,33 +23,65 @@ LEVELS = ("info", "warning", "error", "alarm")
 
 def reconcile(
     roll: Annotated[
-        list[str] | None, typer.Option("--roll", "-r", help="Daftar pekerja (CSV/Excel; boleh berulang; boleh pola *).")
+        list[str] | None,
+        typer.Option(
+            "--roll", "-r", metavar="BERKAS", help="Daftar pekerja (CSV/Excel; boleh berulang; boleh pola *)."
+        ),
     ] = None,
     members: Annotated[
-        list[str] | None, typer.Option("--members", "-m", help="Ekspor peserta BPJS Ketenagakerjaan.")
+        list[str] | None,
+        typer.Option(
+            "--members",
+            "-m",
+            metavar="BERKAS",
+            help="Ekspor peserta BPJS Ketenagakerjaan (boleh berulang; boleh pola *).",
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder hasil. Bawaan: runs/<tanggal acuan>-<n>.")
+        Path | None,
+        typer.Option("--out", "-o", metavar="FOLDER", help="Folder hasil. Bawaan: runs/<tanggal acuan>-<n>."),
     ] = None,
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan. Bawaan: hari ini.")
     ] = None,
-    config: Annotated[Path | None, typer.Option("--config", "-c", help="Berkas konfigurasi. Bawaan: ucj.toml.")] = None,
-    column: Annotated[list[str] | None, typer.Option("--map", help='FIELD=KOLOM, misalnya nik="NO KTP".')] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=KOLOM", help='Arti sebuah kolom, misalnya nik="NO KTP" (boleh berulang).'),
+    ] = None,
     lang: Lang = None,
-    formats: Annotated[str | None, typer.Option("--format", help="Laporan untuk orang: html,xlsx.")] = None,
-    fail_on: Annotated[str | None, typer.Option("--fail-on", help="alarm, error, warning, info atau never.")] = None,
-    engine: Annotated[str | None, typer.Option("--engine", help="local.")] = None,
+    formats: Annotated[
+        str | None,
+        typer.Option("--format", metavar="html,xlsx", help="Laporan untuk orang, dipisah koma. Bawaan: html,xlsx."),
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="TINGKAT",
+            help="Kode keluar 1 mulai temuan ini: alarm, error, warning, info atau never. Bawaan: error.",
+        ),
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="local", help="Mesin penghitung; saat ini hanya local.")
+    ] = None,
     model: Annotated[
-        Path | None, typer.Option("--model", help="model.json atau folder hasil: bobot dipakai apa adanya.")
+        Path | None,
+        typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),
     ] = None,
     since: Annotated[
         list[str] | None,
         typer.Option(
-            "--since", help="Folder hasil sebelumnya, untuk perubahan dan tren (boleh berulang; boleh pola *)."
+            "--since",
+            metavar="FOLDER",
+            help="Folder hasil sebelumnya, untuk perubahan dan tren (boleh berulang; boleh pola *).",
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan; hanya galat dan peringatan besar.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ringkasan sebagai JSON di keluaran standar.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Jangan bertanya.")] = False,  # noqa: ARG001  nothing asks yet
 ) -> int:

@@ -15,14 +15,19 @@ DEFAULT_DAY = datetime(2025, 4, 24)  # noqa: DTZ001 - a day; typer knows dates o
 
 
 def synth(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder tujuan.")],
-    persons: Annotated[int, typer.Option("--persons", min=20, help="Banyaknya orang rekaan.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Angka awal acak; sama berarti berkas sama.")] = 1,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder tujuan.")],
+    persons: Annotated[int, typer.Option("--persons", metavar="ANGKA", min=20, help="Banyaknya orang rekaan.")] = 1000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="ANGKA", min=0, help="Angka awal acak; sama berarti berkas sama.")
+    ] = 1,
     noise: Annotated[
-        Noise, typer.Option("--noise", help="Tingkat kotor: none, light, normal, heavy, certain.")
+        Noise, typer.Option("--noise", metavar="TINGKAT", help="Tingkat kotor: none, light, normal, heavy, certain.")
     ] = Noise.NORMAL,
     corruption: Annotated[
-        Corruption, typer.Option("--corruption", help="Model salah tulis: office, ocr, keyboard, phonetic, household.")
+        Corruption,
+        typer.Option(
+            "--corruption", metavar="MODEL", help="Model salah tulis: office, ocr, keyboard, phonetic, household."
+        ),
     ] = Corruption.OFFICE,
     layout: Annotated[
         Layout, typer.Option("--layout", help="office: berkas seperti buatan kantor; clean: CSV polos.")
@@ -36,7 +41,10 @@ def synth(
         ),
     ] = Serials.REAL,
     province: Annotated[
-        str, typer.Option("--province", help="Dua angka pengganti kode provinsi di semua NIK, misalnya 99.")
+        str,
+        typer.Option(
+            "--province", metavar="ANGKA", help="Dua angka pengganti kode provinsi di semua NIK, misalnya 99."
+        ),
     ] = "",
     lang: Lang = None,
 ) -> None:
