@@ -111,6 +111,8 @@ class _Told:
     """As used: with the threshold that matching has set."""
     matching: Mapping[str, object]
     model: str
+    possible_duplicates: pl.DataFrame
+    """Uncertain pairs of roll rows."""
 
 
 def _read(settings: Settings) -> _Inputs:
@@ -140,7 +142,8 @@ def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of
         result = _reconciled(roll, members, linkage, found, marks, settings, as_of)
         both = {Side.ROLL: roll, Side.MEMBERS: members}
         raised = alarms(both, result, inputs.rejects, inputs.sources, linkage.diagnostics, settings, as_of)
-    return _Told(result, raised, settings, linkage.diagnostics, linkage.model)
+    doubtful = linkage.duplicates.filter(pl.col("side") == Side.ROLL).drop("side")
+    return _Told(result, raised, settings, linkage.diagnostics, linkage.model, doubtful)
 
 
 def _reconciled(
@@ -301,6 +304,7 @@ def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date)
         version=__version__,
         alarms=told.raised,
         earlier=before,
+        possible_duplicates=told.possible_duplicates,
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
@@ -57,6 +59,8 @@ class Facts:
     """What of the whole run cannot be."""
     earlier: tuple[Point, ...] = ()
     """The runs before this one, oldest first."""
+    possible_duplicates: pl.DataFrame | None = None
+    """Uncertain pairs of roll rows, by position in `roll`: `left_row right_row probability`."""
 
 
 @dataclass(frozen=True)
