@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ucj_validate.i18n import percent
 from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
-from ucj_validate.report.smallcells import public_lines
+from ucj_validate.report.smallcells import hidden_cells, hidden_parts, public_lines
 
 
 def line(name: str, *cells: int) -> Line:
@@ -53,6 +53,30 @@ def test_the_rate_is_hidden_where_it_would_tell_a_hidden_cell() -> None:
     shown = public_lines(Breakdown("unit", False, (line("A", 10, 5, 5, 5, 3, 2),)))
 
     assert shown[0].coverage is None
+
+
+def test_who_is_eligible_is_told_unless_that_tells_who_is_not() -> None:
+    shown = public_lines(
+        Breakdown("unit", False, (line("A", 10, 20, 30, 40, 50, 60), line("B", 10, 20, 30, 40, 50, 3)))
+    )
+
+    assert [(entry.active, entry.eligible) for entry in shown] == [(10, 150), (None, None)]
+
+
+def test_a_part_of_a_printed_total_is_hidden_with_another() -> None:
+    assert hidden_parts([100, 3, 9, 50]) == {1, 2}
+    assert hidden_parts([100, 50, 0]) == frozenset()
+
+
+def test_a_column_whose_total_is_hidden_does_not_tell_it() -> None:
+    rows = [[109, 100, 9], [50, 50, 0]]
+
+    assert hidden_cells(rows, columns_add_up=True) == set()
+    assert hidden_cells(rows, columns_add_up=True, hidden_totals=[2]) >= {(0, 2), (0, 1)}
+
+
+def test_rows_without_a_printed_total_protect_themselves() -> None:
+    assert hidden_cells([[3, 90], [7, 80]], columns_add_up=True, rows_add_up=False) == {(0, 0), (1, 0)}
 
 
 def test_the_rate_is_rounded_until_it_tells_nothing_of_a_hidden_cell() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -29,6 +29,17 @@ class PublicLine:
     decimals: int
     """Of the coverage in percent, as printed: 2, 1 or 0."""
 
+    @property
+    def active(self) -> int | str | None:
+        """The cell of active persons."""
+        return self.cells[_COLUMNS.index("active")]
+
+    @property
+    def eligible(self) -> int | None:
+        """Persons not excluded; None where either cell is hidden."""
+        persons, excluded = self.cells[0], self.cells[_COLUMNS.index("excluded")]
+        return persons - excluded if isinstance(persons, int) and isinstance(excluded, int) else None
+
 
 def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
     """The lines of `breakdown` with small cells hidden, and lines of fewer than five persons put together.
@@ -40,7 +51,7 @@ def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
     small = [line for line in breakdown.lines if line.persons < SMALLEST]
     lines = [*large, *([_together(small)] if small else [])]
     table = [[int(getattr(line, column)) for column in _COLUMNS] for line in lines]
-    hidden = _hidden(table, columns_add_up=breakdown.adds_up)
+    hidden = hidden_cells(table, columns_add_up=breakdown.adds_up)
     return tuple(
         _public(line, len(small) if small and i == len(large) else 0, table[i], i, hidden)
         for i, line in enumerate(lines)
@@ -102,20 +113,42 @@ def _shown(value: int, *, hidden: bool) -> int | str | None:
     return f"<{SMALLEST}" if 0 < value < SMALLEST else None
 
 
-def _hidden(table: list[list[int]], *, columns_add_up: bool) -> set[Cell]:
+def hidden_cells(
+    table: Sequence[Sequence[int]],
+    *,
+    columns_add_up: bool,
+    rows_add_up: bool = True,
+    hidden_totals: Collection[int] = (),
+) -> set[Cell]:
+    """The cells of `table` under five, and others so that no row or column has one hidden cell alone.
+
+    Where `rows_add_up`, the first column is each row's total. Where `columns_add_up`, each column's total is printed
+    elsewhere but for those of `hidden_totals`, which are hidden there too and count as a hidden cell of their column.
+    """
     hidden = {(i, j) for i, row in enumerate(table) for j, value in enumerate(row) if 0 < value < SMALLEST}
-    lines = [[(i, j) for j in range(len(_COLUMNS))] for i in range(len(table))]
+    width = len(table[0]) if table else 0
+    lines = [([(i, j) for j in range(width)], 0) for i in range(len(table))] if rows_add_up else []
     if columns_add_up:
-        lines += [[(i, j) for i in range(len(table))] for j in range(len(_COLUMNS))]
-    while partners := {_partner(table, line, hidden) for line in lines} - {None}:
+        lines += [([(i, j) for i in range(len(table))], int(j in hidden_totals)) for j in range(width)]
+    while partners := {_partner(table, cells, hidden, beside) for cells, beside in lines} - {None}:
         hidden |= {cell for cell in partners if cell is not None}
     return hidden
 
 
-def _partner(table: list[list[int]], line: Iterable[Cell], hidden: set[Cell]) -> Cell | None:
-    """The cell to hide beside the only hidden one of `line`; None where there is none to protect or to hide."""
-    cells = list(line)
-    if sum(cell in hidden for cell in cells) != 1:
+def hidden_parts(parts: Sequence[int]) -> frozenset[int]:
+    """Which of the `parts` of a printed total are hidden, by position."""
+    hidden = hidden_cells([[sum(parts), *parts]], columns_add_up=False)
+    return frozenset(j - 1 for _, j in hidden if j)
+
+
+def _partner(
+    table: Sequence[Sequence[int]], cells: Sequence[Cell], hidden: set[Cell], hidden_beside: int
+) -> Cell | None:
+    """The cell to hide beside the only hidden one of a line; None where there is none to protect or to hide.
+
+    `hidden_beside` is how many hidden figures belong to the line that are no cells of the table.
+    """
+    if sum(cell in hidden for cell in cells) + hidden_beside != 1:
         return None
     others = [cell for cell in cells if cell not in hidden]
     if not others:
