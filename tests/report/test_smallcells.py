@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ucj_validate.i18n import percent
 from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
-from ucj_validate.report.smallcells import hidden_cells, hidden_parts, public_lines
+from ucj_validate.report.smallcells import Rates, hidden_cells, hidden_parts, public_lines
 
 
 def line(name: str, *cells: int) -> Line:
@@ -21,7 +21,7 @@ def test_large_cells_stand_as_they_are() -> None:
     shown = public_lines(Breakdown("unit", True, (line("A", 10, 20, 30, 40, 50, 60), line("B", 9, 9, 9, 9, 9, 9))))
 
     assert [cell.cells for cell in shown] == [(210, 10, 20, 30, 40, 50, 60), (54, 9, 9, 9, 9, 9, 9)]
-    assert shown[0].coverage == 10 / 150
+    assert shown[0].coverage == Rates(10 / 150, 10 / 150, 2)
 
 
 def test_five_is_shown_four_is_hidden_zero_is_shown() -> None:
@@ -50,7 +50,7 @@ def test_lines_of_fewer_than_five_people_stand_together_without_their_names() ->
 
 
 def test_the_rate_is_hidden_where_it_would_tell_a_hidden_cell() -> None:
-    shown = public_lines(Breakdown("unit", False, (line("A", 10, 5, 5, 5, 3, 2),)))
+    shown = public_lines(Breakdown("unit", False, (line("A", 10, 5, 0, 0, 3, 2),)))
 
     assert shown[0].coverage is None
 
@@ -82,7 +82,13 @@ def test_rows_without_a_printed_total_protect_themselves() -> None:
 def test_the_rate_is_rounded_until_it_tells_nothing_of_a_hidden_cell() -> None:
     shown = public_lines(Breakdown("unit", False, (line("A", 100, 20, 30, 40, 3, 2),)))
 
-    assert (shown[0].coverage, shown[0].decimals) == (0.52, 0)  # 100 of 194, 193, 192 or 191
+    assert shown[0].coverage == Rates(0.52, 0.52, 0)  # 100 of 194, 193, 192 or 191
+
+
+def test_a_rate_that_can_not_be_rounded_alike_is_told_as_lying_between_two() -> None:
+    shown = public_lines(Breakdown("file", False, (line("A", 271, 47, 39, 168, 2, 17),)))
+
+    assert shown[0].coverage == Rates(0.51, 0.52, 0)  # 271 of 529 to 526
 
 
 @given(st.lists(st.lists(st.integers(0, 200), min_size=6, max_size=6), min_size=1, max_size=4))
@@ -99,8 +105,11 @@ def test_a_printed_rate_fits_every_value_that_a_hidden_number_of_excluded_may_ha
             range(1, 5) if cell == "<5" else range(left + 1) for cell in shown.cells[1:] if not isinstance(cell, int)
         ]
         possible = {own for own in ranges[-1] if _can_add_up(left - own, ranges[:-1])}
-        for own in possible:
-            assert percent(active / (persons - own), shown.decimals) == percent(shown.coverage, shown.decimals)
+        rates = [active / (persons - own) for own in (min(possible), max(possible))]
+        decimals = shown.coverage.decimals
+        assert [percent(rate, decimals) for rate in rates] == [
+            percent(shown.coverage.low, decimals), percent(shown.coverage.high, decimals),
+        ]  # fmt: skip
 
 
 def _can_add_up(total: int, ranges: list[range]) -> bool:

@@ -76,16 +76,25 @@ def _own(summary: Mapping[str, Any]) -> dict[str, Any]:
 def change(before: Point, now: Point) -> Change:
     """What has become of `before`."""
     codes = {**before.findings, **now.findings}
-    findings = [Moved(code, before.findings.get(code, 0), now.findings.get(code, 0)) for code in codes]
-    moved = [one for one in findings if one.before != one.now]
+    findings = [_moved(code, before.findings.get(code, 0), now.findings.get(code, 0)) for code in codes]
+    known = before.rate is not None and now.rate is not None
     return Change(
         since=before.as_of,
         rate_before=before.rate,
         rate_now=now.rate,
+        rate_delta=now.rate - before.rate if known else None,  # type: ignore[operator]  # both are known
         persons=tuple(
-            Moved(status, before.persons_by_status.get(status, 0), count)
+            _moved(status, before.persons_by_status.get(status, 0), count)
             for status, count in now.persons_by_status.items()
         ),
-        findings=tuple(sorted(moved, key=lambda one: (-abs(one.now - one.before), one.key))),
-        gap_yearly=Moved("gap_yearly", before.gap_yearly, now.gap_yearly),
+        findings=tuple(sorted(filter(_has_moved, findings), key=lambda one: (-abs(one.delta), one.key))),
+        gap_yearly=_moved("gap_yearly", before.gap_yearly, now.gap_yearly),
     )
+
+
+def _moved(key: str, before: int, now: int) -> Moved:
+    return Moved(key, before, now, now - before)
+
+
+def _has_moved(one: Moved) -> bool:
+    return one.delta != 0

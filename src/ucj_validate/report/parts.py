@@ -224,11 +224,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Moved:
-    """One figure in the last run and in this one."""
+    """One figure in the last run and in this one; `delta` is what has been added."""
 
     key: str
     before: int
     now: int
+    delta: int
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,8 @@ class Change:
     since: date
     rate_before: float | None
     rate_now: float | None
+    rate_delta: float | None
+    """Of the rates as shares: 0.01 is one percentage point. None where either is."""
     persons: tuple[Moved, ...]
     """By status, every status once."""
     findings: tuple[Moved, ...]

@@ -8,6 +8,7 @@ from ucj_validate.i18n import _, day, number, percent, percent_cut
 from ucj_validate.report import wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import Example
+from ucj_validate.report.smallcells import Rates
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _NIK = re.compile(r"(?<![0-9])([0-9]{4})[0-9]{8}([0-9]{4})(?![0-9])")
@@ -62,6 +63,52 @@ def gap(report: Report) -> str:
     return " ".join(sentences)
 
 
+def change(report: Report) -> str:
+    """What has become of the coverage since the last run; empty where there is none to look back on."""
+    since = report.change
+    if since is None or since.rate_delta is None or since.rate_before is None or since.rate_now is None:
+        return ""
+    active = next(moved for moved in since.persons if moved.key == "active")
+    points = number(abs(since.rate_delta) * 100, 2)
+    figures = {
+        "day": day(since.since),
+        "points": points,
+        "before": percent(since.rate_before),
+        "now": percent(since.rate_now),
+        "persons": number(abs(active.delta)),
+    }
+    if points == number(0, 2):
+        told = _("Sejak {day} cakupan tetap {now}.")
+    elif since.rate_delta > 0:
+        told = _("Sejak {day} cakupan naik {points} poin persen, dari {before} menjadi {now}.")
+    else:
+        told = _("Sejak {day} cakupan turun {points} poin persen, dari {before} menjadi {now}.")
+    if active.delta > 0:
+        more = _("Yang terlindungi bertambah {persons} orang.")
+    elif active.delta < 0:
+        more = _("Yang terlindungi berkurang {persons} orang.")
+    else:
+        more = _("Jumlah yang terlindungi tetap.")
+    return f"{told.format(**figures)} {more.format(**figures)}"
+
+
+def signed(amount: int) -> str:
+    """A difference with its sign: "+12", "−3", "0"."""
+    return f"{'+' if amount > 0 else '−' if amount < 0 else ''}{number(abs(amount))}"
+
+
+def controls(report: Report) -> str:
+    """Whether the control totals hold, in one sentence."""
+    failed = sum(not control.holds for control in report.controls)
+    if failed:
+        return _("{failed} dari {all} angka kontrol TIDAK COCOK: jangan mengutip laporan ini.").format(
+            failed=number(failed), all=number(len(report.controls))
+        )
+    return _(
+        "Semua {all} angka kontrol cocok: tidak ada baris yang hilang dan tidak ada yang dihitung dua kali."
+    ).format(all=number(len(report.controls)))
+
+
 def doubt(report: Report) -> str:
     """What stands beside a rate while an alarm does; else empty."""
     return _("belum pasti") if report.alarms else ""
@@ -75,6 +122,14 @@ def rate(share: float | None) -> str:
     if rounded == cut:
         return rounded
     return _("{rounded} (dibulatkan; bila dipotong {cut})").format(rounded=rounded, cut=cut)
+
+
+def public_rate(rates: Rates | None) -> str:
+    """A rate beside hidden cells: as it is, rounded, or the two between which it lies."""
+    if rates is None:
+        return "–"
+    high = percent(rates.high, rates.decimals)
+    return high if rates.low == rates.high else f"{number(rates.low * 100)}–{high}"
 
 
 def place(example: Example) -> str:

@@ -16,6 +16,21 @@ Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class Rates:
+    """A rate as it may be published: `low` and `high` are equal, or the ends between which it lies."""
+
+    low: float
+    high: float
+    decimals: int
+    """Of the percents, as printed: 2, 1 or 0."""
+
+    @property
+    def middle(self) -> float:
+        """For drawing."""
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True)
 class PublicLine:
     """A line of a breakdown as it may be published."""
 
@@ -24,10 +39,8 @@ class PublicLine:
     """How many small lines stand together here; 0 for a line of its own."""
     cells: tuple[int | str | None, ...]
     """Persons, then each status: a figure, "<5", or None for one hidden beside it."""
-    coverage: float | None
-    """Where a hidden cell goes into it: rounded until it tells nothing of that cell, or None."""
-    decimals: int
-    """Of the coverage in percent, as printed: 2, 1 or 0."""
+    coverage: Rates | None
+    """None where it would tell a hidden cell, or there is none."""
 
     @property
     def active(self) -> int | str | None:
@@ -67,26 +80,32 @@ def _together(small: Sequence[Line]) -> Line:
 
 def _public(line: Line, merged: int, cells: Sequence[int], row: int, hidden: set[Cell]) -> PublicLine:
     shown = tuple(_shown(value, hidden=(row, j) in hidden) for j, value in enumerate(cells))
-    coverage, decimals = _public_coverage(dict(zip(_COLUMNS, shown, strict=True)))
-    return PublicLine(line.name, merged, shown, coverage, decimals)
+    return PublicLine(line.name, merged, shown, _public_coverage(dict(zip(_COLUMNS, shown, strict=True))))
 
 
 _DECIMALS = (2, 1, 0)
+_WIDEST = 0.05
+"""A coverage that may lie further apart says too little to be printed."""
 
 
-def _public_coverage(shown: Mapping[str, int | str | None]) -> tuple[float | None, int]:
-    """The coverage at the finest rounding that is the same whatever a hidden number of excluded persons may be."""
+def _public_coverage(shown: Mapping[str, int | str | None]) -> Rates | None:
+    """The coverage, whatever a hidden number of excluded persons may be: at the finest rounding that is the same for
+    all of its values, else the whole percents between which it lies.
+    """
     persons, active = shown["persons"], shown["active"]
     if not isinstance(persons, int) or not isinstance(active, int):
-        return None, 0
-    rates = {active / (persons - excluded) if persons > excluded else None for excluded in _possibly_excluded(shown)}
-    if len(rates) == 1:
-        return rates.pop(), max(_DECIMALS)
+        return None
+    eligible = [persons - excluded for excluded in _possibly_excluded(shown)]
+    if not eligible or min(eligible) <= 0:
+        return None
+    low, high = active / max(eligible), active / min(eligible)
+    if low == high:
+        return Rates(low, high, max(_DECIMALS))
     for decimals in _DECIMALS:
-        rounded = {None if rate is None else _rounded(rate, decimals) for rate in rates}
-        if len(rounded) == 1:
-            return rounded.pop(), decimals
-    return None, 0
+        ends = Rates(_rounded(low, decimals), _rounded(high, decimals), decimals)
+        if ends.low == ends.high:
+            return ends
+    return ends if ends.high - ends.low <= _WIDEST else None
 
 
 def _possibly_excluded(shown: Mapping[str, int | str | None]) -> range:

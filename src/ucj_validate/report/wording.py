@@ -187,8 +187,8 @@ def action(key: str) -> tuple[str, str]:
             _("Namanya di lembar NONAKTIF"),
         ),
         "verify": (
-            _("Putuskan pasangan yang belum pasti"),
-            _("Isi kolom KEPUTUSAN di lembar PERLU VERIFIKASI"),
+            _("Putuskan orang yang belum pasti"),
+            _("Namanya di lembar PERLU VERIFIKASI: isi KEPUTUSAN pada pasangannya, periksa umur yang di bawah batas"),
         ),
         "trace_off_roll": (
             _("Telusuri peserta aktif yang dibayari pemerintah tetapi tidak ada di daftar"),
@@ -216,22 +216,3 @@ def action(key: str) -> tuple[str, str]:
 def action_unit(key: str) -> str:
     """What an action counts."""
     return _("baris") if key in {"check_death_claims", "mend_nik", "remove_duplicates"} else _("orang")
-
-
-def setting(key: str) -> str:
-    """What a setting decides."""
-    return {
-        "rules.grace_months": _("Bulan tunggakan sebelum kepesertaan dianggap berhenti"),
-        "rules.register_age_limit": _("Batas usia pendaftaran (tahun)"),
-        "rules.min_age": _("Usia terendah (tahun)"),
-        "premium.monthly": _("Iuran sebulan untuk satu orang (rupiah)"),
-    }.get(key, key)
-
-
-def mark(code: str) -> str:
-    """How well a default is founded."""
-    return {
-        "B": _("beberapa sumber sekunder"),
-        "C": _("satu sumber"),
-        "R": _("penalaran, belum dipastikan"),
-    }.get(code, code)
