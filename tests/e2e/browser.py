@@ -1,0 +1,77 @@
+"""A headless Chromium of the system, and one page in it as a reader sees it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+DESKTOP, PHONE, NARROWEST = (1280, 900), (360, 740), (320, 640)
+"""Width and height in CSS pixels. 320 is what a page zoomed to 400 % has left (WCAG 1.4.10)."""
+Scheme = Literal["light", "dark"]
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+_ARGUMENTS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # nothing has an address: what tries to leave fails, and is seen
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+)
+
+
+def chromium() -> str | None:
+    """Where the system's browser lies."""
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def running(executable: str) -> Iterator[Browser]:
+    """The browser, driven over pipes: no socket is opened for it."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Visit:
+    """One page opened once, with all that it said, asked for, and was refused by its own policy."""
+
+    page: Page
+    file: Path
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
+
+    def opened(self) -> Visit:
+        """The same visit, the page loaded."""
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        self.page.on("dialog", lambda dialog: (self.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("requestfailed", lambda request: request.failure == "csp" and self.held_back.append(request.url))
+        self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        self.page.goto(self.file.as_uri())
+        return self
+
+    def asked_others(self) -> list[str]:
+        """Requests for anything but the file itself."""
+        return [url for url in self.asked if url != self.file.as_uri()]
+
+    def tell(self, script: str, given: Any = None) -> Any:  # what JavaScript returns
+        """What a JavaScript expression or function gives on the page."""
+        return self.page.evaluate(script, given)
+
+    def with_all_open(self) -> Visit:
+        """The same visit, with every folded part unfolded."""
+        self.tell("() => document.querySelectorAll('details').forEach(part => { part.open = true })")
+        return self
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        self.said.append(f"{message.type}: {message.text}")
