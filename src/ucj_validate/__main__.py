@@ -34,7 +34,9 @@ def _terminated(_signal: int, _frame: FrameType | None) -> None:
 def _run() -> int:
     from ucj_validate.cli import app
     from ucj_validate.cli.language import speak_as_asked
+    from ucj_validate.cli.plain import carry_all_letters
 
+    carry_all_letters()
     speak_as_asked(sys.argv[1:])
     try:
         return int(app(standalone_mode=False) or 0)

@@ -60,9 +60,9 @@ def check(
 
     outcome = checked_files(files, side, settings, day)
     if as_json:
-        import json
+        from ucj_validate.cli.plain import show_json
 
-        print(json.dumps(outcome.facts(), ensure_ascii=False, indent=2))
+        show_json(outcome.facts())
     elif not quiet:
         print("\n".join(as_text(outcome)))
     return ExitCode.FINDINGS if outcome.reaches(level) else ExitCode.OK
@@ -72,7 +72,7 @@ def _flags(
     as_of: datetime | None, column: list[str] | None, lang: Language | None, fail_on: str | None
 ) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
-    given = {"lang": lang and lang.value, "fail_on": fail_on}
+    given = {"lang": lang and str(lang), "fail_on": fail_on}
     flags: dict[str, Any] = {
         "output": {key: value for key, value in given.items() if value is not None},
         "columns": column_map(column or []),

@@ -94,7 +94,7 @@ def _flags(
     as_of: datetime | None, mapped: dict[str, str], lang: Language | None, fail_on: str | None
 ) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
-    given = {"lang": lang and lang.value, "fail_on": fail_on}
+    given = {"lang": lang and str(lang), "fail_on": fail_on}
     flags: dict[str, Any] = {
         "output": {key: value for key, value in given.items() if value is not None},
         "columns": mapped,
@@ -104,9 +104,9 @@ def _flags(
 
 def _show(outcome: Deduped, out: Path | None, *, quiet: bool, as_json: bool) -> None:
     if as_json:
-        import json
+        from ucj_validate.cli.plain import show_json
 
-        print(json.dumps(outcome.facts(), ensure_ascii=False, indent=2))
+        show_json(outcome.facts())
     elif not quiet:
         from ucj_validate.cli.dedupe_screen import lines
         from ucj_validate.cli.plain import show

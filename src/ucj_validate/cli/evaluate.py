@@ -26,14 +26,13 @@ def evaluate(
     json_: Annotated[bool, typer.Option("--json", help="Semua angka sebagai JSON di stdout.")] = False,
 ) -> None:
     """Ukur ketepatan sebuah hasil terhadap kebenaran yang diketahui."""
-    import json
-
+    from ucj_validate.cli.plain import show_json
     from ucj_validate.evaluate.files import evaluate_run
 
     speak(lang)
     scores = evaluate_run(run, truth)
     if json_:
-        typer.echo(json.dumps(scores.as_dict(), indent=2))
+        show_json(scores.as_dict())
         return
     from rich.console import Console
 

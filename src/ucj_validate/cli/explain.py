@@ -50,9 +50,9 @@ def explain(
     found, rejects = by_row(data, row) if row is not None else (by_nik(data, _typed(str(nik))), [])
     answer = explained(data, found, rejects, show_values=show_values)
     if as_json:
-        import json
+        from ucj_validate.cli.plain import show_json
 
-        print(json.dumps(answer.facts(), ensure_ascii=False, indent=2))
+        show_json(answer.facts())
     else:
         from ucj_validate.cli.explain_screen import lines
         from ucj_validate.cli.plain import show

@@ -27,7 +27,6 @@ _NAMES_AT_MOST = 28
 """Columns for the names at the left; a longer one has its text on the next line."""
 _INDENT, _GAP = 2, 2
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
-_SIGNS = str.maketrans({"…": "...", "–": "-", "—": "-", "→": "->", "≥": ">=", "×": "x"})
 
 
 class Command(TyperCommand):
@@ -55,7 +54,7 @@ class Group(TyperGroup):
 
 
 def page(command: Any, context: Any) -> str:  # noqa: ANN401  Typer's vendored classes have no public names
-    """The help page of `command`, as wide as the terminal and as plain as it is."""
+    """The help page of `command`, as wide as the terminal."""
     width = max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST)
     lines = [*_usage(command, context, width), *_told(command, width)]
     parameters = [each for each in command.get_params(context) if not getattr(each, "hidden", False)]
@@ -68,7 +67,7 @@ def page(command: Any, context: Any) -> str:  # noqa: ANN401  Typer's vendored c
     if commands:
         hint = _("Bantuan tiap perintah: {command} PERINTAH --help").format(command=context.command_path)
         lines += ["", *textwrap.wrap(hint, width)]
-    return _printable("\n".join(lines))
+    return "\n".join(lines)
 
 
 def sentences(command: Any) -> Iterator[str]:  # noqa: ANN401  as above
@@ -196,13 +195,3 @@ def _title(text: str) -> str:
 def _is_styled() -> bool:
     """Whether titles may stand out; an old Windows console would show the signs for it."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.name != "nt"
-
-
-def _printable(text: str) -> str:
-    """`text` in letters that standard output can carry."""
-    encoding = sys.stdout.encoding or "ascii"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return text.translate(_SIGNS).encode(encoding, errors="replace").decode(encoding)
-    return text

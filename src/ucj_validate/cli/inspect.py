@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -41,12 +40,10 @@ def inspect(
     speak(lang)
     mapped = column_map(column or [])
     seen = inspected(files, side, mapped, header_row)
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a terminal without • or – shows ? instead of an error
     if as_json:
-        import json
+        from ucj_validate.cli.plain import show_json
 
-        print(json.dumps([fact for each in seen for fact in facts(each)], ensure_ascii=False, indent=2))
+        show_json([fact for each in seen for fact in facts(each)])
     else:
         from ucj_validate.cli.screen import show
 

@@ -39,7 +39,7 @@ def speak_as_asked(arguments: Sequence[str], environment: Mapping[str, str] = os
 def speak(lang: Language | None) -> None:
     """Where a command names a language, that one; else what has been asked for already stays."""
     if lang is not None:
-        set_language(lang.value)
+        set_language(str(lang))
 
 
 def speak_in_all_commands(lang: Language | None) -> None:

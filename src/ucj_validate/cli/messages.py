@@ -99,5 +99,4 @@ def show_internal(kind: str) -> None:
 
 
 def _print(lines: list[str]) -> None:
-    text = "\n".join(lines).encode(sys.stderr.encoding or "utf-8", errors="replace")
-    print(text.decode(sys.stderr.encoding or "utf-8"), file=sys.stderr)
+    print("\n".join(lines), file=sys.stderr)

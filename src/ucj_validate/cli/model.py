@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -41,11 +40,12 @@ def show(
     speak(lang)
     from ucj_validate.cli.model_screen import lines
     from ucj_validate.cli.plain import show as printed
+    from ucj_validate.cli.plain import show_json
     from ucj_validate.match.model.file import read_model
     from ucj_validate.match.model.nik import shipped_model
 
     model = read_model(source) if source is not None else shipped_model()
     if as_json:
-        print(json.dumps({**model.document(), "sha256": model.digest()}, ensure_ascii=False, indent=2))
+        show_json({**model.document(), "sha256": model.digest()})
     else:
         printed(lines(model))

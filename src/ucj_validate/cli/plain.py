@@ -1,7 +1,9 @@
-"""Lines of text on standard output: bold where a terminal shows it, letters that the screen or pipe can carry."""
+"""Text on standard output and error: bold where a terminal shows it, letters that the screen or pipe can carry."""
 
 from __future__ import annotations
 
+import codecs
+import json
 import os
 import sys
 import textwrap
@@ -9,9 +11,34 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 WIDTH = 80
-_PLAIN = str.maketrans(
-    {"█": "#", "▒": "-", "│": "|", "•": "*", "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "≠": "!="}
-)
+_SIGNS = {
+    "█": "#", "▒": "-", "░": ".", "│": "|", "•": "*", "…": "...", "–": "-", "—": "-", "→": "->", "←": "<-",
+    "·": "-", "≠": "!=", "≥": ">=", "≤": "<=", "×": "x", "−": "-", "\u00a0": " ",
+}  # fmt: skip
+_PLAIN = str.maketrans(_SIGNS)
+
+
+def _as_signs(error: UnicodeError) -> tuple[str, int]:
+    """What stands for letters that an encoding lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_SIGNS.get(letter, "?") for letter in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("ucj_signs", _as_signs)
+
+
+def carry_all_letters() -> None:
+    """From here on no letter ends a run because the screen or pipe (of an old Windows, say) doesn't have it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="ucj_signs")
+
+
+def show_json(facts: object, *, sort_keys: bool = False) -> None:
+    """Prints `facts` for other programs: whole in any encoding."""
+    whole = (sys.stdout.encoding or "ascii").lower().startswith("utf")
+    print(json.dumps(facts, ensure_ascii=not whole, indent=2, sort_keys=sort_keys))
 
 
 @dataclass(frozen=True)
@@ -45,5 +72,4 @@ def show(lines: Iterable[Line]) -> None:
     drawing = terminal and not os.environ.get("NO_COLOR") and encoding.startswith("utf")
     for line in lines:
         text = line.text if drawing else line.text.translate(_PLAIN)
-        safe = text.encode(out.encoding or "ascii", errors="replace").decode(out.encoding or "ascii")
-        print(f"\x1b[1m{safe}\x1b[0m" if drawing and isinstance(line, Title) else safe)
+        print(f"\x1b[1m{text}\x1b[0m" if drawing and isinstance(line, Title) else text)

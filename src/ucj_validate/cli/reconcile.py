@@ -136,7 +136,7 @@ def _flags(
     inputs = {"rolls": tuple(roll) if roll else None, "members": tuple(members) if members else None}
     output = {
         "dir": out,
-        "lang": lang and lang.value,
+        "lang": lang and str(lang),
         "fail_on": fail_on,
         "formats": tuple(part.strip() for part in formats.split(",") if part.strip()) if formats is not None else None,
     }
@@ -167,9 +167,9 @@ def _progress(*, quiet: bool) -> Any:  # noqa: ANN401
 
 def _show(outcome: Any, *, quiet: bool, as_json: bool) -> None:  # noqa: ANN401
     if as_json:
-        import json
+        from ucj_validate.cli.plain import show_json
 
-        print(json.dumps(outcome.report.summary(), ensure_ascii=False, indent=2, sort_keys=True))
+        show_json(outcome.report.summary(), sort_keys=True)
     elif not quiet:
         from rich.console import Console
 

@@ -37,10 +37,22 @@ def sentences(report: Report) -> list[str]:
         below=_count(known["expected_missed_below_review"]),
         never=_count(known["expected_missed_not_compared"]),
     )
-    shares = _(
-        "Jadi sekitar {precision} dari yang diterima benar, dan {recall} dari yang benar sudah diterima."
-    ).format(precision=percent(known["expected_precision"]), recall=percent(known["expected_recall"]))
-    return [right, missed, *([shares] if accepted else []), *_short_of(known), *_model(report)]
+    shares = _("Jadi sekitar {precision} dari yang diterima benar, dan {recall} dari yang benar sudah diterima.")
+    told = [_with_shares(shares, known)] if accepted else []
+    return [right, missed, *told, *_short_of(known), *_model(report)]
+
+
+def in_short(report: Report) -> list[str]:
+    """The one sentence that matters, and that it falls short where it does; none where the matcher has told nothing."""
+    known: Mapping[str, Any] = report.matching.get("certainty") or {}  # type: ignore[assignment]  # plain JSON
+    if not known or not known["links_accepted"]:
+        return []
+    sentence = _("Sekitar {precision} dari pasangan yang diterima benar, dan {recall} dari yang benar sudah diterima.")
+    return [_with_shares(sentence, known), *_short_of(known)]
+
+
+def _with_shares(sentence: str, known: Mapping[str, Any]) -> str:
+    return sentence.format(precision=percent(known["expected_precision"]), recall=percent(known["expected_recall"]))
 
 
 def _short_of(known: Mapping[str, Any]) -> list[str]:

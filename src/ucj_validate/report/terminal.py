@@ -1,7 +1,12 @@
-"""The summary on the terminal: verdict, control totals, coverage, findings, where the files lie. 80 columns."""
+"""The summary on the terminal, 80 columns at most.
+
+The figures come first; what is read last stays on the screen: the verdict, what to do first, which file is for whom.
+"""
 
 from __future__ import annotations
 
+import re
+from fnmatch import fnmatch
 from io import StringIO
 from pathlib import Path
 
@@ -16,8 +21,10 @@ from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 
 _WIDTH = 80
-_BAR = 24
-_MOST_FINDINGS = 12
+_BAR, _NARROW_BAR, _NARROW = 24, 12, 70
+"""Letters of a bar, and those on a screen narrower than this."""
+_MOST_FINDINGS, _MOST_ACTIONS = 6, 3
+_LINE_END = re.compile(r" +\n")
 _COLOURS = {
     "active": "green",
     "lapsed": "yellow",
@@ -46,7 +53,8 @@ def show(report: Report, folder: Path, console: Console) -> None:
     )
     _print(report, folder, page, blocks)
     # Not by rich itself: it turns a closed pipe into exit code 1, which means "findings" here.
-    console.file.write(page.file.getvalue())  # type: ignore[attr-defined]  # the StringIO above
+    text = page.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
+    console.file.write(text if console.is_terminal else _LINE_END.sub("\n", text))
     console.file.flush()
 
 
@@ -54,21 +62,36 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
     """Every line is built as `Text`: what comes from outside is never read as markup."""
     width = console.width
     _line(console, width, Text(phrases.title(report), style="bold"))
+    _section(console, width, _statuses(report, blocks, width))
+    _section(console, width, _coverage(report, blocks, width))
+    if report.findings:
+        _section(console, width, _findings(report))
+    if sure := certainty.in_short(report):
+        _section(console, width, _certainty(sure))
+    _section(console, width, _controls(report))
+    console.print()
+    _verdict(report, console, width)
+    if report.actions and not report.alarms:
+        _section(console, width, _actions(report))
+    if (files := _files(folder)).row_count:
+        _section(console, width, files)
+    console.print()
+    # Not broken, not shortened: it is there to be copied.
+    console.print(Text(_("Hasil: {folder}").format(folder=_shown(folder))), soft_wrap=True)
+
+
+def _verdict(report: Report, console: Console, width: int) -> None:
+    """What the run has to say, in two or three sentences; what cannot be, where there is such a thing."""
     _line(console, width, Text(phrases.verdict(report), style="bold red" if report.alarms else "bold"))
     for alarm in report.alarms:
         told = f"! {alarm_words.place(alarm)}: {alarm_words.sentence(alarm.code)} — {alarm_words.found(alarm)}"
         _line(console, width, Text(told, style="red"))
-    if gap := phrases.gap(report):
-        _line(console, width, Text(gap))
-    _section(console, width, _statuses(report, blocks))
-    _section(console, width, _coverage(report, blocks))
-    if report.findings:
-        _section(console, width, _findings(report))
-    if sure := certainty.sentences(report):
-        _section(console, width, _certainty(sure))
-    _section(console, width, _controls(report))
-    console.print()
-    _line(console, width, Text(_("Hasil: {folder}").format(folder=_shown(folder))))
+    if report.alarms:
+        warning = _("Angka-angka di atas dihitung seperti biasa, tetapi jangan dikutip sebelum hal itu dibereskan.")
+        _line(console, width, Text(warning))
+        return
+    for sentence in filter(None, (phrases.gap(report), phrases.change(report))):
+        _line(console, width, Text(sentence))
 
 
 def _line(console: Console, width: int, text: Text) -> None:
@@ -89,12 +112,14 @@ def _grid(*, title: str) -> Table:
     return Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0), title=Text(title, style="bold"), title_justify="left")  # fmt: skip
 
 
-def _bar(share: float, blocks: str) -> str:
-    full = min(max(round(share * _BAR), 0), _BAR)
-    return blocks[0] * full + blocks[1] * (_BAR - full)
+def _bar(share: float, blocks: str, width: int) -> str:
+    """A bar; whoever is few is still seen."""
+    room = _BAR if width >= _NARROW else _NARROW_BAR
+    full = min(max(round(share * room), 1 if share > 0 else 0), room)
+    return blocks[0] * full + blocks[1] * (room - full)
 
 
-def _statuses(report: Report, blocks: str) -> Table:
+def _statuses(report: Report, blocks: str, width: int) -> Table:
     table = _grid(title=_("Baris daftar menurut status"))
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
@@ -102,7 +127,7 @@ def _statuses(report: Report, blocks: str) -> Table:
     total = report.rows["roll"].rows
     for status in STATUSES:
         count = report.status[status]
-        bar = _bar(count / total if total else 0.0, blocks)
+        bar = _bar(count / total if total else 0.0, blocks, width)
         table.add_row(Text(wording.status(status)), Text(number(count)), Text(bar, style=_COLOURS[status]))
     together = sum(report.status.values())
     mark = _("= baris dibaca") if together == total else _("≠ baris dibaca: {total}").format(total=number(total))
@@ -110,7 +135,7 @@ def _statuses(report: Report, blocks: str) -> Table:
     return table
 
 
-def _coverage(report: Report, blocks: str) -> Table:
+def _coverage(report: Report, blocks: str, width: int) -> Table:
     table = _grid(title=_("Cakupan"))
     table.add_column(overflow="fold", ratio=1)
     table.add_column(no_wrap=True)
@@ -121,11 +146,13 @@ def _coverage(report: Report, blocks: str) -> Table:
     if report.alarms:
         table.title = Text(f"{_('Cakupan')} ({phrases.doubt(report)})", style="bold")
     table.add_row(
-        Text(_("layak di daftar ({count})").format(count=number(own.eligible))), Text(_bar(share, blocks)), Text(told)
+        Text(_("layak di daftar ({count})").format(count=number(own.eligible))),
+        Text(_bar(share, blocks, width)),
+        Text(told),
     )
     for target in own.targets:
         name = f"{phrases.foreign(target.name)} ({number(target.persons)}; {phrases.foreign(target.source)}, {day(target.date)})"
-        table.add_row(Text(name), Text(_bar(target.rate, blocks)), Text(percent(target.rate)))
+        table.add_row(Text(name), Text(_bar(target.rate, blocks, width)), Text(percent(target.rate)))
     return table
 
 
@@ -140,7 +167,7 @@ def _findings(report: Report) -> Table:
         told = f"{wording.label(finding.code)}: {wording.sentence(finding.code)}"
         table.add_row(Text(told), Text(number(finding.rows)), grave)
     if len(worst) > _MOST_FINDINGS:
-        more = _("… dan {count} macam lagi di report.html").format(count=number(len(worst) - _MOST_FINDINGS))
+        more = _("… dan {count} macam lagi di laporan").format(count=number(len(worst) - _MOST_FINDINGS))
         table.add_row(Text(more), Text(""), Text(""))
     return table
 
@@ -154,13 +181,50 @@ def _certainty(sentences: list[str]) -> Table:
 
 
 def _controls(report: Report) -> Table:
+    """One sentence, and each total that doesn't hold."""
     table = _grid(title=_("Angka kontrol"))
     table.add_column(overflow="fold", ratio=1)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(no_wrap=True)
-    for control in report.controls:
-        sign = "=" if control.holds else "≠"
-        verdict = Text(_("cocok"), style="green") if control.holds else Text(_("TIDAK COCOK"), style="bold red")
-        figures = f"{number(control.left)} {sign} {number(control.right)}"
-        table.add_row(Text(wording.control(control.name)[0]), Text(figures), verdict)
+    failed = [control for control in report.controls if not control.holds]
+    table.add_row(Text(phrases.controls(report), style="bold red" if failed else ""))
+    for control in failed:
+        told = f"{wording.control(control.name)[0]}: {number(control.left)} ≠ {number(control.right)}"
+        table.add_row(Text(told, style="bold red"))
     return table
+
+
+def _actions(report: Report) -> Table:
+    table = _grid(title=_("Yang didahulukan"))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    table.add_column(justify="right", no_wrap=True)
+    for place, action in enumerate(report.actions[:_MOST_ACTIONS], 1):
+        count = f"{number(action.count)} {wording.action_unit(action.key)}"
+        table.add_row(Text(f"{place}."), Text(wording.action(action.key)[0]), Text(count))
+    return table
+
+
+def _files(folder: Path) -> Table:
+    """The files for people that lie there, and whom each one is for; the others in one line."""
+    table = _grid(title=_("Berkas"))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    words = _purposes()
+    for pattern, purpose in words.items():
+        for name in there:
+            if fnmatch(name, pattern):
+                table.add_row(Text(name, style="bold"), Text(purpose))
+    others = [name for name in there if not any(fnmatch(name, pattern) for pattern in words)]
+    if others:
+        table.add_row(Text(_("lainnya")), Text(_("{count} berkas untuk program lain").format(count=len(others))))
+    return table
+
+
+def _purposes() -> dict[str, str]:
+    """By name of the file: whom it is for. In the order in which they are told."""
+    return {
+        "report*.html": _("untuk rapat; buka di peramban, dapat dicetak"),
+        "report*.xlsx": _("untuk petugas, per orang; memuat NIK lengkap"),
+        "summary.md": _("untuk ditempel di percakapan"),
+        "rejects.csv": _("baris yang bukan orang, dengan alasannya"),
+    }
