@@ -1,0 +1,125 @@
+"""Coverage over the runs, beside the goals of the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from math import ceil, floor
+
+from markupsafe import Markup
+
+from ucj_validate.i18n import _, day, number, percent
+from ucj_validate.report import phrases
+from ucj_validate.report.model import Report
+from ucj_validate.report.page.charts.chart import Chart, chart, small, table
+from ucj_validate.report.page.charts.lettering import shortened
+from ucj_validate.report.page.charts.svg import at, dot, fitting, line, shape, stretched, words
+from ucj_validate.report.parts import Point
+
+_LEAST_POINTS = 2
+_TOP, _PLOT, _BOTTOM = 22.0, 150.0, 28.0
+_LEFT, _WIDTH = 12.0, 84.0
+_STEP = 0.1
+"""Shares between the lines of the scale."""
+
+
+def trend(report: Report) -> Chart | None:
+    """A dot a run; None where fewer than two runs tell a rate."""
+    runs = [run for run in (*report.earlier, report.point()) if _tellable(run)]
+    if len(runs) < _LEAST_POINTS:
+        return None
+    rates = [run.rate or 0.0 for run in runs]
+    goals = [(phrases.foreign(one.name), one.goal) for one in report.coverage.targets if one.goal is not None]
+    low, high = scale([*rates, *(goal for _name, goal in goals)])
+    dots = places([run.as_of for run in runs], rates, low, high)
+    height = _TOP + _PLOT + _BOTTOM
+    parts = [
+        *_ticks(low, high),
+        *(part for name, goal in goals for part in _goal(name, goal, low, high)),
+        stretched(0, 100, height, [shape("course", "M" + "L".join(at(x, y) for x, y in dots))]),
+        *_dots(dots, runs, report),
+        words(day(runs[0].as_of), dots[0][0], height - 8, dx=-6, kind="soft"),
+        words(day(runs[-1].as_of), 100, height - 8, anchor="end", kind="soft"),
+    ]
+    return chart("trend", report, _title(runs), _description(runs), height, parts, table(*_table(runs)))
+
+
+def scale(shares: Sequence[float]) -> tuple[float, float]:
+    """The tenths below and above all `shares`, so that a small change stays small."""
+    low, high = floor(min(shares) / _STEP) * _STEP, ceil(max(shares) / _STEP) * _STEP
+    return (low, high) if high > low else (low, low + _STEP)
+
+
+def places(days: Sequence[date], rates: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
+    """Where each run stands: across by its date, down by its rate."""
+    span = (days[-1] - days[0]).days or 1
+    return [
+        (_LEFT + _WIDTH * (day - days[0]).days / span, _down(rate, low, high))
+        for day, rate in zip(days, rates, strict=True)
+    ]
+
+
+def _tellable(run: Point) -> bool:
+    return run.rate is not None and not small(run.active) and not small(run.eligible)
+
+
+def _down(share: float, low: float, high: float) -> float:
+    return _TOP + _PLOT * (high - share) / (high - low)
+
+
+def _ticks(low: float, high: float) -> list[Markup]:
+    """Light lines at tenths, every other one where there are many."""
+    count = round((high - low) / _STEP)
+    every = 1 if count <= 5 else 2  # noqa: PLR2004  more than six lines are clutter
+    drawn: list[Markup] = []
+    for k in range(0, count + 1, every):
+        share = low + k * _STEP
+        y = _down(share, low, high)
+        drawn += [line("tick", (_LEFT, y), (100, y)), words(percent(round(share, 4), 0), 0, y + 4, kind="soft")]
+    return drawn
+
+
+def _goal(name: str, goal: float, low: float, high: float) -> list[Markup]:
+    y = _down(goal, low, high)
+    wide, narrow = (f"{shortened(name, most)} {percent(goal)}" for most in (28, 12))
+    return [
+        line("mark goal", (_LEFT, y), (100, y)),
+        *fitting((wide, narrow), _LEFT, y - 5, dx=4, kind="goal"),
+    ]
+
+
+def _dots(dots: Sequence[tuple[float, float]], runs: Sequence[Point], report: Report) -> list[Markup]:
+    """The dots; first and last with their rates; hollow where this run is not to be quoted."""
+    last = len(dots) - 1
+    drawn = [
+        dot("run doubtful" if i == last and report.alarms and runs[i].as_of == report.as_of else "run", x, y, 4)
+        for i, (x, y) in enumerate(dots)
+    ]
+    for i in (0, last):
+        x, y = dots[i]
+        side = "start" if i == 0 else "end"
+        drawn.append(words(percent(runs[i].rate or 0.0), x, y - 9, dx=-4 if i == 0 else 6, anchor=side, kind="figure"))
+    return drawn
+
+
+def _title(runs: Sequence[Point]) -> str:
+    first, last = runs[0], runs[-1]
+    told = {"before": percent(first.rate or 0.0), "now": percent(last.rate or 0.0), "since": day(first.as_of)}
+    if (last.rate or 0.0) > (first.rate or 0.0):
+        return _("Cakupan naik dari {before} menjadi {now} sejak {since}").format(**told)
+    if (last.rate or 0.0) < (first.rate or 0.0):
+        return _("Cakupan turun dari {before} menjadi {now} sejak {since}").format(**told)
+    return _("Cakupan tetap {now} sejak {since}").format(**told)
+
+
+def _description(runs: Sequence[Point]) -> str:
+    rates = ", ".join(f"{day(run.as_of)} {percent(run.rate or 0.0)}" for run in (runs[0], runs[-1]))
+    return _("Cakupan pada {count} kali pemeriksaan; yang pertama dan yang terakhir: {rates}.").format(
+        count=number(len(runs)), rates=rates
+    )
+
+
+def _table(runs: Sequence[Point]) -> tuple[list[str], list[list[str]]]:
+    head = [_("Tanggal acuan"), _("Cakupan"), _("Aktif"), _("Layak")]
+    rows = [[day(run.as_of), percent(run.rate or 0.0), number(run.active), number(run.eligible)] for run in runs]
+    return head, rows
