@@ -118,7 +118,7 @@ class OutputSettings(_Section):
     """What is written, and how a run answers."""
 
     dir: Path | None = None
-    formats: tuple[str, ...] = ("html", "xlsx")
+    formats: tuple[str, ...] = ("html", "xlsx", "md")
     lang: Literal["id", "en"] = "id"
     fail_on: str = "error"
     """"alarm", "error", "warning", "info" or "never"."""

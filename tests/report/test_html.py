@@ -7,15 +7,17 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
-from tests.report.facts import ROLL, facts, source
+from tests.report.facts import AS_OF, ROLL, facts, source
 from tests.report.naughty import NAUGHTY
 from ucj_validate.i18n import set_language
 from ucj_validate.report.model import build
 from ucj_validate.report.page.html import rendered
+from ucj_validate.settings import RuleSettings, Settings, Target
 
 VOID = {"meta", "br", "rect"}
 
@@ -64,20 +66,89 @@ def test_nothing_is_loaded_from_anywhere() -> None:
     shown = page()
 
     names = {tag for tag, _ in shown.tags}
-    assert not names & {"script", "link", "img", "iframe", "object", "embed", "base", "form", "a", "image", "use"}
+    assert not names & {"link", "img", "iframe", "object", "embed", "base", "form", "image", "use"}
     attributes = {name for _, attrs in shown.tags for name in attrs}
-    assert not attributes & {"src", "href", "style", "srcset", "action"}
+    assert not attributes & {"src", "style", "srcset", "action"}
+    ids = {attrs["id"] for _, attrs in shown.tags if "id" in attrs}
+    links = [attrs["href"] or "" for tag, attrs in shown.tags if "href" in attrs]
+    assert links
+    assert all(link.startswith("#") and link[1:] in ids for link in links)
     assert not re.search(r"https?:|//[a-z]|@import|url\(", rendered(build(facts())).decode())
 
 
-def test_the_policy_allows_the_one_style_and_nothing_else() -> None:
+def test_the_policy_allows_the_one_style_and_the_one_script_and_nothing_else() -> None:
     text = rendered(build(facts())).decode()
 
-    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
-    assert style is not None
-    digest = b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    (style,), (script,) = (re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("style", "script"))
+    allowed = [b64encode(hashlib.sha256(own.encode()).digest()).decode() for own in (style, script)]
     policy = next(a["content"] for t, a in page().tags if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{allowed[0]}'; script-src 'sha256-{allowed[1]}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_no_figure_is_put_into_the_script() -> None:
+    other = facts(roll=[{"status": "active", "unit": "DINAS </script>"}])
+
+    (mine,), (others,) = (
+        re.findall(r"<script>(.*?)</script>", rendered(build(given)).decode(), re.DOTALL) for given in (facts(), other)
+    )
+    assert mine == others
+
+
+def test_the_letter_comes_before_everything_else_and_holds_the_verdict() -> None:
+    text = rendered(build(facts())).decode()
+
+    letter = text[text.index('id="surat"') : text.index('<header class="top">')]
+    for told in (
+        "Dari 6 orang yang layak",
+        "Rapat evaluasi, 25 Maret 2024",
+        "16,67 %",
+        "Semua 2 angka kontrol cocok",
+        "Mengetahui",
+    ):
+        assert told in letter
+
+
+def test_a_letter_stays_short_however_much_there_is_to_say() -> None:
+    many = tuple(Target(name=f"Sasaran {n}", persons=10 + n, source="Rapat", date=AS_OF) for n in range(9))
+    sources = tuple(source(file=f"daftar-{n}.csv") for n in range(40))
+
+    text = rendered(build(facts(settings=Settings(target=many), sources=sources))).decode()
+
+    letter = text[text.index('id="surat"') : text.index('<header class="top">')]
+    assert "Sasaran 2" in letter
+    assert "Sasaran 3" not in letter
+    assert "dan 34 tabel lagi" in letter
+
+
+def test_change_since_the_last_run_has_its_section_only_where_there_was_one() -> None:
+    before = build(facts(as_of=date(2025, 3, 24))).point()
+    before = replace(before, findings={"nik_missing": 4, "nik_length": 2})
+
+    shown, alone = page(earlier=(before,)).text, page().text
+
+    assert "Perubahan sejak 24 Maret 2025" in shown
+    assert re.search(r"NIK kosong.*?4\s*1\s*−3\s*berkurang", shown, re.DOTALL)
+    assert re.search(r"NIK tidak berisi 16 angka\s*2\s*0\s*−2\s*selesai", shown)
+    assert "Perubahan sejak" not in alone
+
+
+def test_hidden_cells_sort_without_telling_what_they_hide() -> None:
+    few = [{"status": "active", "unit": "A"}] * 30 + [{"status": "lapsed", "unit": "A"}] * 3
+
+    cells = [attrs for tag, attrs in page(roll=few).tags if tag == "td" and "data-v" in attrs]
+
+    assert "3" not in {attrs["data-v"] for attrs in cells if attrs.get("data-label") == "Menunggak"}
+
+
+def test_every_rule_and_threshold_is_told_with_where_it_comes_from() -> None:
+    text = page(settings=Settings(rules=RuleSettings(grace_months=6))).text
+
+    assert re.search(r"Bulan tunggakan sebelum[^\n]*rules.grace_months\s*6\s*ditetapkan untuk laporan ini", text)
+    assert re.search(r"Batas usia pendaftaran[^\n]*register_age_limit\s*65\s*bawaan, satu sumber \[C\]", text)
+    assert re.search(r"match.precision\s*0,9995", text)
 
 
 def test_the_verdict_comes_first() -> None:
@@ -123,7 +194,8 @@ def test_text_from_outside_is_text(text: str) -> None:
     shown = page(roll=rows, sources=(source(file=text, sheet=text, notes=(text,), unused_columns=(text,)),))
 
     assert shown.open == []
-    assert not {tag for tag, _ in shown.tags} & {"script", "a"}
+    assert [tag for tag, _ in shown.tags].count("script") == 1
+    assert all(str(attrs.get("href", "#")).startswith("#") for _, attrs in shown.tags)
     assert "49" not in shown.text or "7*7" not in text
     assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u200b]", shown.text)
 

@@ -31,9 +31,16 @@ def _xlsx(facts: Facts, report: Report, folder: Path) -> None:
     write_workbook(facts, report, folder / "report.xlsx")
 
 
+def _markdown(_facts: Facts, report: Report, folder: Path) -> None:
+    from ucj_validate.report.markdown import rendered
+
+    (folder / "summary.md").write_bytes(rendered(report))
+
+
 RENDERERS: dict[str, Callable[[Facts, Report, Path], None]] = {
     "html": _html,
     "xlsx": _xlsx,
+    "md": _markdown,
 }
 """Reports for people, by the name that `--format` takes."""
 

@@ -29,7 +29,7 @@ def setting(key: str) -> str:
     }.get(key, key)
 
 
-def setting_value(value: str | float | bool | tuple[str, ...]) -> str:  # noqa: FBT001  a value, not a switch
+def setting_value(value: str | float | bool | tuple[str, ...]) -> str:
     """The value of a setting as it is read aloud."""
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")

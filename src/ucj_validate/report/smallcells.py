@@ -89,8 +89,9 @@ _WIDEST = 0.05
 
 
 def _public_coverage(shown: Mapping[str, int | str | None]) -> Rates | None:
-    """The coverage, whatever a hidden number of excluded persons may be: at the finest rounding that is the same for
-    all of its values, else the whole percents between which it lies.
+    """The coverage, whatever a hidden number of excluded persons may be.
+
+    At the finest rounding that is the same for all of its values, else the whole percents between which it lies.
     """
     persons, active = shown["persons"], shown["active"]
     if not isinstance(persons, int) or not isinstance(active, int):

@@ -1,4 +1,4 @@
-"""report.html: for the meeting. One file, no network, no script, aggregates only."""
+"""The page: templates filled with the report's figures, its style and its one script told to the browser by hash."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from ucj_validate import i18n
-from ucj_validate.report import alarm_words, certainty, phrases, wording
+from ucj_validate.report import alarm_words, certainty, phrases, rule_words, wording
 from ucj_validate.report.model import Report
+from ucj_validate.report.page.charts import charts
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
 from ucj_validate.report.smallcells import SMALLEST, public_lines
 
 _MOST_LINES = 200
+_STYLES = ("report.css", "charts.css", "print.css")
 
 
 def rendered(report: Report) -> bytes:
     """The page as UTF-8, in the current language."""
-    style = _packaged("report.css")
+    style = "".join(_packaged(name) for name in _STYLES)
+    script = _packaged("tables.js")
     page = (
         _environment()
         .get_template("report.html.j2")
@@ -28,7 +31,10 @@ def rendered(report: Report) -> bytes:
             report=report,
             lang=i18n.language(),
             style=style,
-            style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            style_hash=_hashed(style),
+            script=script,
+            script_hash=_hashed(script),
+            charts=charts(report),
             statuses=[str(status) for status in STATUSES],
             person_statuses=[str(status) for status in PERSON_STATUSES],
             breakdowns=[(breakdown, public_lines(breakdown)) for breakdown in report.breakdowns],
@@ -37,6 +43,11 @@ def rendered(report: Report) -> bytes:
         )
     )
     return page.encode()
+
+
+def _hashed(text: str) -> str:
+    """As a content security policy names what may stand in the page."""
+    return b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
@@ -56,6 +67,7 @@ def _environment() -> Environment:
         rupiah=i18n.rupiah,
         day=i18n.day,
         w=wording,
+        rule=rule_words,
         phrase=phrases,
         certainty=certainty.sentences,
         alarmed=alarm_words,
