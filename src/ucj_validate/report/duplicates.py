@@ -12,8 +12,13 @@ from ucj_validate.i18n import _, day
 from ucj_validate.report.csvs import guarded
 from ucj_validate.report.levels import level
 from ucj_validate.report.model import Facts
-from ucj_validate.report.sheets import Sheet, roll_rows
-from ucj_validate.report.xlsx import write_sheets
+from ucj_validate.report.workbook.differences import marks
+from ucj_validate.report.workbook.files import cut_to_cells, write_volume
+from ucj_validate.report.workbook.groups import differing, role
+from ucj_validate.report.workbook.pages import printed
+from ucj_validate.report.workbook.rows import roll_rows
+from ucj_validate.report.workbook.sheet import CANDIDATE, Sheet, volumes
+from ucj_validate.report.xlsx import MAX_BODY_ROWS, MAX_FILE_ROWS
 
 _IDENTITY = (
     "SUMBER", "BARIS", "NIK", "NO_KK", "NAMA", "TGL_LAHIR", "JK", "KECAMATAN", "KELURAHAN", "OPD/KELOMPOK", "STATUS_NIK",
@@ -38,18 +43,17 @@ def group_sheet(facts: Facts, extra: pl.DataFrame) -> Sheet:
         .with_columns(first=pl.col("position").filter("counts").first().over("person"))
         .sort("first", pl.col("counts").not_(), "position")
     )
-    role = pl.when("counts").then(pl.lit(_("dihitung"))).otherwise(pl.lit(_("ganda")))
     follow = pl.when(~pl.col("counts")).then(pl.lit(_("Hapus baris kelebihan")))
     frame = groups.select(
         pl.col("first").rank("dense").cast(pl.Int64).alias("KELOMPOK"),
-        role.alias("PERAN"),
+        role().alias("PERAN"),
         *_IDENTITY,
         "PELUANG",
         "ALASAN",
         "KETERANGAN",
         follow.alias("TINDAK_LANJUT"),
     )
-    return Sheet("GANDA", frame)
+    return Sheet("GANDA", frame, differing(groups), frozen="PERAN")
 
 
 def uncertain_sheet(facts: Facts, uncertain: pl.DataFrame) -> Sheet:
@@ -71,7 +75,8 @@ def uncertain_sheet(facts: Facts, uncertain: pl.DataFrame) -> Sheet:
             *(f"CALON_{name}" for name in _OF_THE_OTHER),
         )
     )
-    return Sheet("MUNGKIN GANDA", frame)
+    compared = [(name, CANDIDATE + name) for name in ("NIK", "NO_KK", "NAMA")]
+    return Sheet("MUNGKIN GANDA", frame, marks(frame, compared), frozen="NO")
 
 
 def _reasons() -> pl.Expr:
@@ -89,7 +94,15 @@ def write(facts: Facts, figures: dict[str, int], extra: pl.DataFrame, uncertain:
     sheets = (group_sheet(facts, extra), uncertain_sheet(facts, uncertain))
     for name, sheet in zip(("duplicates", "uncertain"), sheets, strict=True):
         (folder / f"{name}.csv").write_bytes(_csv(sheet.frame))
-    write_sheets(sheets, lambda book: _front(book, facts, figures), facts.as_of, folder / "duplicates.xlsx")
+    fitting, _cut = cut_to_cells(sheets)
+    for volume in volumes(fitting, "duplicates.xlsx", MAX_BODY_ROWS, MAX_FILE_ROWS):
+        write_volume(
+            volume,
+            _("Baris ganda di dalam daftar"),
+            facts.as_of,
+            folder / volume.file,
+            lambda book: _front(book, facts, figures),
+        )
 
 
 def _csv(frame: pl.DataFrame) -> bytes:
@@ -102,6 +115,7 @@ def _csv(frame: pl.DataFrame) -> bytes:
 def _front(book: Any, facts: Facts, figures: dict[str, int]) -> None:  # noqa: ANN401  xlsxwriter is untyped
     """REKAP: the counts."""
     page = book.add_worksheet("REKAP")
+    printed(page, landscape=False)
     page.set_column(0, 0, 48)
     bold = book.add_format({"bold": True})
     page.write_string(0, 0, _("Baris ganda di dalam daftar"), bold)

@@ -28,16 +28,39 @@ _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def rows_xml(frame: pl.DataFrame, styles: Sequence[str]) -> Iterator[bytes]:
+def rows_xml(
+    frame: pl.DataFrame, styles: Sequence[str], marks: pl.DataFrame | None = None, heights: pl.Series | None = None
+) -> Iterator[bytes]:
     """The `<row>` elements of `frame` in pieces; `styles[i]` is the style id of column i.
 
     Text becomes inline strings, integers, floats and dates become numbers; a null cell is empty but styled.
-    Formulas can't come about: nothing is ever written as one.
+    Formulas can't come about: nothing is ever written as one. `marks`: for some text columns, row by row, the runs
+    that stand in place of the plain text where they are not null. `heights`: points, null where a row is one line high.
     """
-    for chunk in frame.iter_slices(_CHUNK_ROWS):
-        cells = [cell for name, style in zip(chunk.columns, styles, strict=True) for cell in _cells(chunk[name], style)]
-        lines = chunk.select(pl.concat_str([pl.lit("<row>"), *cells, pl.lit("</row>")]).alias("row"))
+    for start in range(0, frame.height, _CHUNK_ROWS):
+        chunk = frame.slice(start, _CHUNK_ROWS)
+        runs = pl.DataFrame() if marks is None else marks.slice(start, _CHUNK_ROWS)
+        cells: list[pl.Expr] = []
+        for name, style in zip(chunk.columns, styles, strict=True):
+            plain = _cells(chunk[name], style)
+            cells += [_marked(name, style, plain)] if name in runs.columns else plain
+        beside = chunk.hstack([column.alias(_RUNS.format(column.name)) for column in runs.iter_columns()])
+        opened = pl.lit("<row>") if heights is None else pl.lit(_opened(heights.slice(start, _CHUNK_ROWS)))
+        lines = beside.select(pl.concat_str([opened, *cells, pl.lit("</row>")]).alias("row"))
         yield lines["row"].str.join("").item().encode()
+
+
+_RUNS = "runs of {}"
+
+
+def _opened(heights: pl.Series) -> pl.Series:
+    told = pl.concat_str(pl.lit('<row ht="'), pl.lit(heights).cast(pl.String), pl.lit('">'))
+    return pl.select(told.fill_null("<row>").alias("opened"))["opened"]
+
+
+def _marked(name: str, style: str, plain: Sequence[pl.Expr]) -> pl.Expr:
+    opened = pl.lit(f'<c s="{style}" t="inlineStr"><is>')
+    return pl.coalesce(opened + pl.col(_RUNS.format(name)) + pl.lit("</is></c>"), pl.concat_str(plain))
 
 
 def _cells(column: pl.Series, style: str) -> list[pl.Expr]:

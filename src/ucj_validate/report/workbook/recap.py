@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ucj_validate.i18n import _, day, number, percent
+from ucj_validate.i18n import _, day, number
 from ucj_validate.report import alarm_words, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
 from ucj_validate.report.phrases import doubt, foreign, gap, verdict
+from ucj_validate.report.workbook.pages import printed
+
+RECAP, BUDGET = "REKAP", "ANGGARAN"
 
 Row = tuple[str | int | float | None, ...]
 
@@ -36,8 +39,8 @@ def write_recap(book: Any, report: Report, cut: int) -> None:  # noqa: ANN401  x
     if report.alarms:
         tables.insert(0, _alarms(report))
     tables += [_breakdown(report, index) for index in range(len(report.breakdowns))]
-    title = _("REKAP — {city}").format(city=foreign(report.city)) if report.city else "REKAP"
-    _write(book, "REKAP", title, notes, tables)
+    title = _("REKAP — {city}").format(city=foreign(report.city)) if report.city else RECAP
+    _write(book, RECAP, title, notes, tables)
 
 
 def write_budget(book: Any, report: Report) -> None:  # noqa: ANN401
@@ -60,7 +63,7 @@ def write_budget(book: Any, report: Report) -> None:  # noqa: ANN401
         for status in ("unregistered", "lapsed", "ended")
     )
     tables = [_Table(_("Anggaran"), header, rows), _Table(_("Rincian kekurangan"), header, gap)]
-    _write(book, "ANGGARAN", "ANGGARAN", notes, tables)
+    _write(book, BUDGET, BUDGET, notes, tables)
 
 
 def _write(book: Any, name: str, title: str, notes: Iterable[str], tables: Iterable[_Table]) -> None:  # noqa: ANN401
@@ -68,12 +71,14 @@ def _write(book: Any, name: str, title: str, notes: Iterable[str], tables: Itera
     big, bold = book.add_format({"bold": True, "font_size": 15}), book.add_format({"bold": True, "font_size": 12})
     heading = {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "text_wrap": True}
     head, right = book.add_format(heading), book.add_format(heading | {"align": "right"})
+    beside = book.add_format(heading | {"indent": 1})
     text_style = book.add_format({"indent": 1})
     whole, exact = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "0.00%"})
-    page.set_column(0, 0, 62)
+    tables = list(tables)
+    longest = max(len(str(row[0])) for table in tables for row in ((table.title,), *table.rows))
+    page.set_column(0, 0, min(80, max(40, longest)))
     page.set_column(1, 9, 18)
-    page.set_landscape()
-    page.set_paper(9)
+    printed(page)
     page.fit_to_pages(1, 0)
     page.write_string(0, 0, title, big)
     line = 1
@@ -83,9 +88,9 @@ def _write(book: Any, name: str, title: str, notes: Iterable[str], tables: Itera
     for table in tables:
         line += 1
         page.write_string(line, 0, table.title, bold)
-        numeric = [isinstance(value, (int, float)) for value in (table.rows[0] if table.rows else ())]
         for column, text in enumerate(table.header):
-            page.write_string(line + 1, column, text, right if column < len(numeric) and numeric[column] else head)
+            numeric = any(isinstance(row[column], (int, float)) for row in table.rows)
+            page.write_string(line + 1, column, text, right if numeric else beside if column else head)
         line += 2
         for row in table.rows:
             for column, value in enumerate(row):
@@ -190,7 +195,7 @@ def _breakdown(report: Report, index: int) -> _Table:
             foreign(line.name) or _("tidak disebut"),
             line.persons,
             *(int(getattr(line, str(status))) for status in PERSON_STATUSES),
-            percent(line.coverage) if line.coverage is not None else None,
+            line.coverage,
         )
         for line in breakdown.lines
     )

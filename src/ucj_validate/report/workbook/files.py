@@ -1,0 +1,99 @@
+"""A workbook as files: xlsxwriter makes the frame, `bodies` the rows of the long sheets, one archive holds both."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from ucj_validate.i18n import _
+from ucj_validate.report.workbook.bodies import fitted, rows_xml
+from ucj_validate.report.workbook.looks import FONT, FONT_POINTS, ROW_PIXELS, heights, letters
+from ucj_validate.report.workbook.pages import framed
+from ucj_validate.report.workbook.sheet import Sheet, Volume
+
+Front = Callable[[Any], None]
+"""Adds short sheets to a book of xlsxwriter."""
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_OPTIONS = {
+    # Arial and its like stand on every computer, and are as wide as each other; Calibri is Microsoft's alone.
+    "default_format_properties": {"font_name": FONT, "font_size": FONT_POINTS},
+    "default_row_height": ROW_PIXELS,
+    "in_memory": True,  # nothing of it in a shared temporary folder
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def cut_to_cells(sheets: tuple[Sheet, ...]) -> tuple[tuple[Sheet, ...], int]:
+    """The sheets as cells can hold them, and how many texts were cut."""
+    mark = _(" … [dipotong: melebihi batas sel Excel]")
+    told = [(sheet, *fitted(sheet.frame, mark)) for sheet in sheets]
+    return (
+        tuple(Sheet(sheet.name, frame, sheet.marks, sheet.frozen) for sheet, frame, _cut in told),
+        sum(cut for _sheet, _frame, cut in told),
+    )
+
+
+def write_volume(volume: Volume, title: str, as_of: date, path: Path, front: Front, back: Front | None = None) -> None:
+    """Writes one file: the short sheets that `front` adds, the volume's, and those that `back` adds."""
+    buffer = BytesIO()
+    bodies: dict[str, Sheet] = {}
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"title": title, "created": datetime.combine(as_of, time())})
+        front(book)
+        for sheet in volume.sheets:
+            bodies[f"xl/worksheets/sheet{framed(book, sheet).index + 1}.xml"] = sheet
+        if back is not None:
+            back(book)
+    with zipfile.ZipFile(BytesIO(buffer.getvalue())) as made, path.open("wb") as target:
+        _assemble(made, bodies, target)
+
+
+def _assemble(book: zipfile.ZipFile, bodies: dict[str, Sheet], target: Any) -> None:  # noqa: ANN401
+    """The book again, with the bodies of the sheets put in; same content, same bytes."""
+    names = book.namelist()
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
+        ThreadPoolExecutor(max_workers=1) as ahead,  # the next sheet's rows are made while this one's are packed
+    ):
+        pieces = ahead.submit(_pieces, book.read(names[0]), bodies.get(names[0]))
+        for name, following in zip(names, [*names[1:], None], strict=True):
+            made = pieces.result()
+            if following is not None:
+                pieces = ahead.submit(_pieces, book.read(following), bodies.get(following))
+            entry = zipfile.ZipInfo(name, _FIXED_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with out.open(entry, "w", force_zip64=True) as stream:
+                for piece in made:
+                    stream.write(piece)
+
+
+def _pieces(content: bytes, sheet: Sheet | None) -> list[bytes]:
+    """A part of the book, whole; with the rows of `sheet` in it where it is one of ours."""
+    return [content] if sheet is None else list(_filled(content, sheet))
+
+
+_SAMPLE_ROW = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
+_STYLE = re.compile(rb'<c r="[A-Z]+2" s="([0-9]+)"')
+_DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+
+
+def _filled(content: bytes, sheet: Sheet) -> Iterator[bytes]:
+    """A sheet's XML with its sample row replaced by the rows of its frame."""
+    frame = sheet.frame
+    sample = _SAMPLE_ROW.search(content)
+    assert sample is not None
+    styles = [found.decode() for found in _STYLE.findall(sample.group())]
+    area = f'<dimension ref="A1:{letters(frame.width - 1)}{frame.height + 1}"/>'.encode()
+    yield _DIMENSION.sub(area, content[: sample.start()])
+    yield from rows_xml(frame, styles, sheet.marks, heights(frame))
+    yield content[sample.end() :]

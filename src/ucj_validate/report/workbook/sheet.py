@@ -1,0 +1,73 @@
+"""A sheet as a frame, and the words that its columns and decisions are known by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+DECISION = "KEPUTUSAN"
+NOTE = "CATATAN"
+FILLED_IN = (DECISION, NOTE)
+"""Columns that the officer fills in."""
+DECISIONS = ("Setuju", "Tolak", "Tunda")
+"""What KEPUTUSAN may say; the same words in every language, since they are read back."""
+ROLL_COLUMNS = (
+    "NO", "SUMBER", "BARIS", "NIK", "NO_KK", "NAMA", "TGL_LAHIR", "JK", "KECAMATAN", "KELURAHAN", "OPD/KELOMPOK",
+    "STATUS_NIK", "STATUS_PADAN", "DASAR_PADAN", "SKOR", "KPJ", "SEGMEN", "STATUS_KEPESERTAAN", "BLTH_AKHIR",
+    "BULAN_TUNGGAK", "KETERANGAN", "TINDAK_LANJUT",
+)  # fmt: skip
+"""The officers' columns of a roll row."""
+GROUP, ROLE, PLACE = "KELOMPOK", "PERAN", "LEMBAR"
+CANDIDATE = "CALON_"
+"""In front of a column of the other side of a pair."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet whose body is a frame."""
+
+    name: str
+    frame: pl.DataFrame
+    marks: pl.DataFrame | None = None
+    """For some text columns of the frame, row by row: the same text as runs, what differs emphasised; null = plain."""
+    frozen: str = "NAMA"
+    """The last column that stays in sight when the sheet is moved sideways."""
+
+    def cut(self, start: int, rows: int) -> Sheet:
+        """`rows` of it from `start` on."""
+        marks = None if self.marks is None else self.marks.slice(start, rows)
+        return Sheet(self.name, self.frame.slice(start, rows), marks, self.frozen)
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One file of a workbook that may need several."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+
+def volumes(sheets: Iterable[Sheet], file: str, most_in_sheet: int, most_in_file: int) -> list[Volume]:
+    """The sheets in their order over as many files as the limits ask for; a sheet goes on in the next file.
+
+    The files are called `report.xlsx`, `report-2.xlsx`, `report-3.xlsx` …
+    """
+    held: list[list[Sheet]] = [[]]
+    room = most_in_file
+    for sheet in sheets:
+        start = 0
+        while True:
+            piece = sheet.cut(start, min(most_in_sheet, room))
+            start += piece.frame.height
+            room -= piece.frame.height
+            if piece.frame.height or not sheet.frame.height:
+                held[-1].append(piece)
+            if start >= sheet.frame.height:
+                break
+            held.append([])
+            room = most_in_file
+    stem, dot, ending = file.rpartition(".")
+    names = [file, *(f"{stem}-{number}{dot}{ending}" for number in range(2, len(held) + 1))]
+    return [Volume(name, tuple(pieces)) for name, pieces in zip(names, held, strict=True)]
