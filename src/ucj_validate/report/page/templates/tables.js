@@ -22,8 +22,8 @@
     heads.forEach(function (head, column) {
       var button = document.createElement("button");
       button.type = "button";
-      button.title = hint.replace("{column}", head.textContent.trim());
-      while (head.firstChild) { button.appendChild(head.firstChild); }
+      // Beside the name, not around it: a browser repeats no table head on paper that holds a button.
+      button.setAttribute("aria-label", hint.replace("{column}", head.textContent.trim()));
       head.appendChild(button);
       button.addEventListener("click", function () {
         var numbers = head.classList.contains("n");
