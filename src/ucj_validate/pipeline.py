@@ -27,6 +27,7 @@ from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_pinned
 from ucj_validate.normalise import people
+from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, alarms, controls, member_side, roll_side, settle
 from ucj_validate.report import check_formats, history, write_reports, write_rows
@@ -56,7 +57,7 @@ class Outcome:
     """Worst severity among the findings; None without findings."""
 
 
-def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], None] = lambda _label: None) -> Outcome:
+def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], None] = begin) -> Outcome:
     """Reconciles the configured rolls and members and writes the run folder `out`.
 
     Raises:

@@ -57,8 +57,10 @@ def check(
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
 
     from ucj_validate.cli.checking import as_text, checked_files
+    from ucj_validate.cli.watching import watched
 
-    outcome = checked_files(files, side, settings, day)
+    with watched(quiet=quiet or as_json):
+        outcome = checked_files(files, side, settings, day)
     if as_json:
         from ucj_validate.cli.plain import show_json
 

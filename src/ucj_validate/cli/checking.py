@@ -16,6 +16,7 @@ from ucj_validate.frames import ROWS, Rows
 from ucj_validate.i18n import _, language, number, percent
 from ucj_validate.ingest import Intake, read, refuse_unused_map
 from ucj_validate.normalise import people
+from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings
@@ -88,9 +89,11 @@ def checked_files(files: Sequence[str], side: Side | None, settings: Settings, a
     Raises:
         UcjError: a file can't be read, or its columns can't be told.
     """
+    begin(_("Membaca berkas"))
     intakes = _read(files, side, settings)
     sources = tuple(source for _side, intake in intakes for source in intake.sources)
     refuse_unused_map(sources, settings.columns)
+    begin(_("Memeriksa isian"))
     frames = [_row_findings(intake.rows, side, settings, as_of) for side, intake in intakes]
     faulty = pl.concat(frames)
     total = sum(intake.rows.height for _side, intake in intakes)

@@ -76,16 +76,18 @@ def dedupe(
     day = settings.as_of.isoformat() if settings.as_of else f"{datetime.now().astimezone():%Y-%m-%d}"
 
     from ucj_validate.cli.deduping import deduped
+    from ucj_validate.cli.watching import watched
 
     if out is not None:
         from ucj_validate.report.folder import check_target
 
         check_target(out)
-    outcome = deduped(asked, settings, datetime.fromisoformat(day).date(), mapped, header_row)
-    if out is not None:
-        from ucj_validate.cli.dedupe_folder import write
+    with watched(quiet=quiet or as_json):
+        outcome = deduped(asked, settings, datetime.fromisoformat(day).date(), mapped, header_row)
+        if out is not None:
+            from ucj_validate.cli.dedupe_folder import write
 
-        write(outcome, out)
+            write(outcome, out)
     _show(outcome, out, quiet=quiet, as_json=as_json)
     return _exit_code(outcome.worst(), level)
 

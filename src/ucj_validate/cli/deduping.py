@@ -16,12 +16,14 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Side
 from ucj_validate.findings import CATALOGUE
 from ucj_validate.frames import PEOPLE, Linkage, People, Rejects, RollResult
+from ucj_validate.i18n import _
 from ucj_validate.ingest import read, refuse_unused_map
 from ucj_validate.match import link
 from ucj_validate.match.explanation import Evidence, compared_rows, evidence
 from ucj_validate.match.model.document import model_of
 from ucj_validate.match.model.file import NAME, read_pinned
 from ucj_validate.normalise import people
+from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import reconcile
 from ucj_validate.report.figures import duplicate_counts
@@ -122,15 +124,19 @@ def deduped(
     Raises:
         UcjError: a file can't be read, or its columns can't be told.
     """
+    begin(_("Membaca berkas"))
     intake = read(files, Side.ROLL, settings.columns, header_row=header_row)
     refuse_unused_map(intake.sources, mapped)
+    begin(_("Merapikan isian"))
     roll = people(intake.rows, as_of)
     nobody = People(pl.DataFrame(schema=PEOPLE))
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
+    begin(_("Memeriksa isian dan memadankan orang"))
     linkage = link(roll, nobody, settings.match, pinned)
     settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
     found = findings(roll, Side.ROLL, settings.rules, as_of)
     no_marks = pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
+    begin(_("Menentukan status"))
     result = reconcile(roll, nobody, linkage, found, no_marks, settings, as_of).roll
     model = model_of(json.loads(linkage.model), NAME)
     held = evidence(roll, nobody, model) if settings.match.id_kind == "nik" else None

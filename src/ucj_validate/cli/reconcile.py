@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,7 +53,7 @@ def reconcile(
     lang: Lang = None,
     formats: Annotated[
         str | None,
-        typer.Option("--format", metavar="html,xlsx", help="Laporan untuk orang, dipisah koma. Bawaan: html,xlsx."),
+        typer.Option("--format", metavar="html,xlsx,md", help="Laporan untuk orang, dipisah koma. Bawaan: semuanya."),
     ] = None,
     fail_on: Annotated[
         str | None,
@@ -113,9 +112,11 @@ def reconcile(
             update={"output": settings.output.model_copy(update={"since": (str(RUNS / "*"),)})}
         )
 
+    from ucj_validate.cli.watching import watched
     from ucj_validate.pipeline import run
 
-    outcome = run(settings, day, Path(target), _progress(quiet=quiet or as_json))
+    with watched(quiet=quiet or as_json):
+        outcome = run(settings, day, Path(target))
     for alarm in outcome.report.alarms:
         show_alarm(alarm)
     _show(outcome, quiet=quiet, as_json=as_json)
@@ -156,13 +157,6 @@ def _next_folder(day: date) -> Path:
     while (folder := RUNS / f"{day.isoformat()}-{n}").exists():
         n += 1
     return folder
-
-
-def _progress(*, quiet: bool) -> Any:  # noqa: ANN401
-    """Prints each stage as it begins: on stderr, only where somebody is looking."""
-    if quiet or not sys.stderr.isatty():
-        return lambda _label: None
-    return lambda label: print(f"… {label}", file=sys.stderr)
 
 
 def _show(outcome: Any, *, quiet: bool, as_json: bool) -> None:  # noqa: ANN401

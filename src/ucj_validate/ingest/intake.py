@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
@@ -13,13 +14,14 @@ from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
 from ucj_validate.i18n import _
-from ucj_validate.ingest.files.paths import Asked, resolved
+from ucj_validate.ingest.files.paths import STDIN, Asked, resolved
 from ucj_validate.ingest.form.aliases import aliased, known_words
 from ucj_validate.ingest.form.content import share_of
 from ucj_validate.ingest.form.header import looks_like_value
 from ucj_validate.ingest.form.layout import Layout, laid_out
 from ucj_validate.ingest.people import people_rows
 from ucj_validate.ingest.table import Table, tables_of
+from ucj_validate.progress import Unit, counted
 from ucj_validate.provenance import Source
 
 _SURE_HEADER = 0.75
@@ -67,11 +69,25 @@ def read(
         LimitError: where it is too large.
         UsageError: where `columns` names a field that doesn't exist.
     """
-    read_so_far = [part for asked in resolved(patterns) for part in _parts_of(asked, side, columns, header_row)]
+    files = resolved(patterns)
+    sizes = [_size(asked) for asked in files]
+    done = counted(sum(sizes), Unit.BYTES)
+    read_so_far: list[Intake] = []
+    for asked, size in zip(files, sizes, strict=True):
+        read_so_far += _parts_of(asked, side, columns, header_row)
+        done(size)
     rows = pl.concat([pl.DataFrame(schema=ROWS).drop(c.ROW), *(part.rows for part in read_so_far)])
     rejects = pl.concat([pl.DataFrame(schema=REJECTS), *(part.rejects for part in read_so_far)])
     numbered = rows.with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64)).select(ROWS.names())
     return Intake(Rows(numbered), Rejects(rejects), tuple(part.sources[0] for part in read_so_far))
+
+
+def _size(asked: Asked) -> int:
+    """Bytes of a file as it lies there; 0 where nothing tells (a pipe, or no such file, which is said in its turn)."""
+    try:
+        return Path(asked.path).stat().st_size if asked.path != STDIN else 0
+    except OSError:
+        return 0
 
 
 def map_for(table: Table, columns: ColumnMap) -> dict[str, str]:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.frames import Linkage, People
+from ucj_validate.i18n import _
 from ucj_validate.match.certainty.clues import error_rates
 from ucj_validate.match.certainty.error_rates import Scored, Sides
 from ucj_validate.match.links import row_links, uncertain_pairs
@@ -13,6 +14,7 @@ from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.weights import probability
 from ucj_validate.match.persons.settling import Settled, person_of_record, settled
 from ucj_validate.match.weighing import Weighing, weighed_pairs
+from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
 
@@ -32,6 +34,7 @@ def link(
         UsageError: the pinned model is of another kind of id, or of other fields.
     """
     weighing = weighed_pairs(roll, members, settings, pinned)
+    begin(_("Menetapkan orang"))
     scored = settled(weighing, settings)
     settings = settings.model_copy(update={"accept": scored.accept})
     person, n = person_of_record(weighing.records, scored.person), weighing.records.n_roll

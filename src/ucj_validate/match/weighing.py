@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.frames import People
+from ucj_validate.i18n import _
 from ucj_validate.match.blocking.blocks import Candidates
 from ucj_validate.match.blocking.keys import nik_candidates
 from ucj_validate.match.certainty.clues import Clues, nik_clues, opaque_clues
@@ -23,6 +24,7 @@ from ucj_validate.match.opaque.estimate import kinds, weighed
 from ucj_validate.match.opaque.evidence import evidence, opaque_records
 from ucj_validate.match.opaque.scoring import opaque_scorer
 from ucj_validate.match.values.records import Records, stacked
+from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
 _NEGLIGIBLE, _LEARNING = 6.0, 4.0
@@ -93,6 +95,7 @@ def weighed_pairs(roll: People, members: People, settings: MatchSettings, pinned
 def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
     records = stacked(roll, members)
     data = comparable(records.frame)
+    begin(_("Mencari pasangan"))
     found = nik_candidates(data, records.entities, settings.max_block)
     left, right = _ends(found)
     known = weights_of(pinned) if pinned else shipped()
@@ -100,7 +103,9 @@ def _structured(roll: People, members: People, settings: MatchSettings, pinned: 
     def needed(levels: Compared) -> np.ndarray:
         return np.asarray(floor(settings) - _LEARNING - own_weight(levels, known, records.population))
 
+    begin(_("Membandingkan pasangan"))
     levels = compared_at_once(data, left, right, needed)
+    begin(_("Menimbang pasangan"))
     rule = rules(data, left, right, levels)
     model = pinned or learnt(records, data, left, right, levels, rule)
     weights = weights_of(model)
@@ -118,9 +123,11 @@ def _opaque(roll: People, members: People, settings: MatchSettings, pinned: Stor
     # every pair is compared, equal ones too: the model learns from them how often one person's records agree
     records = stacked(opaque_people(roll), opaque_people(members), FURTHER, merge=False)
     data = opaque_records(records.frame)
+    begin(_("Mencari pasangan"))
     found = opaque_candidates(data, settings.max_block)
     scorer = opaque_scorer(records, data, found, pinned)
     left, right = _ends(found)
+    begin(_("Membandingkan pasangan"))
     shown = evidence(data, left, right)
     result = weighed(scorer.model, shown, kinds(left, right, records.n_roll))
     clues = opaque_clues(shown, left, right, result, _rows_of_entities(records))

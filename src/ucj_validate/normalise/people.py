@@ -11,6 +11,10 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Field
 from ucj_validate.frames import PEOPLE, ROWS, People, Rows
 from ucj_validate.normalise import dates, money, names, nik, numbers, periods, places, words
+from ucj_validate.progress import Unit, counted
+
+_READ = tuple(field for field in Field if field is not Field.NUMBER)
+"""A number down the page says nothing of a person."""
 
 
 def people(rows: Rows, as_of: date) -> People:
@@ -21,15 +25,21 @@ def people(rows: Rows, as_of: date) -> People:
     """
     rows_in_order = rows.sort(c.ROW)
     columns = _columns(rows_in_order)
-    born = _birth(rows_in_order, columns, as_of)
+    done = counted(_cells(rows_in_order, _READ), Unit.CELLS)
+
+    def told(values: pl.DataFrame, *fields: Field) -> pl.DataFrame:
+        done(_cells(rows_in_order, fields))
+        return values
+
+    born = told(_birth(rows_in_order, columns, as_of), Field.BIRTH_PLACE, Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE)
     values = pl.concat(
         [
-            nik.niks(rows_in_order, born["birth_date"], as_of),
-            names.parted(_raw(rows_in_order, Field.NAME)),
+            told(nik.niks(rows_in_order, born["birth_date"], as_of), Field.NIK),
+            told(names.parted(_raw(rows_in_order, Field.NAME)), Field.NAME),
             born,
-            places.placed(rows_in_order),
-            words.payers(_raw(rows_in_order, Field.PAYER)),
-            pl.DataFrame(_single_values(rows_in_order, columns, as_of)),
+            told(places.placed(rows_in_order), Field.VILLAGE, Field.DISTRICT, Field.REGENCY),
+            told(words.payers(_raw(rows_in_order, Field.PAYER)), Field.PAYER),
+            pl.DataFrame(_single_values(rows_in_order, columns, as_of, lambda: done(rows_in_order.height))),
         ],
         how="horizontal",
     )
@@ -39,6 +49,11 @@ def people(rows: Rows, as_of: date) -> People:
 
 def _raw(rows: pl.DataFrame, field: Field) -> pl.Series:
     return rows[c.raw(field)]
+
+
+def _cells(rows: pl.DataFrame, fields: tuple[Field, ...]) -> int:
+    """The cells of those fields that somebody wrote something into."""
+    return rows.height * sum(_is_used(_raw(rows, field)) for field in fields)
 
 
 def _columns(rows: pl.DataFrame) -> pl.Series:
@@ -77,8 +92,10 @@ def _place_and_date(cells: pl.Series, columns: pl.Series, as_of: date) -> tuple[
     return parts["place"], parts.drop("place")
 
 
-def _single_values(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> dict[str, pl.Series]:
-    """Fields of which one cell gives one value."""
+def _single_values(
+    rows: pl.DataFrame, columns: pl.Series, as_of: date, done: Callable[[], None]
+) -> dict[str, pl.Series]:
+    """Fields of which one cell gives one value; `done` is called for each column that was read."""
 
     def months(cells: pl.Series) -> pl.Series:
         return periods.months(cells, columns, as_of)
@@ -111,10 +128,13 @@ def _single_values(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> dict[
         "note": (Field.NOTE, words.words),
     }
     # A file names a third of the fields: what nobody wrote is not worth reading.
-    return {
-        name: reader(cells) if _is_used(cells := _raw(rows, field)) else cells
-        for name, (field, reader) in readers.items()
-    }
+    values = {}
+    for name, (field, reader) in readers.items():
+        values[name] = cells = _raw(rows, field)
+        if _is_used(cells):
+            values[name] = reader(cells)
+            done()
+    return values
 
 
 def _is_used(cells: pl.Series) -> bool:

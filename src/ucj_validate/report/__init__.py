@@ -15,6 +15,7 @@ import polars as pl
 from ucj_validate.errors import UsageError
 from ucj_validate.frames import Links, MemberResult, RollResult
 from ucj_validate.i18n import _
+from ucj_validate.progress import Unit, counted
 from ucj_validate.report import csvs, json
 from ucj_validate.report.model import Facts, Report
 
@@ -71,16 +72,21 @@ def write(facts: Facts, report: Report, folder: Path, formats: Collection[str]) 
 
 def write_rows(roll: RollResult, members: MemberResult, links: Links, folder: Path) -> None:
     """Writes every row of a run: three Parquet files."""
-    for name, frame in (("roll", roll), ("members", members), ("links", links)):
+    frames = {"roll": roll, "members": members, "links": links}
+    done = counted(len(frames), Unit.FILES)
+    for name, frame in frames.items():
         _parquet(frame, folder / f"{name}.parquet")
+        done(1)
 
 
 def write_reports(facts: Facts, report: Report, folder: Path, formats: Collection[str]) -> None:
     """Writes the reports for people in `formats`, and what is always written beside the rows."""
     check_formats(formats)
-    for name, render in RENDERERS.items():
-        if name in formats:
-            render(facts, report, folder)
+    chosen = [render for name, render in RENDERERS.items() if name in formats]
+    done = counted(len(chosen), Unit.FILES)
+    for render in chosen:
+        render(facts, report, folder)
+        done(1)
     (folder / "rejects.csv").write_bytes(csvs.rejects(facts.rejects))
     (folder / "summary.json").write_bytes(json.rendered(report))
 

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.match.values.packing import THREADS, once
+from ucj_validate.progress import Unit, counted
 
 _RIGHT = np.uint64(32)
 """A pair is one number: left in the upper half, right in the lower."""
@@ -101,8 +102,16 @@ def candidates(
     parts.prepare()
     if screen is not None:
         screen.prepare()
+    all_keys = list(keys)
+    done = counted(len(all_keys), Unit.KEYS)
+
+    def of(key: Key[P]) -> tuple[np.ndarray, BlockReport]:
+        pairs = _pairs_of(key, parts, limits, screen)
+        done(1)
+        return pairs
+
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(lambda key: _pairs_of(key, parts, limits, screen), keys))
+        found = list(pool.map(of, all_keys))
     code = once(np.concatenate([np.zeros(0, dtype=np.uint64), *(codes for codes, _report in found)]))
     left, right = (code >> _RIGHT).astype(np.uint32), code.astype(np.uint32)
     return Candidates(pl.DataFrame({"left": left, "right": right}), tuple(report for _codes, report in found))

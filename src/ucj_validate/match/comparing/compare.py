@@ -22,6 +22,7 @@ from ucj_validate.match.comparing.tokens import compared_names
 from ucj_validate.match.values.comparable import Comparable, comparable
 from ucj_validate.match.values.hearing import family_pattern, heard
 from ucj_validate.match.values.packing import NIBBLES, SERIAL_BITS, THREADS, is_filler, parts_agreeing
+from ucj_validate.progress import Unit, counted
 
 __all__ = [
     "Comparable",
@@ -98,8 +99,15 @@ def compared_at_once(data: Comparable, left: Ints, right: Ints, needed: Needed |
     """The same as `compared`, piece by piece on all cores."""
     pieces = [slice(at, at + _PIECE) for at in range(0, max(len(left), 1), _PIECE)]
     data.words.prepare()
+    tell = counted(len(left), Unit.PAIRS)
+
+    def of(piece: slice) -> Compared:
+        levels = compared(data, left[piece], right[piece], needed)
+        tell(len(levels.nik))
+        return levels
+
     with ThreadPoolExecutor(THREADS) as pool:
-        done = list(pool.map(lambda piece: compared(data, left[piece], right[piece], needed), pieces))
+        done = list(pool.map(of, pieces))
     if len(done) == 1:
         return done[0]
     return Compared(*(np.concatenate([getattr(part, field.name) for part in done]) for field in fields(Compared)))
