@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import numpy as np
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ucj_validate.i18n import percent
@@ -123,3 +124,43 @@ def test_no_small_cell_is_printed_and_no_row_hides_one_cell_alone(table: list[li
     for shown in public_lines(Breakdown("unit", True, lines)):
         assert all(not isinstance(cell, int) or cell == 0 or cell >= 5 for cell in shown.cells)
         assert sum(not isinstance(cell, int) for cell in shown.cells) != 1
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[int]]:
+    """Rows with their total in front."""
+    parts = draw(st.lists(st.lists(st.integers(0, 30), min_size=6, max_size=6), min_size=3, max_size=7))
+    return [[sum(row), *row] for row in parts]
+
+
+def determined(table: list[list[int]], hidden: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The hidden cells for which the printed sums leave one value: those that a solution of all sums fixes."""
+    cells = sorted(hidden)
+    rows = [[(-1 if j == 0 else 1) * (i == at) for i, j in cells] for at in range(len(table))]
+    columns = [[int(j == at) for _, j in cells] for at in range(len(table[0]))]
+    sums = np.array([*rows, *columns])
+    rank = np.linalg.matrix_rank(sums)
+    alone = np.eye(len(cells))
+    return {cell for k, cell in enumerate(cells) if np.linalg.matrix_rank(np.vstack([sums, alone[k]])) == rank}
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables())
+def test_no_hidden_cell_can_be_worked_out_of_all_sums_together(table: list[list[int]]) -> None:
+    hidden = hidden_cells(table, columns_add_up=True)
+
+    assert not hidden or not determined(table, hidden)
+
+
+def test_groups_of_hidden_cells_do_not_hang_by_one() -> None:
+    # Each row and column has two hidden cells or none, and yet the sums alone tell the last of the fifth row.
+    table = [
+        [18, 6, 1, 1, 4, 0, 6, 0],
+        [9, 0, 0, 0, 0, 7, 2, 0],
+        [14, 0, 4, 2, 0, 0, 0, 8],
+        [22, 7, 0, 2, 3, 0, 5, 5],
+        [18, 7, 7, 2, 2, 0, 0, 0],
+        [13, 0, 7, 0, 1, 3, 2, 0],
+    ]
+
+    assert not determined(table, hidden_cells(table, columns_add_up=True))

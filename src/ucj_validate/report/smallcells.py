@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from ucj_validate.report.bridges import Edge, Node, bridges, side
 from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
 
 SMALLEST = 5
@@ -140,7 +141,7 @@ def hidden_cells(
     rows_add_up: bool = True,
     hidden_totals: Collection[int] = (),
 ) -> set[Cell]:
-    """The cells of `table` under five, and others so that no row or column has one hidden cell alone.
+    """The cells of `table` under five, and others so that none of them can be worked out.
 
     Where `rows_add_up`, the first column is each row's total. Where `columns_add_up`, each column's total is printed
     elsewhere but for those of `hidden_totals`, which are hidden there too and count as a hidden cell of their column.
@@ -152,7 +153,44 @@ def hidden_cells(
         lines += [([(i, j) for i in range(len(table))], int(j in hidden_totals)) for j in range(width)]
     while partners := {_partner(table, cells, hidden, beside) for cells, beside in lines} - {None}:
         hidden |= {cell for cell in partners if cell is not None}
+    sums = _Sums(rows_add_up, columns_add_up, tuple(hidden_totals))
+    while (cell := _tie(table, hidden, sums)) is not None:
+        hidden.add(cell)
     return hidden
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Which sums of a table are printed."""
+
+    rows: bool
+    columns: bool
+    hidden_totals: tuple[int, ...]
+
+    def edge(self, cell: Cell) -> Edge:
+        """The row and column of a cell as nodes; whatever has no printed sum is one node."""
+        row = ("row", cell[0]) if self.rows else _NO_SUM
+        return row, ("column", cell[1]) if self.columns else _NO_SUM
+
+
+_NO_SUM: Node = ("", 0)
+
+
+def _tie(table: Sequence[Sequence[int]], hidden: set[Cell], sums: _Sums) -> Cell | None:
+    """The smallest cell that hides another which could be worked out; None where none can or nothing helps.
+
+    No row or column has one hidden cell alone any more, but groups of hidden cells may still hang by one.
+    """
+    totals = [(_NO_SUM, ("column", j)) for j in sums.hidden_totals] if sums.columns else []
+    edges = [*(sums.edge(cell) for cell in sorted(hidden)), *totals]
+    nodes = {node for edge in edges for node in edge}
+    shown = [(i, j) for i, row in enumerate(table) for j in range(len(row)) if (i, j) not in hidden]
+    for loose in bridges(edges):
+        near = side(edges, loose)
+        across = [cell for cell in shown if (sums.edge(cell)[0] in near) != (sums.edge(cell)[1] in near)]
+        if across:
+            return min(across, key=lambda cell: (not nodes.issuperset(sums.edge(cell)), _size(table, cell)))
+    return None
 
 
 def hidden_parts(parts: Sequence[int]) -> frozenset[int]:
@@ -174,4 +212,10 @@ def _partner(
     if not others:
         return None
     # A printed zero protects nothing by itself: hide a real figure where there is one, the smallest.
-    return min(others, key=lambda cell: (table[cell[0]][cell[1]] == 0, table[cell[0]][cell[1]], cell))
+    return min(others, key=lambda cell: _size(table, cell))
+
+
+def _size(table: Sequence[Sequence[int]], cell: Cell) -> tuple[bool, int, Cell]:
+    """Sorts cells by what is lost when they are hidden."""
+    value = table[cell[0]][cell[1]]
+    return value == 0, value, cell
