@@ -43,9 +43,20 @@ def test_a_phone_shows_whole_rows_without_scrolling_within_them(visit: Opens) ->
     assert hidden == []
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("run", ["palu", "alarmed", "city"])
+@pytest.mark.parametrize(
+    ("run", "scheme", "size"),
+    [
+        ("palu", "light", DESKTOP),
+        ("palu", "dark", DESKTOP),
+        ("palu", "light", PHONE),
+        ("palu", "dark", PHONE),
+        ("alarmed", "light", DESKTOP),
+        ("alarmed", "dark", PHONE),
+        ("city", "dark", DESKTOP),
+        ("tiny", "light", PHONE),
+    ],
+    ids=lambda given: f"{given[0]}px" if isinstance(given, tuple) else given,
+)
 def test_axe_finds_nothing_serious(visit: Opens, run: str, scheme: Scheme, size: tuple[int, int]) -> None:
     assert _axe(visit(run, size, scheme).with_all_open()) == []
 
@@ -66,7 +77,7 @@ def test_axe_sees_what_is_wrong(visit: Opens) -> None:
             const main = document.querySelector('main')
             main.append(Object.assign(document.createElement('button')), document.createElement('p'))
             main.lastChild.textContent = 'samar'
-            main.lastChild.style.color = getComputedStyle(document.body).backgroundColor
+            main.lastChild.style.color = '#bbb'
         }"""
     )
 
@@ -186,13 +197,22 @@ def test_the_page_of_a_city_is_drawn_at_once(visit: Opens) -> None:
     assert took < 3_000
 
 
+# The rows of a table are made by one line of the template: six of them stand for all, and are looked at sooner.
+FEW_ROWS = (
+    """() => document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(6).forEach(row => row.remove()))"""
+)
+JUDGED = """() => axe.run(document, {
+    resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}},
+})"""
+
+
 def _axe(shown: Visit) -> list[tuple[str, str]]:
     """What axe-core calls serious or critical: rule and where."""
+    shown.tell(FEW_ROWS)
     shown.tell(AXE)
-    found = shown.tell("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
     return [
         (violation["id"], f"{node['target']} {node['failureSummary']}")
-        for violation in found["violations"]
+        for violation in shown.tell(JUDGED)["violations"]
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]

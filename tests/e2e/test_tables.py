@@ -9,18 +9,45 @@ import pytest
 from tests.e2e.browser import Visit
 from tests.e2e.conftest import Opens
 
-# Of every table that sorts: its rows as text, and each column's values in the order shown.
 ROWS = """id => [...document.getElementById(id).tBodies[0].rows].map(row => row.textContent.trim())"""
-IN_ORDER = """([id, column, direction]) => {
+# Every head of every table is clicked twice. Told: each click after which the table isn't in the order that its head
+# claims, or another head claims one too, or a row has gone; and how often each order was claimed.
+SORTED = """() => {
     const words = new Intl.Collator(document.documentElement.lang, {numeric: true, sensitivity: 'base'})
-    const values = [...document.getElementById(id).tBodies[0].rows].map(row => {
-        const cell = row.cells[column]
-        return cell.dataset.v === undefined ? cell.textContent.trim() : Number(cell.dataset.v)
-    })
-    const compared = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : words.compare(a, b)
-    return values.slice(1).every((value, at) => compared(values[at], value) * direction <= 0)
+    const faults = [], claimed = {ascending: 0, descending: 0}
+    let heads = 0
+    for (const table of document.querySelectorAll('table[data-sortable]')) {
+        const rows = () => [...table.tBodies[0].rows]
+        const whole = rows().map(row => row.textContent).sort().join()
+        ;[...table.tHead.rows[0].cells].forEach((head, column) => {
+            const button = head.querySelector('button[type=button]')
+            if (!button) return
+            heads += 1
+            const value = row => {
+                const cell = row.cells[column]
+                return cell.dataset.v === undefined ? cell.textContent.trim() : Number(cell.dataset.v)
+            }
+            const compared = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : words.compare(a, b)
+            for (let click = 0; click < 2; click += 1) {
+                button.click()
+                const way = head.getAttribute('aria-sort')
+                claimed[way] += 1
+                const sign = way === 'ascending' ? 1 : -1
+                const values = rows().map(value)
+                if (!values.slice(1).every((one, at) => compared(values[at], one) * sign <= 0)) faults.push([table.id, column, way])
+                if (table.querySelectorAll('[aria-sort]').length !== 1) faults.push([table.id, column, 'heads'])
+                if (rows().map(row => row.textContent).sort().join() !== whole) faults.push([table.id, column, 'rows'])
+            }
+        })
+    }
+    return {faults, claimed, heads}
 }"""
-DIRECTION = {"ascending": 1, "descending": -1}
+
+
+def sorts(shown: Visit, table: str) -> list[Any]:
+    return shown.tell(
+        "id => [...document.getElementById(id).tHead.rows[0].cells].map(head => head.getAttribute('aria-sort'))", table
+    )
 
 
 def sortable(shown: Visit) -> list[str]:
@@ -30,30 +57,22 @@ def sortable(shown: Visit) -> list[str]:
     return ids
 
 
-def sorts(shown: Visit, table: str) -> list[Any]:
-    return shown.tell(
-        "id => [...document.getElementById(id).tHead.rows[0].cells].map(head => head.getAttribute('aria-sort'))", table
-    )
-
-
 @pytest.mark.parametrize("run", ["palu", "city", "hostile"])
 def test_each_column_sorts_up_and_down_and_keeps_every_row(visit: Opens, run: str) -> None:
-    shown = visit(run).with_all_open()
+    told = visit(run).with_all_open().tell(SORTED)
 
-    for table in sortable(shown):
-        rows = shown.tell(ROWS, table)
-        heads = shown.page.locator(f"table[id='{table}'] thead button[type=button]")
-        assert heads.count() >= 2, table
-        for column in range(heads.count()):
-            seen = set()
-            for _click in range(2):
-                heads.nth(column).click()
-                told = [(at, way) for at, way in enumerate(sorts(shown, table)) if way]
-                assert [at for at, _way in told] == [column], table
-                seen.add(told[0][1])
-                assert shown.tell(IN_ORDER, [table, column, DIRECTION[told[0][1]]]), (table, column, told)
-                assert sorted(shown.tell(ROWS, table)) == sorted(rows)
-            assert seen == set(DIRECTION), (table, column)
+    assert told["faults"] == []
+    assert told["heads"] >= 4
+    assert told["claimed"] == {"ascending": told["heads"], "descending": told["heads"]}
+
+
+def test_a_table_sorts_by_the_mouse(visit: Opens) -> None:
+    shown = visit("palu").with_all_open()
+    table = sortable(shown)[0]
+
+    shown.page.locator(f"table[id='{table}'] thead button").nth(1).click()
+
+    assert sorts(shown, table)[1] in {"ascending", "descending"}
 
 
 def test_a_column_sorts_by_what_it_shows(visit: Opens) -> None:
@@ -77,7 +96,7 @@ def test_a_table_sorts_by_the_keyboard_alone(visit: Opens) -> None:
         shown.page.keyboard.press(key)
         ways.append(sorts(shown, table)[0])
 
-    assert set(ways) == set(DIRECTION)
+    assert set(ways) == {"ascending", "descending"}
 
 
 def test_a_filter_hides_what_does_not_match_and_counts_the_rest(visit: Opens) -> None:
@@ -136,11 +155,13 @@ def test_a_filtered_table_keeps_its_filter_when_sorted(visit: Opens) -> None:
 
 
 def test_what_is_announced_to_screen_readers_names_its_table(visit: Opens) -> None:
-    """A filter has a label; a button in a head has a name that starts with what the eye reads there."""
+    """A filter has a label; a button in a head is named for its column."""
     unnamed = visit("palu").tell(
         """() => [...document.querySelectorAll('input[data-filter]')].filter(box => !box.labels.length && !box.ariaLabel)
             .map(box => box.dataset.filter)
-            .concat([...document.querySelectorAll('thead button')].filter(b => !b.textContent.trim()).map(b => b.outerHTML))"""
+            .concat([...document.querySelectorAll('thead button')].filter(
+                button => !(button.ariaLabel || button.textContent).includes(button.closest('th').textContent.trim())
+            ).map(button => button.outerHTML))"""
     )
 
     assert unnamed == []
