@@ -22,15 +22,6 @@ from ucj_validate.report.workbook.sheet import Sheet, Volume
 Front = Callable[[Any], None]
 """Adds short sheets to a book of xlsxwriter."""
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-_OPTIONS = {
-    # Arial and its like stand on every computer, and are as wide as each other; Calibri is Microsoft's alone.
-    "default_format_properties": {"font_name": FONT, "font_size": FONT_POINTS},
-    "default_row_height": ROW_PIXELS,
-    "in_memory": True,  # nothing of it in a shared temporary folder
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def cut_to_cells(sheets: tuple[Sheet, ...]) -> tuple[tuple[Sheet, ...], int]:
@@ -43,11 +34,24 @@ def cut_to_cells(sheets: tuple[Sheet, ...]) -> tuple[tuple[Sheet, ...], int]:
     )
 
 
+def _options() -> dict[str, Any]:
+    """What xlsxwriter is told, anew for each book: it writes into what it is given."""
+    return {
+        # Arial and its like stand on every computer, and are as wide as each other; Calibri is Microsoft's alone.
+        "default_format_properties": {"font_name": FONT, "font_size": FONT_POINTS},
+        "default_row_height": ROW_PIXELS,
+        "in_memory": True,  # nothing of it in a shared temporary folder
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+
+
 def write_volume(volume: Volume, title: str, as_of: date, path: Path, front: Front, back: Front | None = None) -> None:
     """Writes one file: the short sheets that `front` adds, the volume's, and those that `back` adds."""
     buffer = BytesIO()
     bodies: dict[str, Sheet] = {}
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with xlsxwriter.Workbook(buffer, _options()) as book:
         book.set_properties({"title": title, "created": datetime.combine(as_of, time())})
         front(book)
         for sheet in volume.sheets:

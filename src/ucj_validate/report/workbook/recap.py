@@ -97,7 +97,8 @@ def _write(book: Any, name: str, title: str, notes: Iterable[str], tables: Itera
                 if isinstance(value, str):
                     page.write_string(line, column, value, text_style if column else None)
                 elif value is not None:
-                    page.write_number(line, column, value, exact if isinstance(value, float) else whole)
+                    # Twelve decimals: spreadsheets keep fifteen digits, and would write the rest otherwise than they read it.
+                    page.write_number(line, column, round(value, 12), exact if isinstance(value, float) else whole)
             line += 1
 
 

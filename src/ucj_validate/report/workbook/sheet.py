@@ -50,24 +50,24 @@ class Volume:
 
 
 def volumes(sheets: Iterable[Sheet], file: str, most_in_sheet: int, most_in_file: int) -> list[Volume]:
-    """The sheets in their order over as many files as the limits ask for; a sheet goes on in the next file.
+    """The sheets in their order over as many files as the limits ask for; a sheet goes on in a later file.
 
+    Each piece lies in the first file that has room for it, so that a long sheet pushes no other out of the first file.
     The files are called `report.xlsx`, `report-2.xlsx`, `report-3.xlsx` …
     """
     held: list[list[Sheet]] = [[]]
-    room = most_in_file
+    rooms = [most_in_file]
     for sheet in sheets:
-        start = 0
-        while True:
-            piece = sheet.cut(start, min(most_in_sheet, room))
-            start += piece.frame.height
-            room -= piece.frame.height
-            if piece.frame.height or not sheet.frame.height:
-                held[-1].append(piece)
-            if start >= sheet.frame.height:
-                break
-            held.append([])
-            room = most_in_file
+        at = start = 0
+        while start < sheet.frame.height or start == 0:
+            piece = sheet.cut(start, min(most_in_sheet, most_in_file))
+            at = next((one for one in range(at, len(held)) if rooms[one] >= piece.frame.height), len(held))
+            if at == len(held):
+                held.append([])
+                rooms.append(most_in_file)
+            held[at].append(piece)
+            rooms[at] -= piece.frame.height
+            start, at = start + max(1, piece.frame.height), at + 1
     stem, dot, ending = file.rpartition(".")
     names = [file, *(f"{stem}-{number}{dot}{ending}" for number in range(2, len(held) + 1))]
     return [Volume(name, tuple(pieces)) for name, pieces in zip(names, held, strict=True)]
