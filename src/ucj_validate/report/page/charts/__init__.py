@@ -7,17 +7,14 @@ as on paper. `charts.css` styles it inside `<figure class="chart">`, on which it
 from __future__ import annotations
 
 from ucj_validate.report.model import Report
+from ucj_validate.report.page.charts import district, flow, overdue, probability, trend
 from ucj_validate.report.page.charts.chart import Chart, Table
-from ucj_validate.report.page.charts.district import district
-from ucj_validate.report.page.charts.flow import flow
-from ucj_validate.report.page.charts.overdue import overdue
-from ucj_validate.report.page.charts.probability import probability
-from ucj_validate.report.page.charts.trend import trend
 
 
 def charts(report: Report) -> dict[str, Chart]:
     """The charts that have something to look at, by key, in the order in which a reader wants them."""
-    drawn = (draw(report) for draw in (flow, district, overdue, probability, trend))
+    draws = (flow.flow, district.district, overdue.overdue, probability.probability, trend.trend)
+    drawn = (draw(report) for draw in draws)
     return {chart.key: chart for chart in drawn if chart is not None}
 
 

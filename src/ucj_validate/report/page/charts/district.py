@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,14 +12,17 @@ from ucj_validate.i18n import _, number, percent
 from ucj_validate.report import phrases
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import NOT_TOLD, Chart, Table, chart, small, table
-from ucj_validate.report.page.charts.lettering import shortened
+from ucj_validate.report.page.charts.lettering import middle_out, shortened
 from ucj_validate.report.page.charts.svg import box, fitting, line, words
 from ucj_validate.report.smallcells import SMALLEST, PublicLine, public_lines
 
 MOST_BARS = 30
 _LEAST_BARS = 2
-_LEFT, _WIDTH = 31.0, 43.0
+_LEFT, _WIDTH = 36.0, 38.0
 """Where the bars stand; what is full is as wide as `_WIDTH`."""
+_WIDE, _NARROW, _SPOKEN = 17.0, 8.3, 24.0
+"""Letter sizes that a name may take: on wide pages, on narrow ones, in the headline."""
+_KECAMATAN = re.compile(r"^\s*(?:kecamatan|kec\.?)\s+(?=\S)", re.IGNORECASE)
 _PITCH, _BAR, _MARK = 22.0, 12.0, 17.0
 """Pixels of a line, of its bar, and of a label above them."""
 
@@ -39,12 +43,15 @@ def district(report: Report) -> Chart | None:
     if len(told) < _LEAST_BARS:
         return None
     bars = sorted(told[:MOST_BARS], key=_from_lowest)
-    marks = sorted(_marks(report), key=lambda mark: (mark.share, mark.kind, mark.name))
-    top = len(marks) * _MARK + 4
+    marks = _marks(report)
+    top = (len(marks) + 1) * _MARK + 2
     height = top + len(bars) * _PITCH + 2
     parts = [
+        words(_("cakupan"), _LEFT + _WIDTH, top - 5, dx=8, kind="soft"),
+        words(_("aktif/layak"), 100, top - 5, anchor="end", kind="soft wide"),
         *(part for i, one in enumerate(bars) for part in _bar(one, top + i * _PITCH)),
-        *(part for i, mark in enumerate(marks) for part in _marked(mark, i, height - 2)),
+        *(_through(mark, i, height - 2) for i, mark in enumerate(marks)),
+        *(part for i, mark in enumerate(marks) for part in _named_mark(mark, i)),
     ]
     return chart(
         "district", report, _title(bars), _description(bars, lines, len(told), marks), height, parts, _table(lines)
@@ -62,22 +69,35 @@ def reach(share: float) -> float:
 
 
 def _marks(report: Report) -> list[Mark]:
+    """Average and goals, in the order in which their labels cross the fewest lines of others."""
     own = report.coverage
     average = [Mark("average", _("Rata-rata kota"), own.rate)] if own.rate is not None and not small(own.active) else []
     goals = [Mark("goal", phrases.foreign(one.name), one.goal) for one in own.targets if one.goal is not None]
-    return [*average, *goals]
+    return sorted(
+        [*average, *goals], key=lambda mark: (_leans_left(mark), mark.share * (-1 if _leans_left(mark) else 1))
+    )
+
+
+def _leans_left(mark: Mark) -> bool:
+    """The label stands on the side where there is more room."""
+    return _LEFT + reach(mark.share) > 50  # noqa: PLR2004  the middle
 
 
 def _bar(one: PublicLine, y: float) -> list[Markup]:
-    share, name = one.coverage.middle if one.coverage else 0.0, phrases.foreign(one.name)
+    share, name = one.coverage.middle if one.coverage else 0.0, _short(one.name)
     letters = y + _PITCH / 2 + 4
     return [
-        *fitting((shortened(name, 17), shortened(name, 7.2)), _LEFT, letters, dx=-8, anchor="end"),
+        *fitting((middle_out(name, _WIDE), middle_out(name, _NARROW)), _LEFT, letters, dx=-8, anchor="end"),
         box("track", _LEFT, y + (_PITCH - _BAR) / 2, _WIDTH, _BAR),
         box("active", _LEFT, y + (_PITCH - _BAR) / 2, reach(share), _BAR),
         words(phrases.public_rate(one.coverage), _LEFT + _WIDTH, letters, dx=8, kind="figure"),
         words(_parts(one), 100, letters, anchor="end", kind="soft wide"),
     ]
+
+
+def _short(name: str) -> str:
+    """The name without the word that all of them would begin with."""
+    return _KECAMATAN.sub("", phrases.foreign(name))
 
 
 def _parts(one: PublicLine) -> str:
@@ -91,25 +111,27 @@ def _cell(value: int | str | None) -> str:
     return value if isinstance(value, str) else number(value)
 
 
-def _marked(mark: Mark, place: int, bottom: float) -> list[Markup]:
-    """A line through all bars, its label above them on the side where there is room."""
+def _through(mark: Mark, place: int, bottom: float) -> Markup:
+    """A line through all bars, from its label down."""
     x = _LEFT + reach(mark.share)
+    return line(f"mark {mark.kind}", (x, place * _MARK + 3), (x, bottom))
+
+
+def _named_mark(mark: Mark, place: int) -> list[Markup]:
+    side, dx = ("end", -5) if _leans_left(mark) else ("start", 5)
+    wide, narrow = (f"{shortened(mark.name, most)} {percent(mark.share)}" for most in (24, 7.5))
     letters = (place + 1) * _MARK - 4
-    half = 50
-    side, dx = ("end", -5) if x > half else ("start", 5)
-    wide, narrow = (f"{shortened(mark.name, most)} {percent(mark.share)}" for most in (24, 9))
-    return [
-        line(f"mark {mark.kind}", (x, letters - 10), (x, bottom)),
-        *fitting((wide, narrow), x, letters, dx=dx, anchor=side, kind=mark.kind),
-    ]
+    return fitting((wide, narrow), _LEFT + reach(mark.share), letters, dx=dx, anchor=side, kind=mark.kind)
 
 
 def _title(bars: Sequence[PublicLine]) -> str:
     lowest, highest = bars[0], bars[-1]
-    return _("Cakupan menurut kecamatan: terendah {low} {low_rate}, tertinggi {high} {high_rate}").format(
-        low=phrases.foreign(lowest.name),
+    if lowest.coverage == highest.coverage:
+        return _("Cakupan semua kecamatan sama: {rate}").format(rate=phrases.public_rate(lowest.coverage))
+    return _("Cakupan menurut kecamatan: terendah {low} ({low_rate}), tertinggi {high} ({high_rate})").format(
+        low=middle_out(phrases.foreign(lowest.name), _SPOKEN),
         low_rate=phrases.public_rate(lowest.coverage),
-        high=phrases.foreign(highest.name),
+        high=middle_out(phrases.foreign(highest.name), _SPOKEN),
         high_rate=phrases.public_rate(highest.coverage),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from markupsafe import Markup
 
@@ -11,7 +12,7 @@ from ucj_validate.i18n import _, number
 from ucj_validate.report import phrases, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, chart, said, small, table, told
-from ucj_validate.report.page.charts.lettering import middle_out
+from ucj_validate.report.page.charts.lettering import ems, middle_out
 from ucj_validate.report.page.charts.svg import at, box, fitting, shape, stretched, words
 from ucj_validate.report.parts import STATUSES, Flow
 from ucj_validate.report.smallcells import Cell, hidden_cells, hidden_parts
@@ -22,7 +23,9 @@ _BODY = 220.0
 """Pixels of all rows together."""
 _SLOT, _GAP, _TOP = 34.0, 8.0, 4.0
 """A node takes at least the two lines of its label."""
-_LEFT, _NODE, _RIGHT = 33.0, 1.4, 65.0
+_LEFT, _NODE, _RIGHT = 36.0, 1.4, 67.5
+_WIDE, _NARROW = 17.0, 8.3
+"""Letter sizes that a file's name may take on wide and narrow pages."""
 _SLIGHTEST = 1.0
 
 
@@ -145,9 +148,15 @@ def _file_nodes(names: Sequence[str], rows: Sequence[str], tops: Sequence[float]
     for name, count, top, node in zip(names, rows, tops, nodes, strict=True):
         middle = top + node / 2
         drawn.append(box("node", _LEFT, top, _NODE, node))
-        drawn += fitting((middle_out(name, 20), middle_out(name, 7.6)), _LEFT, middle - 3, dx=-6, anchor="end")
+        drawn += fitting(_lettered(name), _LEFT, middle - 3, dx=-6, anchor="end")
         drawn.append(words(count, _LEFT, middle + 13, dx=-6, anchor="end", kind="figure"))
     return drawn
+
+
+def _lettered(name: str) -> tuple[str, str]:
+    """A file's name for wide and for narrow pages; where it gets short, what kind of file it is matters least."""
+    narrow = name if ems(name) <= _NARROW else middle_out(PurePath(name).stem, _NARROW)
+    return middle_out(name, _WIDE), narrow
 
 
 def _status_nodes(totals: Sequence[str], tops: Sequence[float], nodes: Sequence[float]) -> list[Markup]:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
+from itertools import accumulate, takewhile
 
 ELLIPSIS = "…"
-_SLIM = frozenset("iljtfr.,:;'|!()[] -")
-_BROAD = frozenset("mwMW@%")
+_WIDTHS = {
+    0.3: "iljI.,:;'|!J ",
+    0.4: "rft()[]-",
+    0.54: "cszFL_/\\",
+    0.63: "abdeghknopquvxyEPTYSZ0123456789",
+    0.7: "ABCKRVXU",
+    0.78: "DGHNOQ",
+    0.92: "mwM%@",
+    1.0: "W…",
+}
+"""Letter sizes of letters in DejaVu Sans, the broadest of the common system fonts."""
+_BY_LETTER = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 
 
 def ems(text: str) -> float:
-    """The width in letter sizes: that of the widest of the common system fonts, rather too much than too little."""
+    """The width in letter sizes, rather too much than too little."""
     return sum(_em(letter) for letter in text)
 
 
@@ -18,28 +30,27 @@ def shortened(text: str, most: float) -> str:
     """`text` at most `most` letter sizes wide, its end given up."""
     if ems(text) <= most:
         return text
-    kept = text
-    while kept and ems(kept) + 1 > most:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    return text[: _fitting(text, most - 1)].rstrip() + ELLIPSIS
 
 
 def middle_out(text: str, most: float) -> str:
-    """`text` at most `most` letter sizes wide, its middle given up: names of files differ at their end."""
+    """`text` at most `most` letter sizes wide, its middle given up: names often differ at their end."""
     if ems(text) <= most:
         return text
-    half = len(text) // 2
-    head, tail = text[:half], text[half:]
-    while (head or tail) and ems(head) + ems(tail) + 1 > most:
-        head, tail = (head[:-1], tail) if ems(head) > ems(tail) else (head, tail[1:])
-    return f"{head}{ELLIPSIS}{tail}"
+    head = _fitting(text, (most - 1) / 2)
+    tail = _fitting(text[::-1], most - 1 - ems(text[:head]))
+    return f"{text[:head].rstrip()}{ELLIPSIS}{text[len(text) - tail :].lstrip()}"
 
 
+def _fitting(text: str, most: float) -> int:
+    """How many letters from the start fit."""
+    widths = accumulate(_em(letter) for letter in text)
+    return sum(1 for _ in takewhile(lambda width: width <= most, widths))
+
+
+@cache
 def _em(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0.0
-    if letter in _SLIM:
-        return 0.4
-    if letter in _BROAD or letter.isupper():
-        return 1.0 if letter in _BROAD else 0.74
-    return 1.3 if unicodedata.east_asian_width(letter) in {"W", "F"} else 0.62
+    foreign = 1.3 if unicodedata.east_asian_width(letter) in {"W", "F"} else 0.8
+    return _BY_LETTER.get(letter, foreign)

@@ -16,7 +16,7 @@ from ucj_validate.report.parts import PERSON_STATUSES, OverdueBand
 from ucj_validate.report.smallcells import Cell, hidden_cells, hidden_parts
 
 _KINDS = (str(Status.LAPSED), str(Status.ENDED))
-_PLOT, _TOP, _LABELS = 150.0, 58.0, 44.0
+_PLOT, _TOP, _LABELS = 150.0, 68.0, 44.0
 """Pixels of the highest bar, of what stands above it, and of the words below."""
 _BASE = _TOP + _PLOT
 _SLIGHTEST = 1.0
@@ -138,7 +138,7 @@ def _limit(report: Report, bands: Sequence[OverdueBand], width: float) -> list[M
     half = 50
     side, dx = ("end", -5) if x > half else ("start", 5)
     text = _("batas {months} bulan").format(months=number(grace))
-    return [line("mark limit", (x, 24), (x, _BASE)), words(text, x, 36, dx=dx, anchor=side, kind="limit")]
+    return [line("mark limit", (x, 22), (x, _BASE)), words(text, x, 33, dx=dx, anchor=side, kind="limit")]
 
 
 def _title(report: Report, secret: Sequence[int]) -> str:

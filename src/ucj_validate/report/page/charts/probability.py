@@ -10,15 +10,16 @@ from markupsafe import Markup
 from ucj_validate.i18n import _, number
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, Table, chart, said, small, table, told
-from ucj_validate.report.page.charts.svg import at, line, shape, stretched, words
+from ucj_validate.report.page.charts.svg import at, fitting, line, shape, stretched, words
 from ucj_validate.report.parts import ProbabilityBand
 from ucj_validate.report.smallcells import Cell, hidden_cells
 
 _KINDS = ("accepted", "review", "rejected")
-_LEFT, _MOST = 20.0, 48.0
+_LEFT, _MOST = 20.0, 38.0
 """Where bars begin and how wide the widest is, across."""
 _PITCH, _BAR, _TOP, _NOTE = 17.0, 11.0, 26.0, 19.0
 """Pixels of a band, of its bar, of the legend above, and of a threshold's words."""
+_CAPTION = 20.0
 _HIDDEN_ACROSS = HIDDEN_SIZE / 3
 _SLIGHTEST = 0.4
 
@@ -40,8 +41,9 @@ def probability(report: Report) -> Chart | None:
     parts = [
         *_legend(),
         *(part for i in shown for part in _band(bands[i], cells[i], longs[i], i, tops[i], hidden)),
-        *_threshold(accept, bands, shown, tops, _("diterima mulai {probability} ↑")),
-        *_threshold(review, bands, shown, tops, _("diputuskan petugas mulai {probability} ↑")),
+        *_threshold(accept, bands, tops, longs, _("diterima mulai {probability} ↑")),
+        *_threshold(review, bands, tops, longs, _("diputuskan petugas mulai {probability} ↑")),
+        words(_("panjang batang: akar jumlah pasangan"), _LEFT, height - 4, kind="soft"),
     ]
     sums = said(links.accepted, hidden=0 in secret), said(links.review, hidden=1 in secret)
     title = _("{accepted} pasangan diterima, {review} menunggu keputusan petugas: seberapa yakin pemadanan").format(
@@ -96,7 +98,7 @@ def _tops(bands: Sequence[ProbabilityBand], shown: Sequence[int], marks: Sequenc
     for i in shown:
         tops[i] = y
         y += _PITCH + _NOTE * sum(_within(bands[i], mark) for mark in marks)
-    return tops, y + 2
+    return tops, y + _CAPTION
 
 
 def _within(band: ProbabilityBand, mark: float) -> bool:
@@ -105,7 +107,7 @@ def _within(band: ProbabilityBand, mark: float) -> bool:
 
 def _band(band: ProbabilityBand, counts: Sequence[int], long: Sequence[float], i: int, top: float, hidden: set[Cell]) -> list[Markup]:  # fmt: skip
     letters = top + _PITCH / 2 + 4
-    drawn = [words(f"{number(band.low, 2)}–{number(band.high, 2)}", 0, letters, kind="soft")]
+    drawn = fitting((_span(band), f"≥ {number(band.low, 2)}"), 0, letters, kind="soft")
     x, blocks = 0.0, []
     for kind, length in zip(_KINDS, long, strict=True):
         if length:
@@ -136,18 +138,25 @@ def _legend() -> list[Markup]:
     return drawn
 
 
-def _threshold(mark: float, bands: Sequence[ProbabilityBand], shown: Sequence[int], tops: Mapping[int, float], text: str) -> list[Markup]:  # fmt: skip
-    """A line where the threshold lies, and its words under the band that holds it."""
-    i = next((i for i in shown if _within(bands[i], mark)), None)
+def _threshold(mark: float, bands: Sequence[ProbabilityBand], tops: Mapping[int, float], longs: Sequence[Sequence[float]], text: str) -> list[Markup]:  # fmt: skip
+    """A line where the threshold lies, over the bar that it cuts, and its words below."""
+    i = next((i for i in tops if _within(bands[i], mark)), None)
     if i is None:
         return []
-    band = bands[i]
-    y = tops[i] + _PITCH * (band.high - mark) / (band.high - band.low)
-    words_at = tops[i] + _PITCH + 13
+    below = _PITCH * (bands[i].high - mark) / (bands[i].high - bands[i].low)
+    # Within the line of the band it stops before the figures beside the bar.
+    free = _PITCH - below < 1 or not any(longs[i])
+    ends = (_LEFT - 1, tops[i] + below), (_LEFT + (_MOST if free else sum(longs[i])), tops[i] + below)
+    said = text.format(probability=_probability(mark))
     return [
-        line("mark threshold", (_LEFT, y), (100, y)),
-        words(text.format(probability=_probability(mark)), 100, words_at, anchor="end", kind="threshold"),
+        line("casing", *ends),
+        line("mark threshold", *ends),
+        words(said, _LEFT, tops[i] + _PITCH + 13, kind="threshold"),
     ]
+
+
+def _span(band: ProbabilityBand) -> str:
+    return f"{number(band.low, 2)}–{number(band.high, 2)}"
 
 
 def _probability(share: float) -> str:
@@ -162,7 +171,7 @@ def _table(bands: Sequence[ProbabilityBand], cells: Sequence[Sequence[int]], sho
         head,
         [
             [
-                f"{number(bands[i].low, 2)}–{number(bands[i].high, 2)}",
+                _span(bands[i]),
                 *(told(n, hidden=(i, j) in hidden) for j, n in enumerate(cells[i])),
             ]
             for i in shown

@@ -17,8 +17,10 @@ from ucj_validate.report.page.charts.svg import at, dot, fitting, line, shape, s
 from ucj_validate.report.parts import Point
 
 _LEAST_POINTS = 2
-_TOP, _PLOT, _BOTTOM = 22.0, 150.0, 28.0
+_TOP, _PLOT, _BOTTOM = 22.0, 150.0, 46.0
 _LEFT, _WIDTH = 12.0, 84.0
+_LETTERS = 15.0
+"""Pixels of a line of text."""
 _STEP = 0.1
 """Shares between the lines of the scale."""
 
@@ -35,13 +37,13 @@ def trend(report: Report) -> Chart | None:
     height = _TOP + _PLOT + _BOTTOM
     parts = [
         *_ticks(low, high),
-        *(part for name, goal in goals for part in _goal(name, goal, low, high)),
+        *_goals(goals, low, high),
         stretched(0, 100, height, [shape("course", "M" + "L".join(at(x, y) for x, y in dots))]),
         *_dots(dots, runs, report),
         words(day(runs[0].as_of), dots[0][0], height - 8, dx=-6, kind="soft"),
         words(day(runs[-1].as_of), 100, height - 8, anchor="end", kind="soft"),
     ]
-    return chart("trend", report, _title(runs), _description(runs), height, parts, table(*_table(runs)))
+    return chart("trend", report, _title(runs), _description(runs, goals), height, parts, table(*_table(runs)))
 
 
 def scale(shares: Sequence[float]) -> tuple[float, float]:
@@ -79,13 +81,19 @@ def _ticks(low: float, high: float) -> list[Markup]:
     return drawn
 
 
-def _goal(name: str, goal: float, low: float, high: float) -> list[Markup]:
-    y = _down(goal, low, high)
-    wide, narrow = (f"{shortened(name, most)} {percent(goal)}" for most in (28, 12))
-    return [
-        line("mark goal", (_LEFT, y), (100, y)),
-        *fitting((wide, narrow), _LEFT, y - 5, dx=4, kind="goal"),
-    ]
+def _goals(goals: Sequence[tuple[str, float]], low: float, high: float) -> list[Markup]:
+    """A line a goal; labels that would lie upon each other stand at either end."""
+    drawn: list[Markup] = []
+    before = None
+    for name, goal in sorted(goals, key=lambda one: (one[1], one[0])):
+        y = _down(goal, low, high)
+        at_end = before is not None and before - y < _LETTERS
+        wide, narrow = (f"{shortened(name, most)} {percent(goal)}" for most in (28, 12))
+        drawn.append(line("mark goal", (_LEFT, y), (100, y)))
+        x, dx, side = (100, 0.0, "end") if at_end else (_LEFT, 4.0, "start")
+        drawn += fitting((wide, narrow), x, y - 5, dx=dx, anchor=side, kind="goal")
+        before = None if at_end else y
+    return drawn
 
 
 def _dots(dots: Sequence[tuple[float, float]], runs: Sequence[Point], report: Report) -> list[Markup]:
@@ -95,11 +103,15 @@ def _dots(dots: Sequence[tuple[float, float]], runs: Sequence[Point], report: Re
         dot("run doubtful" if i == last and report.alarms and runs[i].as_of == report.as_of else "run", x, y, 4)
         for i, (x, y) in enumerate(dots)
     ]
-    for i in (0, last):
-        x, y = dots[i]
-        side = "start" if i == 0 else "end"
-        drawn.append(words(percent(runs[i].rate or 0.0), x, y - 9, dx=-4 if i == 0 else 6, anchor=side, kind="figure"))
-    return drawn
+    return [*drawn, _rate(dots, runs, 0, 1), _rate(dots, runs, last, last - 1)]
+
+
+def _rate(dots: Sequence[tuple[float, float]], runs: Sequence[Point], i: int, beside: int) -> Markup:
+    """The rate of a run at either end, on the side of its dot that the line to the next one leaves free."""
+    x, y = dots[i]
+    rising = dots[beside][1] < y
+    side, dx = ("start", -4.0) if i == 0 else ("end", 6.0)
+    return words(percent(runs[i].rate or 0.0), x, y + 18 if rising else y - 9, dx=dx, anchor=side, kind="figure")
 
 
 def _title(runs: Sequence[Point]) -> str:
@@ -112,11 +124,12 @@ def _title(runs: Sequence[Point]) -> str:
     return _("Cakupan tetap {now} sejak {since}").format(**told)
 
 
-def _description(runs: Sequence[Point]) -> str:
+def _description(runs: Sequence[Point], goals: Sequence[tuple[str, float]]) -> str:
     rates = ", ".join(f"{day(run.as_of)} {percent(run.rate or 0.0)}" for run in (runs[0], runs[-1]))
-    return _("Cakupan pada {count} kali pemeriksaan; yang pertama dan yang terakhir: {rates}.").format(
+    told = _("Cakupan pada {count} kali pemeriksaan; yang pertama dan yang terakhir: {rates}.").format(
         count=number(len(runs)), rates=rates
     )
+    return " ".join([told, *(f"{name} {percent(goal)}." for name, goal in goals)])
 
 
 def _table(runs: Sequence[Point]) -> tuple[list[str], list[list[str]]]:
