@@ -5,8 +5,10 @@ New sentences enter untranslated, and are listed; those no longer in the code le
 
 from __future__ import annotations
 
+import ast
 import gettext
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +32,16 @@ def sentences() -> set[str]:
     """Every sentence in the code, and those that commands and options tell of themselves on help pages."""
     found = extract_from_dir(SOURCE, method_map=_METHODS, keywords=_KEYWORDS)
     said = {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
-    return said | set(helping.sentences(get_command(app)))
+    inside = {sentence for path in SOURCE.rglob("*.py") for sentence in within_braces(path.read_text("utf-8"))}
+    return said | inside | set(helping.sentences(get_command(app)))
+
+
+def within_braces(code: str) -> Iterator[str]:
+    """Sentences in `_()` within an f-string, which Babel passes over."""
+    for outer in ast.walk(ast.parse(code)):
+        for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _KEYWORDS:
+                yield from (each.value for each in node.args if isinstance(each, ast.Constant))
 
 
 def translations() -> dict[str, str]:

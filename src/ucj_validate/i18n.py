@@ -7,12 +7,20 @@ as an Indonesian (or English) reader expects them.
 from __future__ import annotations
 
 import gettext
-from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-_LANGUAGE: ContextVar[str] = ContextVar("ucj_language", default="id")
+
+
+class _Spoken:
+    """The language of the process: a run speaks one, also in threads that others start (Polars', the progress line's),
+    which have no context of ours.
+    """
+
+    language = "id"
+
+
 MONTHS = {
     "id": [
         "Januari",
@@ -47,12 +55,12 @@ MONTHS = {
 
 def set_language(lang: str) -> None:
     """Choose the language of everything printed from here on: "id" or "en"."""
-    _LANGUAGE.set(lang)
+    _Spoken.language = lang
 
 
 def language() -> str:
     """The current language: "id" or "en"."""
-    return _LANGUAGE.get()
+    return _Spoken.language
 
 
 @cache

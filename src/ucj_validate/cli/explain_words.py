@@ -180,7 +180,9 @@ def lost_words(best: PairSeen, other: PairSeen) -> str:
     ours, theirs = best.bits(), other.bits()
     behind = {part: ours.get(part, 0.0) - theirs.get(part, 0.0) for part in {*ours, *theirs}}
     worst = sorted((part for part in behind if behind[part] >= 1), key=lambda part: (-behind[part], part))[:2]
-    parts = ", ".join(f"{part_words(part, 0.0)} ({number(behind[part], 1)} bit)" for part in worst)
+    parts = ", ".join(
+        _("{part} ({bits} bit)").format(part=part_words(part, 0.0), bits=number(behind[part], 1)) for part in worst
+    )
     lead = number(best.weight - other.weight, 1)
     if not parts:
         return _("tertinggal {lead} bit").format(lead=lead)

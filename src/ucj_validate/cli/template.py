@@ -8,59 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from ucj_validate.cli.wording import reason_words
 from ucj_validate.columns import Side
+from ucj_validate.i18n import _, percent
 from ucj_validate.ingest import read
 from ucj_validate.provenance import Source
 from ucj_validate.settings import Settings
-
-_HEAD = """\
-# Konfigurasi ucj-validate. Jalankan `ucj-validate reconcile` di folder ini.
-# Baris yang diawali tanda pagar (#) tidak dibaca; hapus pagarnya untuk memakai.
-
-# Tanggal acuan laporan; tanpa ini dipakai tanggal hari ini.
-# as_of = 2025-04-24
-
-# Nama kota atau kabupaten untuk judul laporan.
-# city = "Kota Palu"
-
-[input]
-# Letak berkas dihitung dari folder ucj.toml ini; boleh pola seperti "daftar/*.xlsx" dan "buku.xlsx#Lembar".
-rolls = {rolls}
-members = {members}
-"""
-
-_RULES = """\
-[rules]
-# Tenggang sesudah bulan iuran terakhir sebelum peserta dianggap tidak lagi menunggak (bulan).
-grace_months = {rules.grace_months}
-min_age = {rules.min_age}
-# Pendaftaran berakhir pada ulang tahun ke-…
-register_age_limit = {rules.register_age_limit}
-exclude_deceased = {deceased}
-exclude_over_age = {over_age}
-exclude_asn = {asn}
-exclude_moved = {moved}
-exclude_out_of_area = {out_of_area}
-# Kode atau nama daerah yang warganya layak; dibaca dari kolom alamat, bukan dari NIK.
-# area = ["72.71"]
-
-[premium]
-# Iuran per orang per bulan (rupiah): JKK 10.000 + JKM 6.800.
-monthly = {premium}
-
-# Daftar lain yang menerangkan orang; masing-masing dibaca seperti daftar pekerja.
-# [reference]
-# deaths = ["meninggal.csv"]
-# asn = ["pppk.xlsx"]
-# moved = ["pindah.csv"]
-
-# Sasaran cakupan, selalu dengan sumber dan tanggalnya; boleh lebih dari satu.
-# [[target]]
-# name = "Sasaran UCJ"
-# persons = 59392
-# source = "Rapat evaluasi"
-# date = 2024-03-25
-"""
 
 
 def configuration(folder: Path, rolls: Sequence[str], members: Sequence[str]) -> str:
@@ -70,18 +23,86 @@ def configuration(folder: Path, rolls: Sequence[str], members: Sequence[str]) ->
         UnreadableError: where a file can't be read, or its columns can't be told.
     """
     sources = [*read(rolls, Side.ROLL, {}).sources, *read(members, Side.MEMBERS, {}).sources]
-    rules = Settings().rules
-    head = _HEAD.format(rolls=_paths(folder, rolls), members=_paths(folder, members))
-    tail = _RULES.format(
-        rules=rules,
-        premium=Settings().premium.monthly,
-        deceased=_boolean(value=rules.exclude_deceased),
-        over_age=_boolean(value=rules.exclude_over_age),
-        asn=_boolean(value=rules.exclude_asn),
-        moved=_boolean(value=rules.exclude_moved),
-        out_of_area=_boolean(value=rules.exclude_out_of_area),
-    )
-    return "\n".join([head, *_columns(sources), tail])
+    head = _head(_paths(folder, rolls), _paths(folder, members))
+    return "\n".join([*head, *_columns(sources), *_rules(Settings()), *_premium(Settings()), *_further()]) + "\n"
+
+
+def _head(rolls: str, members: str) -> list[str]:
+    return [
+        _comment(_("Konfigurasi ucj-validate. Jalankan `ucj-validate reconcile` di folder ini.")),
+        _comment(_("Baris yang diawali tanda pagar (#) tidak dibaca; hapus pagarnya untuk memakai.")),
+        "",
+        _comment(_("Tanggal acuan laporan; tanpa ini dipakai tanggal hari ini.")),
+        "# as_of = 2025-04-24",
+        "",
+        _comment(_("Nama kota atau kabupaten untuk judul laporan.")),
+        '# city = "Kota Palu"',
+        "",
+        _comment(_("Bahasa laporan dan layar: id atau en.")),
+        "# [output]",
+        '# lang = "id"',
+        "",
+        "[input]",
+        _comment(
+            _(
+                'Letak berkas dihitung dari folder ucj.toml ini; boleh pola seperti "daftar/*.xlsx" dan "buku.xlsx#Lembar".'
+            )
+        ),
+        f"rolls = {rolls}",
+        f"members = {members}",
+        "",
+    ]
+
+
+def _rules(settings: Settings) -> list[str]:
+    rules = settings.rules
+    return [
+        "[rules]",
+        _comment(_("Tenggang sesudah bulan iuran terakhir sebelum peserta dianggap tidak lagi menunggak (bulan).")),
+        f"grace_months = {rules.grace_months}",
+        f"min_age = {rules.min_age}",
+        _comment(_("Pendaftaran berakhir pada ulang tahun ke-…")),
+        f"register_age_limit = {rules.register_age_limit}",
+        f"exclude_deceased = {_boolean(value=rules.exclude_deceased)}",
+        f"exclude_over_age = {_boolean(value=rules.exclude_over_age)}",
+        f"exclude_asn = {_boolean(value=rules.exclude_asn)}",
+        f"exclude_moved = {_boolean(value=rules.exclude_moved)}",
+        f"exclude_out_of_area = {_boolean(value=rules.exclude_out_of_area)}",
+        _comment(_("Kode atau nama daerah yang warganya layak; dibaca dari kolom alamat, bukan dari NIK.")),
+        '# area = ["72.71"]',
+        "",
+    ]
+
+
+def _premium(settings: Settings) -> list[str]:
+    return [
+        "[premium]",
+        _comment(_("Iuran per orang per bulan (rupiah): JKK 10.000 + JKM 6.800.")),
+        f"monthly = {settings.premium.monthly}",
+        "",
+    ]
+
+
+def _further() -> list[str]:
+    """What a first job seldom has, as comments."""
+    return [
+        _comment(_("Daftar lain yang menerangkan orang; masing-masing dibaca seperti daftar pekerja.")),
+        "# [reference]",
+        '# deaths = ["meninggal.csv"]',
+        '# asn = ["pppk.xlsx"]',
+        '# moved = ["pindah.csv"]',
+        "",
+        _comment(_("Sasaran cakupan, selalu dengan sumber dan tanggalnya; boleh lebih dari satu.")),
+        "# [[target]]",
+        '# name = "Sasaran UCJ"',
+        "# persons = 59392",
+        '# source = "Rapat evaluasi"',
+        "# date = 2024-03-25",
+    ]
+
+
+def _comment(sentence: str) -> str:
+    return f"# {sentence}"
 
 
 def _boolean(*, value: bool) -> str:
@@ -109,7 +130,7 @@ def _quoted(text: str) -> str:
 
 def _columns(sources: Sequence[Source]) -> list[str]:
     """One table a file (or sheet): the columns as they were found, each with its reason."""
-    lines = ["# Arti kolom sebagaimana ditemukan; ubah nama di kanan bila keliru."]
+    lines = [_comment(_("Arti kolom sebagaimana ditemukan; ubah nama di kanan bila keliru."))]
     tables = Counter(source.file for source in sources)
     seen = set()
     for source in sources:
@@ -119,9 +140,12 @@ def _columns(sources: Sequence[Source]) -> list[str]:
         seen.add(key)
         lines.append(f"[columns.{_quoted(key)}]")
         usable = [g for g in source.columns if g.column and source.header.count(g.column) == 1]
-        lines += [f"{g.field} = {_quoted(g.column)}  # {g.reason}, {round(100 * g.confidence)} %" for g in usable]
+        lines += [
+            f"{g.field} = {_quoted(g.column)}  # {reason_words(g.reason)}, {percent(g.confidence, 0)}" for g in usable
+        ]
         if source.unused_columns:
             unused = ", ".join(" ".join(column.split()) for column in source.unused_columns)
-            lines.append(f"# tidak dipakai: {''.join(ch if ch.isprintable() else '?' for ch in unused)}")
+            printable = "".join(ch if ch.isprintable() else "?" for ch in unused)
+            lines.append(_comment(_("tidak dipakai: {columns}").format(columns=printable)))
         lines.append("")
     return lines

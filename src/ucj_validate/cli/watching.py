@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import copy_context
 from threading import RLock, Timer
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -52,8 +51,6 @@ class Line:
         self._began = perf_counter()
         self._shown: Progress | None = None
         self._closed = False
-        # The thread that draws has a context of its own, and so would speak the default language.
-        self._context = copy_context()
         self._timer = Timer(after_seconds, self._show)
         self._timer.daemon = True
         self._timer.start()
@@ -133,7 +130,7 @@ class Line:
 
     def _told(self, task: Task, width: int) -> str:
         seconds = perf_counter() - self._began  # the task's own clock starts only when the line is first shown
-        return self._context.copy().run(told, task.completed, task.total, seconds, self._unit, width)
+        return told(task.completed, task.total, seconds, self._unit, width)
 
 
 def told(done: float, total: float | None, seconds: float, unit: Unit, width: int) -> str:
