@@ -1,9 +1,10 @@
-"""Make the committed fixtures from their seeds, or Palopo at full size.
+"""Make the committed fixtures from their seeds, or a city at full size.
 
     python scripts/make_fixtures.py palu|palopo [--full DIR]
 
 Without `--full` the folder `fixtures/<city>` is written anew, with its README. With `--full` the city
-is made at full size in DIR: Palopo as its report of 25 March 2024 counted it, 36.553 of 59.392.
+is made at full size in DIR, as its report counted it: Palopo of 25 March 2024, 36.553 of 59.392; Palu of 24 April 2025,
+20.982 UMKM owners covered and 18.000 not, 15.138 vulnerable workers paid by the city.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from pathlib import Path
 
 from ucj_validate.synth.city import City, Written, make_city, write_city
 from ucj_validate.synth.faults import FAULTS, PLANTED
-from ucj_validate.synth.options import CityName, Noise, Serials, SynthOptions
+from ucj_validate.synth.options import CityName, Noise, RollPlan, Serials, SynthOptions
+from ucj_validate.synth.rows import NON_ASN, RENTAN, UMKM
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PALOPO_DAY = date(2024, 3, 25)
@@ -42,6 +44,20 @@ PALOPO_FULL = replace(
     active_on_rolls=36_553,
     targets=(("Sasaran UCJ Palopo", 59_392, PALOPO_SOURCE, PALOPO_DAY),),
 )
+PALU_FULL = SynthOptions(
+    persons=93_000,
+    seed=7271,
+    noise=Noise.CERTAIN,
+    serials=Serials.RESERVED,
+    rolls=(
+        RollPlan(RENTAN, persons=21_060, eligible=21_000, active=15_138, payer="APBD KOTA PALU"),
+        RollPlan(UMKM, persons=39_100, eligible=38_982, active=20_982, payer="MANDIRI"),
+        RollPlan(NON_ASN, persons=5_200, payer="PEMBERI KERJA"),
+    ),
+    payer_off_rolls="MANDIRI",
+)
+"""Palu as it was counted: nobody else than the 15.138 has an informal premium paid by the city."""
+FULL = {"palu": PALU_FULL, "palopo": PALOPO_FULL}
 
 PURPOSE = {
     "palu": """\
@@ -105,12 +121,10 @@ def main() -> None:
     """Make one city."""
     parser = argparse.ArgumentParser(description="Make the fixtures.")
     parser.add_argument("city", choices=("palu", "palopo"))
-    parser.add_argument("--full", type=Path, metavar="DIR", help="full size, into DIR (palopo)")
+    parser.add_argument("--full", type=Path, metavar="DIR", help="full size, into DIR")
     arguments = parser.parse_args()
     if arguments.full is not None:
-        if arguments.city != "palopo":
-            parser.error("only palopo has a full size")
-        write_city(make_city(PALOPO_FULL), arguments.full)
+        write_city(make_city(FULL[arguments.city]), arguments.full)
         return
     city = make_city({"palu": PALU, "palopo": PALOPO}[arguments.city])
     folder = FIXTURES / arguments.city

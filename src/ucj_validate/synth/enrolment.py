@@ -9,6 +9,7 @@ import numpy as np
 from ucj_validate.synth.faults import planted_rate
 from ucj_validate.synth.options import SynthOptions
 from ucj_validate.synth.places import places
+from ucj_validate.synth.planned import planned_first, surplus
 from ucj_validate.synth.population import Person, Population
 from ucj_validate.synth.rows import NON_ASN, RENTAN, ROLLS, UMKM, Row, row_of
 
@@ -40,18 +41,29 @@ class Enrolment:
 def make_enrolment(city: Population, options: SynthOptions) -> Enrolment:
     """Rolls by chance; rows lie by roll, sheet and chance."""
     rng = options.rng("enrolment")
-    wanted = options.persons_on_rolls
-    if wanted is None:
-        wanted = round(ON_ROLLS_SHARE * len(city.people))
-    listed = np.sort(rng.choice(len(city.people), size=min(wanted, len(city.people)), replace=False)).tolist()
-    rolls = rng.choice(len(ROLLS), size=len(listed), p=[ROLL_SHARES[roll] for roll in ROLLS]).tolist()
-    first = {number: ROLLS[roll] for number, roll in zip(listed, rolls, strict=True)}
+    if options.rolls:
+        first = planned_first(len(city.people), options.rolls, rng)
+    else:
+        first = _first_by_chance(len(city.people), options, rng)
     rows = [_entry(city.people[number], roll, "original", options, rng) for number, roll in first.items()]
     rows += _repeated(rows, options, rng)
+    if options.rolls:
+        struck = surplus(rows, options.rolls)
+        rows = [row for row in rows if row.person.number not in struck]
+        first = {number: roll for number, roll in first.items() if number not in struck}
     order = rng.permutation(len(rows)).tolist()
     place = {roll: i for i, roll in enumerate(ROLLS)}
     shuffled = [rows[i] for i in order]
     return Enrolment(sorted(shuffled, key=lambda row: (place[row.table], row.sheet)), first)
+
+
+def _first_by_chance(people: int, options: SynthOptions, rng: np.random.Generator) -> dict[int, str]:
+    wanted = options.persons_on_rolls
+    if wanted is None:
+        wanted = round(ON_ROLLS_SHARE * people)
+    listed = np.sort(rng.choice(people, size=min(wanted, people), replace=False)).tolist()
+    rolls = rng.choice(len(ROLLS), size=len(listed), p=[ROLL_SHARES[roll] for roll in ROLLS]).tolist()
+    return {number: ROLLS[roll] for number, roll in zip(listed, rolls, strict=True)}
 
 
 def _repeated(rows: list[Row], options: SynthOptions, rng: np.random.Generator) -> list[Row]:

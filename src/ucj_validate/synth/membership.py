@@ -17,8 +17,10 @@ import numpy as np
 
 from ucj_validate.columns import Membership
 from ucj_validate.synth.enrolment import Enrolment
+from ucj_validate.synth.exclusion import REGISTER_AGE_LIMIT
 from ucj_validate.synth.faults import planted_rate
-from ucj_validate.synth.options import SynthOptions
+from ucj_validate.synth.options import RollPlan, SynthOptions
+from ucj_validate.synth.planned import fix_memberships, plan_of, rolls_of
 from ucj_validate.synth.population import Person, Population
 from ucj_validate.synth.rows import MEMBERS, NON_ASN, RENTAN, UMKM, Card, Row, row_of
 
@@ -34,7 +36,6 @@ SHARES_OFF_ROLLS = {
     Membership.ENDED: 0.10,
     Membership.UNREGISTERED: 0.08,
 }
-REGISTER_AGE_LIMIT = 65
 WORDS = {
     Membership.ACTIVE: ("AKTIF", "AKTIF", "AKTIF", "Aktif"),
     Membership.LAPSED: ("MENUNGGAK", "MENUNGGAK", "Menunggak"),
@@ -69,17 +70,19 @@ def month_before(day: date, months: int) -> date:
 
 
 def make_memberships(city: Population, enrolment: Enrolment, options: SynthOptions) -> Memberships:
-    """Memberships by chance, brought to `options.active_on_rolls` where that is given."""
+    """Memberships by chance, brought to `options.active_on_rolls` or `options.rolls` where they are given."""
     rng = options.rng("membership")
     of_person = {person.number: _drawn(person, enrolment, options, rng) for person in city.people}
     if options.active_on_rolls is not None:
         _fix_active(of_person, city, enrolment, options.active_on_rolls, options)
+    standing = rolls_of(enrolment.rows) if options.rolls else {}
+    fix_memberships(of_person, city, standing, options)
     desk = _CardDesk(options)
-    rows = [
-        row
-        for person in city.people
-        for row in desk.rows(person, of_person[person.number], enrolment.first_roll(person.number))
-    ]
+    rows = []
+    for person in city.people:
+        plan = plan_of(standing.get(person.number, frozenset()), options.rolls)
+        roll = plan.roll if plan else enrolment.first_roll(person.number)
+        rows += desk.rows(person, of_person[person.number], roll, plan)
     order = options.rng("member order").permutation(len(rows)).tolist()
     return Memberships(of_person, [rows[i] for i in order])
 
@@ -134,12 +137,14 @@ class _CardDesk:
             )
         }
 
-    def rows(self, person: Person, membership: Membership, roll: str | None) -> list[Row]:
+    def rows(self, person: Person, membership: Membership, roll: str | None, plan: RollPlan | None) -> list[Row]:
         """The rows of the export for one person; none for people who never registered."""
         if membership is Membership.UNREGISTERED:
             return []
         segment = self._segment(roll)
-        current = self._row(person, "current_kpj", self._card(segment, membership, roll))
+        card = self._card(segment, membership, roll)
+        payer = plan.payer if plan else self._options.payer_off_rolls if segment == "BPU" and roll is None else ""
+        current = self._row(person, "current_kpj", replace(card, payer=payer) if payer else card)
         rows = [current]
         if membership is Membership.ACTIVE and segment == "BPU" and self._chance("double_funding"):
             rows.append(self._row(person, "second_kpj", self._card("PU", membership, None)))

@@ -77,6 +77,21 @@ CITY_FACTS = {
 
 
 @dataclass(frozen=True)
+class RollPlan:
+    """What shall hold exactly of the people who stand on one roll, whatever else they stand on."""
+
+    roll: str
+    """A table of `synth.rows`: "umkm", "rentan", "non_asn"."""
+    persons: int
+    eligible: int | None = None
+    """Persons not excluded; None leaves it to chance."""
+    active: int | None = None
+    """Persons active and not excluded; None leaves it to chance."""
+    payer: str = ""
+    """Who pays for them, as the export writes it; "" leaves it to chance."""
+
+
+@dataclass(frozen=True)
 class SynthOptions:
     """One made-up city. The same options give the same bytes."""
 
@@ -95,6 +110,11 @@ class SynthOptions:
     """Exactly so many persons on the rolls are active and not excluded; None leaves it to chance."""
     persons_on_rolls: int | None = None
     """Exactly so many persons stand on the rolls; None leaves it to chance."""
+    rolls: tuple[RollPlan, ...] = ()
+    """Rolls of which exact figures are asked; then no other roll lists anybody first. Of somebody on two of them,
+    the first in this order tells the cards."""
+    payer_off_rolls: str = ""
+    """Who pays for informal members on no roll, as the export writes it; "" leaves it to chance."""
     targets: tuple[tuple[str, int, str, date], ...] = ()
     """Coverage targets for `ucj.toml`: name, persons, source, date."""
 

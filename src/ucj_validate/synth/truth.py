@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from ucj_validate.columns import Membership, Status
+from ucj_validate.columns import Status
 from ucj_validate.synth.enrolment import Enrolment
-from ucj_validate.synth.membership import REGISTER_AGE_LIMIT, Memberships
+from ucj_validate.synth.exclusion import excluded_because
+from ucj_validate.synth.membership import Memberships
 from ucj_validate.synth.options import SynthOptions
-from ucj_validate.synth.population import Person, Population
+from ucj_validate.synth.population import Population
 from ucj_validate.synth.rows import MEMBERS, Row
 
 TRUTH_ROWS = pl.Schema(
@@ -55,18 +56,6 @@ def truth_rows(rolls: list[Row], members: list[Row], files: dict[str, str]) -> p
         schema=TRUTH_ROWS,
         orient="row",
     )  # fmt: skip
-
-
-def excluded_because(person: Person, membership: Membership, options: SynthOptions) -> str | None:
-    """Why a person doesn't count, or None. A member at the age limit may go on, and counts."""
-    reasons = {
-        "deceased": person.deceased,
-        "asn": person.asn,
-        "moved": person.moved,
-        "outside": person.outside,
-        "over_age": person.age(options.as_of) >= REGISTER_AGE_LIMIT and membership is Membership.UNREGISTERED,
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
 
 
 def truth_persons(
