@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from ucj_validate.report.workbook.sheet import Sheet, Volume
 
 Front = Callable[[Any], None]
 """Adds short sheets to a book of xlsxwriter."""
+_Piece = tuple[str, bytes]
+"""The name of a part of the archive, and some of its bytes."""
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -64,26 +68,32 @@ def write_volume(volume: Volume, title: str, as_of: date, path: Path, front: Fro
 
 def _assemble(book: zipfile.ZipFile, bodies: dict[str, Sheet], target: Any) -> None:  # noqa: ANN401
     """The book again, with the bodies of the sheets put in; same content, same bytes."""
-    names = book.namelist()
     with (
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
-        ThreadPoolExecutor(max_workers=1) as ahead,  # the next sheet's rows are made while this one's are packed
+        ThreadPoolExecutor(max_workers=1) as pool,  # the next rows are made while these are packed
     ):
-        pieces = ahead.submit(_pieces, book.read(names[0]), bodies.get(names[0]))
-        for name, following in zip(names, [*names[1:], None], strict=True):
-            made = pieces.result()
-            if following is not None:
-                pieces = ahead.submit(_pieces, book.read(following), bodies.get(following))
+        for name, pieces in groupby(_ahead(pool, _pieces(book, bodies)), key=itemgetter(0)):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             with out.open(entry, "w", force_zip64=True) as stream:
-                for piece in made:
-                    stream.write(piece)
+                for _name, content in pieces:
+                    stream.write(content)
 
 
-def _pieces(content: bytes, sheet: Sheet | None) -> list[bytes]:
-    """A part of the book, whole; with the rows of `sheet` in it where it is one of ours."""
-    return [content] if sheet is None else list(_filled(content, sheet))
+def _ahead(pool: ThreadPoolExecutor, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+    """The same pieces, one of them made in advance."""
+    made = pool.submit(next, pieces, None)
+    while (piece := made.result()) is not None:
+        made = pool.submit(next, pieces, None)
+        yield piece
+
+
+def _pieces(book: zipfile.ZipFile, bodies: dict[str, Sheet]) -> Iterator[_Piece]:
+    """Each part of the book by name, whole, or in pieces where the rows of a sheet are put in."""
+    for name in book.namelist():
+        content = book.read(name)
+        for piece in _filled(content, bodies[name]) if name in bodies else (content,):
+            yield name, piece
 
 
 _SAMPLE_ROW = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
