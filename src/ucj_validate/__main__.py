@@ -39,7 +39,7 @@ def _run() -> int:
     carry_all_letters()
     speak_as_asked(sys.argv[1:])
     try:
-        return int(app(standalone_mode=False) or 0)
+        return int(app(standalone_mode=False, prog_name="ucj-validate") or 0)
     except BaseException as error:  # noqa: BLE001  a library's panic is no Exception; its text may hold personal data
         return _left_by(error)
 

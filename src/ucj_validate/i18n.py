@@ -1,7 +1,9 @@
 """Words for people: Indonesian is the source language, English comes from the gettext catalogue.
 
 `_("kalimat")` returns the sentence in the current language. Numbers, money and dates are written
-as an Indonesian (or English) reader expects them.
+as an Indonesian (or English) reader expects them. Babel, which gathers the catalogue, doesn't write them: it takes
+0,12 s to begin with and 28 µs a number (ours: 6), rounds half to even (61,545 to 61,54) and leaves out the space before
+%. Tests hold ours to its tables of separators and months.
 """
 
 from __future__ import annotations
@@ -12,10 +14,10 @@ from functools import cache
 from pathlib import Path
 
 
-
 class _Spoken:
-    """The language of the process: a run speaks one, also in threads that others start (Polars', the progress line's),
-    which have no context of ours.
+    """The language of the process: a run speaks one.
+
+    No context variable: threads that others start (Polars', the progress line's) have no context of ours.
     """
 
     language = "id"

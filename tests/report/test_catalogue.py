@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 from scripts.messages import compiled, sentences, translations
 
-from ucj_validate.i18n import number, percent, percent_cut, set_language, translated
+from ucj_validate.i18n import day, number, percent, percent_cut, rupiah, set_language, translated
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +72,39 @@ def test_numbers_are_written_as_the_reader_expects() -> None:
     set_language("en")
 
     assert number(1_234_567.5, 1) == "1,234,567.5"
+
+
+def test_figures_of_a_report_are_written_as_offices_print_them() -> None:
+    assert (number(36_553), percent(36_553 / 59_392), rupiah(3_051_820_800), day(date(2025, 4, 24))) == (
+        "36.553",
+        "61,55 %",
+        "Rp3.051.820.800",
+        "24 April 2025",
+    )
+
+    set_language("en")
+
+    assert (number(36_553), percent(36_553 / 59_392), rupiah(3_051_820_800), day(date(2025, 4, 24))) == (
+        "36,553",
+        "61.55%",
+        "Rp3,051,820,800",
+        "24 April 2025",
+    )
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@given(tenths=st.integers(-(10**13), 10**13))
+def test_separators_are_those_of_the_common_locale_data(lang: str, tenths: int) -> None:
+    set_language(lang)
+    value = Decimal(tenths) / 10
+
+    assert number(float(value), 1) == format_decimal(value, "#,##0.0", locale=lang)
+    assert rupiah(tenths) == format_currency(tenths, "IDR", "Rp#,##0;Rp-#,##0", locale=lang, currency_digits=False)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_are_those_of_the_common_locale_data(lang: str, month: int) -> None:
+    set_language(lang)
+
+    assert day(date(2025, month, 9)) == format_date(date(2025, month, 9), "d MMMM y", locale=lang)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ucj_validate.cli.helping import Command, Group
-from ucj_validate.cli.language import Lang, speak
+from ucj_validate.cli.language import Lang, speak, speak_in_all_commands
 
 app = typer.Typer(
     name="model",
@@ -20,8 +20,9 @@ app = typer.Typer(
 
 
 @app.callback()
-def _group() -> None:
+def _group(lang: Lang = None) -> None:
     """Model pemadanan: seberapa berat setiap kesamaan dihitung."""
+    speak_in_all_commands(lang)
 
 
 @app.command(cls=Command)
