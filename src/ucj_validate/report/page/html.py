@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from ucj_validate import i18n
 from ucj_validate.report import alarm_words, certainty, phrases, rule_words, wording
@@ -74,12 +75,19 @@ def _environment() -> Environment:
         width=_width,
     )
     environment.filters["foreign"] = phrases.foreign
+    environment.filters["commands"] = _commands
     return environment
 
 
 @cache
 def _packaged(name: str) -> str:
     return (files("ucj_validate.report.page") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _commands(sentence: str) -> Markup:
+    """A sentence of ours with what stands between backticks as code."""
+    parts = [escape(part) for part in sentence.split("`")]
+    return Markup("").join(Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts))  # fmt: skip
 
 
 def _width(part: float, whole: float = 1.0) -> str:
