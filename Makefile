@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 
-.PHONY: demo test check bench bench-others reliability golden palopo fixtures messages lock clean help
+.PHONY: demo test check bench bench-others reliability golden palopo fixtures messages lock clean help apps screenshots
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -15,8 +15,11 @@ demo: $(VENV)/.runtime  ## reconcile the made-up city of Palu and say where the 
 	@echo
 	@echo "Laporan: $(CURDIR)/demo/palu/report.html"
 
-test: $(VENV)/.dev  ## the whole quick suite (under 6 minutes on two cores)
-	$(BIN)/python -m pytest -n 2 -q $(TESTS)
+test: $(VENV)/.dev apps  ## the whole quick suite (under 6 minutes on two cores)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q $(TESTS)
+
+apps:  ## Chromium and LibreOffice for the tests that open page and workbook: installed where that is possible
+	@sh scripts/apps.sh
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts
 	$(BIN)/ruff check src tests scripts benchmarks
@@ -53,6 +56,9 @@ fixtures: $(VENV)/.runtime  ## rebuild the committed fixtures from their seeds
 
 bench-others: $(VENV)/.dev .venv-bench/.ready  ## ours beside Splink and GoldenMatch: accuracy, completeness, time, memory
 	$(BIN)/python -m benchmarks.versus
+
+screenshots: $(VENV)/.dev apps  ## the pictures of docs/img; look at each before you commit
+	$(BIN)/python -m scripts.screenshots
 
 messages: $(VENV)/.dev  ## gather what people read into the English catalogue, and compile it
 	$(BIN)/python scripts/messages.py

@@ -56,21 +56,21 @@ def _person(number: int) -> tuple[str, str, str]:
     return nik, f"{_FIRST[number % 12]} {_LAST[number // 12 % 10]}", f"{born:%d-%m-%Y}"
 
 
-def _reconciled(folder: Path, *arguments: str, out: str = "hasil") -> Path:
-    always = ("--quiet", "--fail-on", "never", "--format", "html", "--out", out)
+def _reconciled(folder: Path, *arguments: str, out: str = "hasil", formats: str = "html") -> Path:
+    always = ("--quiet", "--fail-on", "never", "--format", formats, "--out", out)
     ended = ucj(folder, "reconcile", *always, *arguments)
     assert ended.code == 0, ended.err
     return folder / out / "report.html"
 
 
-def palu(folder: Path) -> Path:
+def palu(folder: Path, formats: str = "html") -> Path:
     """The committed city with two targets and a run before it: every section and every chart."""
     shutil.copytree(PALU, folder / "palu")
     job = folder / "palu"
     with (job / "ucj.toml").open("a", encoding="utf-8") as settings:
         settings.write(_TARGETS)
     _reconciled(job, "--as-of", "2024-10-10", out="dulu")
-    return _reconciled(job, "--since", "dulu")
+    return _reconciled(job, "--since", "dulu", formats=formats)
 
 
 def city(folder: Path) -> Path:
