@@ -38,10 +38,6 @@ def _head(rolls: str, members: str) -> list[str]:
         _comment(_("Nama kota atau kabupaten untuk judul laporan.")),
         '# city = "Kota Palu"',
         "",
-        _comment(_("Bahasa laporan dan layar: id atau en.")),
-        "# [output]",
-        '# lang = "id"',
-        "",
         "[input]",
         _comment(
             _(
@@ -98,6 +94,25 @@ def _further() -> list[str]:
         "# persons = 59392",
         '# source = "Rapat evaluasi"',
         "# date = 2024-03-25",
+        _comment(_("Cakupan yang diminta, sebagai bagian dari satu (0.65 = 65 %): garis di gambar cakupan.")),
+        "# goal = 0.65",
+        "",
+        *_output(),
+    ]
+
+
+def _output() -> list[str]:
+    """Where results go and what they hold, as comments."""
+    return [
+        "# [output]",
+        _comment(_("Folder hasil; hasil lama yang bernama sama diganti.")),
+        '# dir = "hasil"',
+        _comment(_("Laporan untuk orang: html (rapat), xlsx (petugas), md (percakapan).")),
+        '# formats = ["html", "xlsx", "md"]',
+        _comment(_("Folder hasil sebelumnya, untuk perubahan dan tren; hasil lama di `dir` selalu ikut.")),
+        '# since = ["arsip/*"]',
+        _comment(_("Bahasa laporan dan layar: id atau en.")),
+        '# lang = "id"',
     ]
 
 
