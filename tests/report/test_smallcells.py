@@ -87,7 +87,7 @@ def test_the_rate_is_rounded_until_it_tells_nothing_of_a_hidden_cell() -> None:
 
 
 def test_a_rate_that_can_not_be_rounded_alike_is_told_as_lying_between_two() -> None:
-    shown = public_lines(Breakdown("file", False, (line("A", 271, 47, 39, 168, 2, 17),)))
+    shown = public_lines(Breakdown("unit", False, (line("A", 271, 47, 39, 168, 2, 17),)))
 
     assert shown[0].coverage == Rates(0.51, 0.52, 0)  # 271 of 529 to 526
 

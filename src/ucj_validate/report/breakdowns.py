@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ucj_validate.columns import Status
+from ucj_validate.columns import Membership, Status
 from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
 
 KEYS: dict[str, str] = {
@@ -19,24 +19,70 @@ KEYS: dict[str, str] = {
 """Breakdown and the column it reads."""
 
 _EXPLODED = frozenset({"program"})
-"""A person may stand on several lines."""
+"""Cells that hold several values."""
 
 
-def breakdowns(roll: pl.DataFrame) -> tuple[Breakdown, ...]:
-    """One breakdown a key of which the rolls say anything."""
+def breakdowns(roll: pl.DataFrame, members: pl.DataFrame) -> tuple[Breakdown, ...]:
+    """One breakdown a key of which the rolls say anything.
+
+    Who stands on two rolls stands on both of their lines, as does who is paid for from two sources: each roll and each
+    source is asked how many people it covers, and has an answer of its own.
+    """
     persons = roll[["counts", "status", *KEYS.values()]].filter("counts")
+    again = {
+        "file": _on_other_rolls(roll),
+        "segment": _by_other_cards(roll, members, "segment"),
+        "payer": _by_other_cards(roll, members, "payer"),
+    }
     return tuple(
-        Breakdown(key, key not in _EXPLODED, _lines(_named(persons, key, column)))
+        _breakdown(key, persons, again.get(key))
         for key, column in KEYS.items()
         if persons[column].null_count() < persons.height
     )
 
 
-def _named(persons: pl.DataFrame, key: str, column: str) -> pl.DataFrame:
+def _breakdown(key: str, persons: pl.DataFrame, again: pl.DataFrame | None) -> Breakdown:
+    """`again`: the further values of persons who have several, and their status."""
+    once = key not in _EXPLODED and (again is None or again.is_empty())
+    return Breakdown(key, once, _lines(_named(persons, key, again)))
+
+
+def _on_other_rolls(roll: pl.DataFrame) -> pl.DataFrame:
+    """`file status`: a person and a roll on which the person stands beside the one whose row counts."""
+    several = roll[["person", "file", "counts", "status"]].filter(roll["person"].is_duplicated())
+    standing = several.filter("counts").select("person", "status", own="file")
+    listed = several.select("person", "file").unique()
+    return listed.join(standing, on="person").filter(pl.col("file") != pl.col("own")).select("file", "status")
+
+
+_ADDRESS = ("file", "sheet", "line")
+
+
+def _by_other_cards(roll: pl.DataFrame, members: pl.DataFrame, column: str) -> pl.DataFrame:
+    """`column status`: a person and what an active card tells beside the row that decides.
+
+    Where the roll itself names who pays, the roll is believed.
+    """
+    active = members[["member", "status", column]].filter(pl.col("status") == str(Membership.ACTIVE))
+    values = active.select("member", column).drop_nulls().unique().filter(pl.col("member").is_duplicated())
+    rows = members[["member", *_ADDRESS]].filter(members["member"].is_in(values["member"].unique().implode()))
+    deciding = [f"member_{name}" for name in _ADDRESS]
+    of_member = roll["counts"]
+    if column == "payer" and "raw_payer" in roll.columns:
+        of_member &= roll["raw_payer"].is_null()
+    people = roll[["status", column, *deciding]].filter(of_member).rename({column: "own"})
+    several = people.join(rows, left_on=deciding, right_on=list(_ADDRESS), nulls_equal=True)
+    return several.join(values, on="member").filter(pl.col(column) != pl.col("own")).select(column, "status")
+
+
+def _named(persons: pl.DataFrame, key: str, again: pl.DataFrame | None) -> pl.DataFrame:
     """`name status persons`: by the name they are counted under, "" for none; values are few, persons many."""
+    column = KEYS[key]
     # Villages of one name lie in different districts.
     values = [column, "district"] if key == "village" else [column]
     counts = persons.lazy().group_by(*values, "status").agg(persons=pl.len()).collect()
+    if again is not None:
+        counts = pl.concat([counts, again.group_by(column, "status").agg(persons=pl.len())[counts.columns]])
     # A NIK that slipped into another column must not reach a report.
     name = pl.col(column).fill_null("").str.replace_all(r"([0-9]{4})[0-9]{8}([0-9]{4})", "${1}••••••••${2}")
     if key == "village":

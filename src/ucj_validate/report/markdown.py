@@ -63,6 +63,7 @@ def _coverage(report: Report) -> list[str]:
             f"- {escaped(target.name)} ({source}): {number(target.active)} / {number(target.persons)} = "
             f"**{phrases.rate(target.rate)}**{doubt}"
         )
+    lines += [f"- {told}" for told in (*phrases.rolls(report, escaped), *phrases.payers(report, escaped))]
     return [f"**{_('Cakupan')}**", "", *lines]
 
 

@@ -160,7 +160,7 @@ def build(facts: Facts) -> Report:
         duplicates=duplicates,
         links=link_counts,
         findings=findings,
-        breakdowns=breakdowns.breakdowns(roll),
+        breakdowns=breakdowns.breakdowns(roll, members),
         flows=distributions.flows(roll),
         overdue=distributions.overdue(roll),
         probabilities=distributions.probabilities(links),

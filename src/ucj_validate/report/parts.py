@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ucj_validate.columns import Membership, Status
@@ -161,6 +161,12 @@ class Line:
     review: int
     excluded: int
     coverage: float | None
+    uncovered: int = field(init=False)
+    """Eligible persons who are not active: lapsed, ended, unregistered, or still to be decided."""
+
+    def __post_init__(self) -> None:
+        """What follows from the other figures."""
+        object.__setattr__(self, "uncovered", self.persons - self.excluded - self.active)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ucj_validate.i18n import _, day, number, percent, percent_cut
 from ucj_validate.report import wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import Example
-from ucj_validate.report.smallcells import Rates
+from ucj_validate.report.smallcells import PublicLine, Rates, public_lines
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _NIK = re.compile(r"(?<![0-9])([0-9]{4})[0-9]{8}([0-9]{4})(?![0-9])")
@@ -90,6 +91,44 @@ def change(report: Report) -> str:
     else:
         more = _("Jumlah yang terlindungi tetap.")
     return f"{told.format(**figures)} {more.format(**figures)}"
+
+
+def rolls(report: Report, clean: Callable[[str], str] = foreign) -> list[str]:
+    """How many each roll covers and how many it does not, where there are several; nothing while an alarm stands."""
+    lines = _told(report, "file")
+    if len(lines) < _SEVERAL:
+        return []
+    return [
+        _("{name}: {active} orang terlindungi, {uncovered} orang belum, dari {eligible} orang yang layak").format(
+            name=clean(line.name),
+            active=number(line.active),
+            uncovered=number(line.uncovered),
+            eligible=number(line.eligible),
+        )
+        for line in lines
+        if isinstance(line.active, int) and line.uncovered is not None and line.eligible is not None
+    ]
+
+
+def payers(report: Report, clean: Callable[[str], str] = foreign) -> list[str]:
+    """How many covered people each source pays for; nothing while an alarm stands."""
+    return [
+        _("dibiayai {name}: {active} orang terlindungi").format(name=clean(line.name), active=number(line.active))
+        for line in _told(report, "payer")
+        if isinstance(line.active, int) and line.active
+    ]
+
+
+_SEVERAL = 2
+_MOST_TOLD = 12
+
+
+def _told(report: Report, key: str) -> list[PublicLine]:
+    """The largest lines of a breakdown that have a name."""
+    if report.alarms:
+        return []
+    lines = next((public_lines(one) for one in report.breakdowns if one.key == key), ())
+    return [line for line in lines if line.name and not line.merged][:_MOST_TOLD]
 
 
 def signed(amount: int) -> str:

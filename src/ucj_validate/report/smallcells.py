@@ -54,6 +54,18 @@ class PublicLine:
         persons, excluded = self.cells[0], self.cells[_COLUMNS.index("excluded")]
         return persons - excluded if isinstance(persons, int) and isinstance(excluded, int) else None
 
+    @property
+    def uncovered(self) -> int | None:
+        """Eligible persons who are not active; None where that is a small or a hidden figure."""
+        if self.eligible is None or not isinstance(self.active, int):
+            return None
+        left = self.eligible - self.active
+        return None if 0 < left < SMALLEST else left
+
+
+_NEARLY_ADDING_UP = frozenset({"file", "segment", "payer"})
+"""So few people stand on two lines that the totals tell nearly as much as if nobody did."""
+
 
 def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
     """The lines of `breakdown` with small cells hidden, and lines of fewer than five persons put together.
@@ -65,7 +77,7 @@ def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
     small = [line for line in breakdown.lines if line.persons < SMALLEST]
     lines = [*large, *([_together(small)] if small else [])]
     table = [[int(getattr(line, column)) for column in _COLUMNS] for line in lines]
-    hidden = hidden_cells(table, columns_add_up=breakdown.adds_up)
+    hidden = hidden_cells(table, columns_add_up=breakdown.adds_up or breakdown.key in _NEARLY_ADDING_UP)
     return tuple(
         _public(line, len(small) if small and i == len(large) else 0, table[i], i, hidden)
         for i, line in enumerate(lines)
