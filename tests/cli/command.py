@@ -47,7 +47,7 @@ def ucj(folder: Path, *arguments: str, **environment: str) -> Ended:
         cwd=folder,
         env=plain | {"PYTHONIOENCODING": "utf-8"} | environment,
         capture_output=True,
-        encoding="utf-8",
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         timeout=120,
         check=False,
     )

@@ -21,9 +21,7 @@ from ucj_validate.i18n import set_language
 from ucj_validate.report import RENDERERS
 from ucj_validate.settings import Settings
 
-ENGLISH = re.compile(
-    r"(?i)\b(usage|options|commands?|arguments|default|required|show this|exit\.|try|help for)\b"
-)
+ENGLISH = re.compile(r"(?i)\b(usage|options|commands?|arguments|default|required|show this|exit\.|try|help for)\b")
 """Words that Typer says by itself."""
 
 

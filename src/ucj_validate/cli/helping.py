@@ -20,6 +20,7 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
+from ucj_validate.cli import plain
 from ucj_validate.i18n import _
 
 _WIDEST, _NARROWEST = 100, 40
@@ -67,7 +68,8 @@ def page(command: Any, context: Any) -> str:  # noqa: ANN401  Typer's vendored c
     if commands:
         hint = _("Bantuan tiap perintah: {command} PERINTAH --help").format(command=context.command_path)
         lines += ["", *textwrap.wrap(hint, width)]
-    return "\n".join(lines)
+    # Typer prints UTF-8 where a screen has but ASCII; it gets what such a screen can show.
+    return plain.carried("\n".join(lines))
 
 
 def sentences(command: Any) -> Iterator[str]:  # noqa: ANN401  as above

@@ -28,6 +28,12 @@ def _as_signs(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("ucj_signs", _as_signs)
 
 
+def carried(text: str) -> str:
+    """`text` in the letters of standard output, with signs for those that it lacks."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "ucj_signs").decode(encoding)
+
+
 def carry_all_letters() -> None:
     """From here on no letter ends a run because the screen or pipe (of an old Windows, say) doesn't have it."""
     for stream in (sys.stdout, sys.stderr):
