@@ -122,8 +122,15 @@ def test_the_page_says_how_many_each_roll_covers_and_each_source_pays_for() -> N
         assert f"<li>{sentence}</li>" in page
 
 
-def test_nothing_is_said_of_rolls_that_hold_small_figures_or_while_an_alarm_stands() -> None:
-    few = build(facts(roll=[*UMKM_AND_RENTAN, {"status": "lapsed", "file": "rentan.csv"}], members=[]))
+def test_of_a_roll_with_small_figures_only_what_is_not_hidden_is_said() -> None:
+    excluded = [{"status": "excluded", "file": "rentan.csv"}] * 2
+    lapsed = [{"status": "lapsed", "file": "rentan.csv"}] * 6
+    few = build(facts(roll=[*UMKM_AND_RENTAN, *lapsed, *excluded], members=[]))
 
-    assert not [sentence for sentence in phrases.rolls(few) if sentence.startswith("rentan")]
+    told = phrases.rolls(few)
+
+    assert told[1] == "rentan.csv: 7 orang terlindungi"
+
+
+def test_nothing_is_said_of_rolls_while_an_alarm_stands() -> None:
     assert phrases.rolls(build(facts(roll=UMKM_AND_RENTAN, members=[], alarms=ALARMS))) == []

@@ -98,16 +98,18 @@ def rolls(report: Report, clean: Callable[[str], str] = foreign) -> list[str]:
     lines = _told(report, "file")
     if len(lines) < _SEVERAL:
         return []
-    return [
-        _("{name}: {active} orang terlindungi, {uncovered} orang belum, dari {eligible} orang yang layak").format(
-            name=clean(line.name),
-            active=number(line.active),
-            uncovered=number(line.uncovered),
-            eligible=number(line.eligible),
-        )
-        for line in lines
-        if isinstance(line.active, int) and line.uncovered is not None and line.eligible is not None
-    ]
+    return [_of_roll(line, clean(line.name)) for line in lines if isinstance(line.active, int)]
+
+
+def _of_roll(line: PublicLine, name: str) -> str:
+    """Of a roll beside hidden cells only what is not hidden."""
+    figures = {"name": name, "active": number(int(line.active or 0))}
+    if line.uncovered is None or line.eligible is None:
+        return _("{name}: {active} orang terlindungi").format(**figures)
+    figures |= {"uncovered": number(line.uncovered), "eligible": number(line.eligible)}
+    return _("{name}: {active} orang terlindungi, {uncovered} orang belum, dari {eligible} orang yang layak").format(
+        **figures
+    )
 
 
 def payers(report: Report, clean: Callable[[str], str] = foreign) -> list[str]:
