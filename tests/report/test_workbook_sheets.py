@@ -193,3 +193,28 @@ def test_a_cell_of_dates_is_marked_whole_where_they_differ(tmp_path: Path) -> No
     formulas = {rule.formula[0] for found in page.conditional_formatting._cf_rules.values() for rule in found}
     assert 'AND($G2<>"",$H2<>"",$G2<>$H2)' in formulas
     assert [page["G1"].value, page["H1"].value] == ["TGL_LAHIR", "CALON_TGL_LAHIR"]
+
+
+def recap(tmp_path: Path, run: Facts) -> list[list[Any]]:
+    written(tmp_path, run)
+    return CalamineWorkbook.from_path(tmp_path / "report.xlsx").get_sheet_by_name("REKAP").to_python()
+
+
+def test_the_recap_prints_every_rule_used_with_how_well_it_is_founded(tmp_path: Path) -> None:
+    run = facts()
+    lines = recap(tmp_path, run)
+    start = next(at for at, line in enumerate(lines) if line[0] == "Aturan dan ambang yang dipakai")
+
+    rules = {line[0]: (line[1], line[2]) for line in lines[start + 2 : start + 2 + len(build(run).rules)]}
+    assert rules["Bulan tunggakan sebelum kepesertaan dianggap berhenti"] == ("3", "bawaan, satu sumber [C]")
+
+
+def test_the_recap_tells_what_to_do_and_how_sure_the_matching_is(tmp_path: Path) -> None:
+    titles = {line[0] for line in recap(tmp_path, facts())}
+
+    assert {
+        "Yang perlu dilakukan lebih dulu",
+        "Seberapa yakin pemadanan ini",
+        "Orang menurut bulan tanpa iuran",
+    } <= titles
+    assert "Perubahan sejak" not in " ".join(str(title) for title in titles)  # there is no earlier run
