@@ -399,7 +399,7 @@ def test_thresholds_stand_as_they_were_used() -> None:
     chart = charts(FULL)["probability"]
 
     assert by_probability.thresholds(FULL) == (0.95, 0.2)
-    assert {"diterima mulai 0,95 ↑", "diputuskan petugas mulai 0,20 ↑"} <= set(written(chart, "threshold"))
+    assert {"diterima mulai 0,95 ↑", "petugas mulai 0,20 ↑"} <= set(written(chart, "threshold"))
     assert chart.title.startswith("819 pasangan diterima, 37 menunggu keputusan petugas")
 
 

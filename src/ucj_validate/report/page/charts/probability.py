@@ -42,8 +42,8 @@ def probability(report: Report) -> Chart | None:
         *_legend(),
         *(part for i in shown for part in _band(bands[i], cells[i], longs[i], i, tops[i], hidden)),
         *_threshold(accept, bands, tops, longs, _("diterima mulai {probability} ↑")),
-        *_threshold(review, bands, tops, longs, _("diputuskan petugas mulai {probability} ↑")),
-        words(_("panjang batang: akar jumlah pasangan"), _LEFT, height - 4, kind="soft"),
+        *_threshold(review, bands, tops, longs, _("petugas mulai {probability} ↑")),
+        words(_("panjang batang: akar jumlah pasangan"), 0, height - 4, kind="soft"),
     ]
     sums = said(links.accepted, hidden=0 in secret), said(links.review, hidden=1 in secret)
     title = _("{accepted} pasangan diterima, {review} menunggu keputusan petugas: seberapa yakin pemadanan").format(

@@ -110,7 +110,7 @@ def _rate(dots: Sequence[tuple[float, float]], runs: Sequence[Point], i: int, be
     """The rate of a run at either end, on the side of its dot that the line to the next one leaves free."""
     x, y = dots[i]
     rising = dots[beside][1] < y
-    side, dx = ("start", -4.0) if i == 0 else ("end", 6.0)
+    side, dx = ("start", 2.0) if i == 0 else ("end", 6.0)
     return words(percent(runs[i].rate or 0.0), x, y + 18 if rising else y - 9, dx=dx, anchor=side, kind="figure")
 
 
