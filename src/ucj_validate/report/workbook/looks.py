@@ -169,6 +169,13 @@ def _formulas(columns: list[str]) -> Iterator[tuple[str, dict[str, object], int,
         role, group, last = letters(columns.index(ROLE)), letters(columns.index(GROUP)), len(columns) - 1
         yield f'=${role}2="{_("dihitung")}"', {"bold": True}, 0, last
         yield f"=MOD(${group}2,2)=0", _BAND, 0, last
+        for name in _WHOLE_CELL:
+            at = columns.index(name)
+            own, first = (
+                f"${letters(at)}2",
+                f"INDEX(${letters(at)}:${letters(at)},MATCH(${group}2,${group}:${group},0))",
+            )
+            yield f'=AND({own}<>"",{first}<>"",{own}<>{first})', DIFFERS, at, at
 
 
 def letters(column: int) -> str:

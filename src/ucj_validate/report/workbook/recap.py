@@ -83,6 +83,7 @@ def _styles(book: Any) -> dict[str, Any]:  # noqa: ANN401
         "head of numbers": heading | {"align": "right"},
         "first": {"text_wrap": True, "valign": "top"},
         "text": {"align": "left", "indent": 1, "valign": "top"},
+        "wrapped text": {"align": "left", "indent": 1, "valign": "top", "text_wrap": True},
         "number": {"num_format": "#,##0", "valign": "top"},
         "share": {"num_format": "0.00%", "valign": "top"},
     }
@@ -96,7 +97,7 @@ def _write_table(page: Any, styles: dict[str, Any], line: int, table: Table) -> 
         numeric = any(isinstance(row[column], (int, float)) for row in table.rows)
         kind = "head of numbers" if numeric else "head of text" if column else "head"
         page.write_string(line + 1, column, text, styles[kind])
-    if any(len(text) > _OTHER_WIDTH + 2 for text in table.header[1:]):
+    if any(len(text) > _OTHER_WIDTH - 2 for text in table.header[1:]):
         page.set_row(line + 1, 2 * _LINE_POINTS)
     line += 2 if table.header else 1
     for row in table.rows:
@@ -106,13 +107,17 @@ def _write_table(page: Any, styles: dict[str, Any], line: int, table: Table) -> 
 
 
 def _write_row(page: Any, styles: dict[str, Any], line: int, row: tables.Row) -> None:  # noqa: ANN401
-    lines = -(-len(str(row[0])) // _FIRST_WIDTH) if len(row) > 1 else 1
-    if lines > 1:
-        page.set_row(line, lines * _LINE_POINTS)
+    lines = 1
     for column, value in enumerate(row):
         if isinstance(value, str):
-            # A sentence alone on its line runs on over the cells beside it.
-            page.write_string(line, column, value, None if len(row) == 1 else styles["text" if column else "first"])
+            # A text with nothing on its right runs on over the cells beside it; another is wrapped.
+            alone = column == len(row) - 1
+            wide = (_OTHER_WIDTH - 2) if column else _FIRST_WIDTH
+            lines = lines if alone else max(lines, -(-len(value) // wide))
+            style = styles["text" if alone else "wrapped text"] if column else None if alone else styles["first"]
+            page.write_string(line, column, value, style)
         elif value is not None:
             # Twelve decimals: spreadsheets keep fifteen digits, and would write the rest otherwise than they read it.
             page.write_number(line, column, round(value, 12), styles["share" if isinstance(value, float) else "number"])
+    if lines > 1:
+        page.set_row(line, lines * _LINE_POINTS)
