@@ -19,7 +19,6 @@ PALU = SynthOptions(
     seed=7271,
     noise=Noise.CERTAIN,
     serials=Serials.RESERVED,
-    province="99",
     rolls=(
         RollPlan(RENTAN, persons=211, eligible=208, active=151, payer="APBD KOTA PALU"),
         RollPlan(UMKM, persons=391, eligible=389, active=209, payer="MANDIRI"),
