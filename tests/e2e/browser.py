@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, Request, WebSocket, sync_playwright
 
 DESKTOP, PHONE, NARROWEST = (1280, 900), (360, 740), (320, 640)
 """Width and height in CSS pixels. 320 is what a page zoomed to 400 % has left (WCAG 1.4.10)."""
@@ -51,14 +51,17 @@ class Visit:
 
     def opened(self) -> Visit:
         """The same visit, the page loaded."""
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
-        self.page.on("dialog", lambda dialog: (self.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("requestfailed", lambda request: request.failure == "csp" and self.held_back.append(request.url))
-        self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        for event, hears in self._ears().items():
+            self.page.on(event, hears)  # type: ignore[call-overload]  # one overload an event
         self.page.goto(self.file.as_uri())
         return self
+
+    def left(self) -> Page:
+        """The page as it was before the visit, free for another one: a fresh one costs a process."""
+        for event, hears in self._ears().items():
+            self.page.remove_listener(event, hears)
+        self.page.emulate_media(media="null")
+        return self.page
 
     def asked_others(self) -> list[str]:
         """Requests for anything but the file itself."""
@@ -73,5 +76,29 @@ class Visit:
         self.tell("() => document.querySelectorAll('details').forEach(part => { part.open = true })")
         return self
 
-    def _hear(self, message: ConsoleMessage) -> None:
+    def _ears(self) -> dict[str, Callable[..., None]]:
+        return {
+            "console": self._hear_console,
+            "pageerror": self._hear_error,
+            "dialog": self._hear_dialog,
+            "request": self._see_request,
+            "websocket": self._see_request,
+            "requestfailed": self._see_failure,
+        }
+
+    def _hear_console(self, message: ConsoleMessage) -> None:
         self.said.append(f"{message.type}: {message.text}")
+
+    def _hear_error(self, error: Error) -> None:
+        self.said.append(f"error: {error}")
+
+    def _hear_dialog(self, dialog: Dialog) -> None:
+        self.said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _see_request(self, request: Request | WebSocket) -> None:
+        self.asked.append(request.url)
+
+    def _see_failure(self, request: Request) -> None:
+        if request.failure == "csp":
+            self.held_back.append(request.url)

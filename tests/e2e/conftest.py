@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.browser import DESKTOP, Scheme, Visit, chromium, running
 from tests.e2e.runs import RUNS
@@ -47,25 +48,32 @@ def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return built_once
 
 
+@pytest.fixture(scope="session")
+def free_pages() -> dict[tuple[str, bool], list[Page]]:
+    """Colour scheme and whether script runs → pages that nobody looks at now."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def visit(browser: Browser, page_of: Callable[[str], Path]) -> Iterator[Opens]:
+def visit(
+    browser: Browser, page_of: Callable[[str], Path], free_pages: dict[tuple[str, bool], list[Page]]
+) -> Iterator[Opens]:
     """Opens pages. Whatever a test looks at, its pages say nothing on the console and ask for nothing else."""
-    visits: list[Visit] = []
+    visits: list[tuple[tuple[str, bool], Visit]] = []
 
     def opened(run: str, size: tuple[int, int] = DESKTOP, scheme: Scheme = "light", *, script: bool = True) -> Visit:
-        file, (width, height) = page_of(run), size
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            java_script_enabled=script,
-            service_workers="block",
+        file, key = page_of(run), (scheme, script)
+        page = (
+            free_pages[key].pop()
+            if free_pages[key]
+            else browser.new_page(color_scheme=scheme, java_script_enabled=script, service_workers="block")
         )
-        made = Visit(context.new_page(), file)
-        visits.append(made)
-        return made.opened()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        visits.append((key, Visit(page, file)))
+        return visits[-1][1].opened()
 
     yield opened
-    for made in visits:
-        made.page.context.close()
-    assert [line for made in visits for line in made.said] == []
-    assert [url for made in visits for url in made.asked_others()] == []
+    for key, made in visits:
+        free_pages[key].append(made.left())
+    assert [line for _key, made in visits for line in made.said] == []
+    assert [url for _key, made in visits for url in made.asked_others()] == []

@@ -1,4 +1,4 @@
-"""The runs whose pages the browser opens: real inputs, through the command, once a session."""
+"""The runs whose pages the browser opens: real inputs, through the command's own entry, once a session."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.cli.command import members_text, roll_text, ucj
+from tests.cli.command import members_text, roll_text, ucj_here
 
 PALU = Path(__file__).parents[2] / "fixtures/palu"
 
@@ -58,7 +58,7 @@ def _person(number: int) -> tuple[str, str, str]:
 
 def _reconciled(folder: Path, *arguments: str, out: str = "hasil", formats: str = "html") -> Path:
     always = ("--quiet", "--fail-on", "never", "--format", formats, "--out", out)
-    ended = ucj(folder, "reconcile", *always, *arguments)
+    ended = ucj_here(folder, "reconcile", *always, *arguments)
     assert ended.code == 0, ended.err
     return folder / out / "report.html"
 
@@ -75,7 +75,7 @@ def palu(folder: Path, formats: str = "html") -> Path:
 
 def city(folder: Path) -> Path:
     """Another made-up city, told in English, with no target."""
-    ended = ucj(folder, "synth", "kota", "--persons", "400", "--seed", "7")
+    ended = ucj_here(folder, "synth", "kota", "--persons", "400", "--seed", "7")
     assert ended.code == 0, ended.err
     return _reconciled(folder / "kota", "--lang", "en")
 
