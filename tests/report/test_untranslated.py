@@ -15,7 +15,7 @@ from rich.console import Console
 from scripts.messages import SOURCE, translations
 
 from tests.report.facts import ALARMS, facts
-from tests.report.untranslated import gathered_calls, indonesian_in, loose_strings, modules, words_of
+from tests.report.untranslated import gathered_calls, indonesian_in, loose_strings, modules, too_early, words_of
 from ucj_validate import errors
 from ucj_validate.alarms import Alarm
 from ucj_validate.findings import CATALOGUE
@@ -45,7 +45,7 @@ INDONESIAN_BY_NATURE = {
 }
 """Modules that hold Indonesian words outside `_()`, and why."""
 SAME_IN_BOTH = """
-alarm byte csv daeng data dialog dukcapil excel folder gzip info jamsostek json ketenagakerjaan label model normal ocr ods
+alarm byte csv daeng data dialog dukcapil excel folder gzip html info jamsostek json ketenagakerjaan label model normal ocr ods
 palu parquet program recall roll rolls rupiah shell status symlink target web xls xlsb xlsx
 check clean columns convert dedupe error explain false ganda hasil heavy init inspect keyboard light match members none
 office opaque phonetic real reconcile reserved setuju show synth tolak true tunda warning
@@ -77,6 +77,11 @@ def test_no_sentence_stands_outside_the_catalogue(path: Path) -> None:
         assert loose == [], "wrap it in _()"
 
 
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_no_sentence_is_translated_before_a_language_is_chosen(path: Path) -> None:
+    assert list(too_early(path)) == []
+
+
 def test_every_sentence_that_is_asked_for_is_in_the_catalogue() -> None:
     known = translations()
 
@@ -88,7 +93,7 @@ def test_every_sentence_that_is_asked_for_is_in_the_catalogue() -> None:
 def test_no_word_was_left_as_it_is_by_mistake() -> None:
     shared = {word for sentence, english in translations().items() for word in words_of(sentence) & words_of(english)}
 
-    assert shared - set(SAME_IN_BOTH.split()) == set()
+    assert shared - set(SAME_IN_BOTH.split()) == set(), "translate it, or add it to the words of both languages"
 
 
 def test_every_error_tells_a_sentence_that_can_be_translated() -> None:

@@ -61,6 +61,23 @@ def _translated_or_no_prose(tree: ast.Module) -> Iterator[ast.AST]:
                 yield from ast.walk(node)  # help, gathered from the commands themselves
 
 
+def too_early(path: Path) -> Iterator[int]:
+    """Lines of `_()` that run when a module is loaded, when no language has been chosen yet."""
+    yield from _when_loaded(ast.parse(path.read_text("utf-8")))
+
+
+def _when_loaded(node: ast.AST) -> Iterator[int]:
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.FunctionDef):
+            defaults = [default for default in (*part.args.defaults, *part.args.kw_defaults) if default is not None]
+            for early in (*defaults, *part.decorator_list):
+                yield from _when_loaded(ast.Expression(early))
+        elif isinstance(part, ast.Call) and getattr(part.func, "id", "") in {"_", "translated"}:
+            yield part.lineno
+        elif not isinstance(part, ast.Lambda):
+            yield from _when_loaded(part)
+
+
 def modules() -> list[Path]:
     """Every module of the program."""
     return sorted(SOURCE.rglob("*.py"))

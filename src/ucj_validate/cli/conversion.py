@@ -15,8 +15,9 @@ import polars as pl
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError, UnwritableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.files.paths import STDIN, Asked, printable, resolved
+from ucj_validate.ingest.files.paths import STDIN, Asked, printable, resolved, size_bytes
 from ucj_validate.ingest.table import Table, tables_of
+from ucj_validate.progress import Unit, begin, counted
 
 _ENDINGS = re.compile(r"(?i)(\.csv\.gz|\.[a-z]{1,7})$")
 _LONGEST_STEM = 200
@@ -44,6 +45,8 @@ def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Con
     asked, refused = asked_for(files)
     notes: list[tuple[str, str]] = []
     stems = _stems(asked)
+    begin(_("Membaca berkas"))
+    done = counted(sum(map(size_bytes, asked)), Unit.BYTES)
     with _staged(folder, asked) as stage:
         for one in asked:
             try:
@@ -51,6 +54,8 @@ def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Con
             except (UnreadableError, LimitError) as error:
                 refused.append(error)
                 continue
+            finally:
+                done(size_bytes(one))
             for table in found:
                 stem = stage.free(_with_sheet(stems[one], table) if len(found) > 1 else stems[one])
                 # A table without header gets none: names that nobody gave would be a row that nobody wrote.

@@ -34,12 +34,14 @@ def convert(
     """
     from ucj_validate.cli.conversion import converted
     from ucj_validate.cli.messages import show_error
+    from ucj_validate.cli.watching import watched
     from ucj_validate.i18n import _
     from ucj_validate.ingest.files.paths import printable
 
     speak(lang)
 
-    done = converted(files, header_row, out)
+    with watched():
+        done = converted(files, header_row, out)
     for path in done.written:
         print(printable(str(path)))
     for file, note in done.notes:

@@ -49,6 +49,7 @@ def synth(
     lang: Lang = None,
 ) -> None:
     """Buat kota rekaan: daftar kotor, ekspor peserta, dan kebenarannya."""
+    from ucj_validate.cli.watching import watched
     from ucj_validate.i18n import _, number
     from ucj_validate.synth.city import make_city, write_city
     from ucj_validate.synth.options import SynthOptions
@@ -65,7 +66,8 @@ def synth(
         province=province,
         city=city,
     )
-    written = write_city(make_city(options), folder)
+    with watched():
+        written = write_city(make_city(options), folder)
     typer.echo(
         _("{folder}: {persons} orang, {rolls} baris daftar, {members} baris peserta, {files} berkas").format(
             folder=folder,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import REJECTS, ROWS, Rejects, Rows
 from ucj_validate.i18n import _
-from ucj_validate.ingest.files.paths import STDIN, Asked, resolved
+from ucj_validate.ingest.files.paths import Asked, resolved, size_bytes
 from ucj_validate.ingest.form.aliases import aliased, known_words
 from ucj_validate.ingest.form.content import share_of
 from ucj_validate.ingest.form.header import looks_like_value
@@ -70,7 +69,7 @@ def read(
         UsageError: where `columns` names a field that doesn't exist.
     """
     files = resolved(patterns)
-    sizes = [_size(asked) for asked in files]
+    sizes = [size_bytes(asked) for asked in files]
     done = counted(sum(sizes), Unit.BYTES)
     read_so_far: list[Intake] = []
     for asked, size in zip(files, sizes, strict=True):
@@ -80,14 +79,6 @@ def read(
     rejects = pl.concat([pl.DataFrame(schema=REJECTS), *(part.rejects for part in read_so_far)])
     numbered = rows.with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64)).select(ROWS.names())
     return Intake(Rows(numbered), Rejects(rejects), tuple(part.sources[0] for part in read_so_far))
-
-
-def _size(asked: Asked) -> int:
-    """Bytes of a file as it lies there; 0 where nothing tells (a pipe, or no such file, which is said in its turn)."""
-    try:
-        return Path(asked.path).stat().st_size if asked.path != STDIN else 0
-    except OSError:
-        return 0
 
 
 def map_for(table: Table, columns: ColumnMap) -> dict[str, str]:

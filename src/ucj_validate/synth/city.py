@@ -9,6 +9,7 @@ import polars as pl
 
 from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.i18n import _
+from ucj_validate.progress import begin
 from ucj_validate.synth.clean_text import write_clean_members, write_clean_roll
 from ucj_validate.synth.damage import damage
 from ucj_validate.synth.enrolment import Enrolment, make_enrolment
@@ -62,9 +63,12 @@ def make_city(options: SynthOptions) -> City:
     faults = option_faults(options)
     if faults:
         raise UsageError("synth", "; ".join(faults), advice=_("lihat ucj-validate synth --help"))
+    begin(_("Membuat penduduk"))
     population = make_population(options)
     enrolment = make_enrolment(population, options)
+    begin(_("Membuat kepesertaan"))
     memberships = make_memberships(population, enrolment, options)
+    begin(_("Mengotori isian"))
     damage(enrolment.rows, "roll", population, options)
     damage(memberships.rows, "members", population, options)
     return City(options, population, enrolment, memberships)
@@ -89,6 +93,7 @@ def _write_all(city: City, folder: Path) -> Written:
     options = city.options
     office = options.layout is Layout.OFFICE
     files = OFFICE_FILES if office else CLEAN_FILES
+    begin(_("Menulis berkas"))
     (_write_office if office else _write_clean)(city, folder)
     lists = _write_lists(city, folder)
     rows = truth_rows(city.enrolment.rows, city.memberships.rows, files)

@@ -37,6 +37,14 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() else "�" for char in text)
 
 
+def size_bytes(asked: Asked) -> int:
+    """Of a file as it lies there; 0 where nothing tells (a pipe, or no such file, which is said in its turn)."""
+    try:
+        return Path(asked.path).stat().st_size if asked.path != STDIN else 0
+    except OSError:
+        return 0
+
+
 def resolved(patterns: Sequence[str]) -> tuple[Asked, ...]:
     """Every file that `patterns` name, in the order given; files of one glob sorted by name, none twice.
 
