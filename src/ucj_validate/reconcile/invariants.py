@@ -10,6 +10,7 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Decision, Status
 from ucj_validate.errors import InvariantError
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
+from ucj_validate.i18n import _
 from ucj_validate.provenance import Source
 
 Total = tuple[str, int, int]
@@ -53,7 +54,7 @@ def controls(
     )
     broken = [name for name, left, right in totals if left != right]
     if broken:
-        raise InvariantError("reconcile", "control totals don't hold: " + ", ".join(broken))
+        raise InvariantError("reconcile", _("angka kontrol tidak cocok: {names}").format(names=", ".join(broken)))
     return totals
 
 
