@@ -382,7 +382,7 @@ def test_bars_tell_how_many_and_how_long() -> None:
     assert chart.title == "Bulan tanpa iuran: 95 orang menunggak, 93 orang sudah berhenti"
     assert "batas 3 bulan" in written(chart)
     assert chart.table.rows[1] == ("2–3", "67", "0")
-    assert "2–3 bulan: 67 menunggak, 0 nonaktif" in chart.description
+    assert "2 sampai 3 bulan: 67 menunggak, 0 nonaktif" in chart.description
 
 
 # --- Probability ---

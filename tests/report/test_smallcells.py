@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ucj_validate.i18n import percent
@@ -150,6 +150,19 @@ def test_no_hidden_cell_can_be_worked_out_of_all_sums_together(table: list[list[
     hidden = hidden_cells(table, columns_add_up=True)
 
     assert not hidden or not determined(table, hidden)
+
+
+@settings(max_examples=100, deadline=None)
+@given(tables())
+def test_nor_of_the_totals_where_some_of_them_are_hidden(table: list[list[int]]) -> None:
+    totals = [sum(column) for column in zip(*table, strict=True)]
+    assume(totals[0] >= 5)
+    hidden_totals = [j + 1 for j in hidden_parts(totals[1:])]
+
+    hidden = hidden_cells(table, columns_add_up=True, hidden_totals=hidden_totals)
+
+    everything = hidden | {(len(table), j) for j in hidden_totals}
+    assert not everything or not determined([*table, totals], everything)
 
 
 def test_groups_of_hidden_cells_do_not_hang_by_one() -> None:

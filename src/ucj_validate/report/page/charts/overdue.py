@@ -152,21 +152,32 @@ def _title(report: Report, secret: Sequence[int]) -> str:
 
 def _description(bands: Sequence[OverdueBand], cells: Sequence[Sequence[int]], hidden: set[Cell]) -> str:
     told_of = [
-        _("{months} bulan: {lapsed} menunggak, {ended} nonaktif").format(
-            months=months(band), lapsed=said(row[0], hidden=(i, 0) in hidden), ended=said(row[1], hidden=(i, 1) in hidden)
+        _("{months}: {lapsed} menunggak, {ended} nonaktif").format(
+            months=_months_in_words(band),
+            lapsed=said(row[0], hidden=(i, 0) in hidden),
+            ended=said(row[1], hidden=(i, 1) in hidden),
         )
         for i, (band, row) in enumerate(zip(bands, cells, strict=True))
         if any(row)
-    ]  # fmt: skip
+    ]
     return _("Orang menurut bulan tanpa iuran. {bands}.").format(bands="; ".join(told_of))
+
+
+def _months_in_words(band: OverdueBand) -> str:
+    if band.first is None:
+        return _("bulannya tidak diketahui")
+    if band.last is None:
+        return _("{first} bulan atau lebih").format(first=number(band.first))
+    return _("{first} sampai {last} bulan").format(first=number(band.first), last=number(band.last))
 
 
 def _table(bands: Sequence[OverdueBand], cells: Sequence[Sequence[int]], hidden: set[Cell]) -> Table:
     head = [_("Bulan tanpa iuran"), *(wording.status_title(kind) for kind in _KINDS)]
-    return table(
-        head,
+    rows = [
         [
-            [months(band) if band.first is not None else _("tidak diketahui"), *(told(n, hidden=(i, j) in hidden) for j, n in enumerate(row))]
-            for i, (band, row) in enumerate(zip(bands, cells, strict=True))
-        ],
-    )  # fmt: skip
+            _("tidak diketahui") if band.first is None else months(band),
+            *(told(count, hidden=(i, j) in hidden) for j, count in enumerate(row)),
+        ]
+        for i, (band, row) in enumerate(zip(bands, cells, strict=True))
+    ]
+    return table(head, rows)
