@@ -223,14 +223,20 @@ def test_a_run_tells_its_stages_in_order(office: Path) -> None:
         (450_000, 1_000_000, 10.0, Unit.PAIRS, 80, " 45 %  45.000 pasangan/dtk  sisa 0:12"),
         (450_000, 1_000_000, 10.0, Unit.PAIRS, 60, " 45 %  sisa 0:12"),
         (25_000_000, 50_000_000, 2.0, Unit.BYTES, 80, " 50 %  12,5 MB/dtk  sisa 0:02"),
-        (2, 8, 3.0, Unit.KEYS, 80, " 25 %  sisa 0:09"),
-        (8, 8, 3.0, Unit.FILES, 80, "100 %"),
+        (1_000_000, 1_000_000, 10.0, Unit.PAIRS, 80, "100 %  100.000 pasangan/dtk"),
+        (2, 8, 3.0, Unit.KEYS, 80, "2 dari 8  0:03"),
+        (0, 3, 0.0, Unit.FILES, 80, "0 dari 3  0:00"),
     ],
 )
 def test_a_stage_is_told_with_rate_and_what_remains(
     done: int, total: int | None, seconds: float, unit: Unit, width: int, words: str
 ) -> None:
     assert told(done, total, seconds, unit, width) == words
+
+
+@pytest.mark.parametrize(("since", "words"), [(0.0, "  sisa 0:12"), (5.0, "  sisa 0:07"), (13.0, "")])
+def test_what_remains_runs_down_between_two_tellings(since: float, words: str) -> None:
+    assert told(450_000, 1_000_000, 10.0 + since, Unit.PAIRS, 60, since=since) == f" 45 %{words}"
 
 
 def test_it_is_told_in_english() -> None:

@@ -26,6 +26,8 @@ _UNSEEN_SECONDS = 1.0
 _NARROW = 72
 """Columns below which the rate gives way."""
 _MEGA = 1_000_000
+_FEW = {Unit.KEYS, Unit.FILES}
+"""Units of which a stage has a handful, none as long as the other."""
 
 
 @contextmanager
@@ -48,7 +50,7 @@ class Line:
     def __init__(self, after_seconds: float = _UNSEEN_SECONDS) -> None:
         self._lock = RLock()
         self._label, self._unit, self._total, self._done = "", Unit.CELLS, 0, 0
-        self._began = perf_counter()
+        self._began = self._advanced = perf_counter()
         self._shown: Progress | None = None
         self._closed = False
         self._timer = Timer(after_seconds, self._show)
@@ -58,7 +60,8 @@ class Line:
     def begin(self, label: str) -> None:
         """A new stage: nothing of it is known yet."""
         with self._lock:
-            self._label, self._total, self._done, self._began = label, 0, 0, perf_counter()
+            self._label, self._total, self._done = label, 0, 0
+            self._began = self._advanced = perf_counter()
             if self._shown is not None:
                 self._renew(self._shown)
 
@@ -72,7 +75,7 @@ class Line:
     def advance(self, more: int) -> None:
         """So much more of it is done."""
         with self._lock:
-            self._done += more
+            self._done, self._advanced = self._done + more, perf_counter()
             if self._shown is not None:
                 self._shown.update(self._shown.task_ids[-1], completed=self._done)
 
@@ -129,20 +132,30 @@ class Line:
         )
 
     def _told(self, task: Task, width: int) -> str:
-        seconds = perf_counter() - self._began  # the task's own clock starts only when the line is first shown
-        return told(task.completed, task.total, seconds, self._unit, width)
+        now = perf_counter()  # the task's own clock starts only when the line is first shown
+        since = now - self._advanced
+        return told(task.completed, task.total, now - self._began, self._unit, width, since=since)
 
 
-def told(done: float, total: float | None, seconds: float, unit: Unit, width: int) -> str:
-    """How much of a stage is done: "45 %  1.234.567 pasangan/dtk  sisa 0:12"; without a total the time it has taken."""
+def told(done: float, total: float | None, seconds: float, unit: Unit, width: int, *, since: float = 0.0) -> str:
+    """How much of a stage is done after `seconds`, `since` seconds after the last of it was.
+
+    "45 %  1.234.567 pasangan/dtk  sisa 0:12". What comes in a handful is counted, since neither a rate nor a time that
+    remains can be told of it: "2 dari 8  0:05". Without a total the time that the stage has taken.
+    """
     if not total:
         return _clock(seconds)
+    if unit in _FEW:
+        counted = _("{done} dari {total}").format(done=number(done), total=number(total))
+        return f"{counted}  {_clock(seconds)}"
     parts = [f"{min(int(100 * done / total), 100):>3} %"]
-    if done and seconds > 0:
-        if width >= _NARROW and (rate := _rate(done / seconds, unit)):
-            parts.append(rate)
-        if done < total:
-            parts.append(_("sisa {time}").format(time=_clock((total - done) * seconds / done)))
+    worked = seconds - since
+    if done and worked > 0:
+        if width >= _NARROW:
+            parts.append(_rate(done / worked, unit))
+        remaining = (total - done) * worked / done - since
+        if remaining > 0:
+            parts.append(_("sisa {time}").format(time=_clock(remaining)))
     return "  ".join(parts)
 
 
@@ -154,12 +167,11 @@ def _clock(seconds: float) -> str:
 
 
 def _rate(each_second: float, unit: Unit) -> str:
-    """How fast; empty for what comes in a handful, where a rate says nothing."""
     if unit is Unit.BYTES:
         return _("{n} MB/dtk").format(n=number(each_second / _MEGA, 1))
     if unit is Unit.CELLS:
         return _("{n} sel/dtk").format(n=number(each_second))
-    return _("{n} pasangan/dtk").format(n=number(each_second)) if unit is Unit.PAIRS else ""
+    return _("{n} pasangan/dtk").format(n=number(each_second))
 
 
 __all__ = ["Line", "told", "watched"]
