@@ -46,7 +46,7 @@ _HEAD: dict[str, object] = {
 }
 _OWN, _OTHER, _ASKED = "#1F4E5F", "#5B3A6B", "#7A5200"
 """The colours of a header: the roll's side, the other side of a pair, what the officer fills in. White on each is
-readable (contrast of 7 and more)."""
+readable (contrast above 6)."""
 
 GREEN, YELLOW, RED, PINK, GREY = (
     {"bg_color": "#D9F0DE", "font_color": "#0B4F1C"},

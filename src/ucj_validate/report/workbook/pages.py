@@ -72,29 +72,14 @@ def pages_across(pixels: Sequence[int], title: int) -> int:
     Column `title` is printed again on each page after its own. The program that prints chooses where pages part: it
     alone knows how wide its letters are.
     """
-    for pages in range(1, _MOST_PAGES_ACROSS):
-        if _SPARE * _LANDSCAPE_PIXELS / _widest(pixels, title, pages) >= _LEAST_SCALE:
-            return pages
-    return _MOST_PAGES_ACROSS
-
-
-def _widest(pixels: Sequence[int], title: int, pages: int) -> int:
-    """How wide the pages must be for the columns to stand on that many of them."""
-    most = max(pixels)
-    while _filled(pixels, title, most) > pages:
-        most += max(1, most // 100)
-    return most
-
-
-def _filled(pixels: Sequence[int], title: int, most: int) -> int:
-    """How many pages of width `most` the columns fill."""
+    most = _SPARE * _LANDSCAPE_PIXELS / _LEAST_SCALE
     pages, used = 1, 0
     for at, wide in enumerate(pixels):
         if used and used + wide > most:
             pages += 1
             used = pixels[title] if at > title else 0
         used += wide
-    return pages
+    return min(pages, _MOST_PAGES_ACROSS)
 
 
 def _pixels(wide: float) -> int:
