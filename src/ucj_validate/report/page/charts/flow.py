@@ -23,7 +23,7 @@ _BODY = 220.0
 """Pixels of all rows together."""
 _SLOT, _GAP, _TOP = 34.0, 8.0, 4.0
 """A node takes at least the two lines of its label."""
-_LEFT, _NODE, _RIGHT = 36.0, 1.4, 67.5
+_LEFT, _NODE, _RIGHT = 35.5, 1.4, 65.5
 _WIDE, _NARROW = 17.0, 8.3
 """Letter sizes that a file's name may take on wide and narrow pages."""
 _SLIGHTEST = 1.0
@@ -124,16 +124,16 @@ def _spread(tops: Sequence[float], nodes: Sequence[float], height: float) -> lis
 
 
 def _ribbons(bands: Bands, lefts: Sequence[float], rights: Sequence[float]) -> list[Markup]:
-    """A band from each file to each status, those of a node above one another."""
-    drawn = []
+    """A band from each file to each status, those of a node above one another; the slender are drawn over the broad."""
+    drawn: list[tuple[float, Markup]] = []
     left, right = list(lefts), list(rights)
     for i, row in enumerate(bands.heights):
         for j, (code, band) in enumerate(zip(_CODES, row, strict=True)):
             if band:
-                drawn.append(shape(f"band {code}", _ribbon(left[i], right[j], band)))
+                drawn.append((band, shape(f"band {code}", _ribbon(left[i], right[j], band))))
             left[i] += band
             right[j] += band
-    return drawn
+    return [ribbon for _band, ribbon in sorted(drawn, key=lambda one: -one[0])]
 
 
 def _ribbon(left: float, right: float, band: float) -> str:
