@@ -12,7 +12,7 @@ from tests.cli.command import Ended, members_text, ucj_here
 from tests.report.untranslated import indonesian_in
 from ucj_validate.i18n import set_language
 
-JOB = ("--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--out", "hasil")
+JOB = ("--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--out", "hasil", "--format", "md")
 SCREENS = {
     "reconcile": ("reconcile", *JOB, "--fail-on", "never"),
     "check": ("check", "dirty.csv"),

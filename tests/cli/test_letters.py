@@ -9,7 +9,19 @@ import pytest
 
 from tests.cli.command import ucj, ucj_here
 
-JOB = ("reconcile", "--roll", "دفتر ☂.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--out", "hasil")
+JOB = (
+    "reconcile",
+    "--roll",
+    "دفتر ☂.csv",
+    "--members",
+    "members.csv",
+    "--as-of",
+    "2025-04-24",
+    "--out",
+    "hasil",
+    "--format",
+    "md",
+)
 
 
 @pytest.fixture

@@ -25,17 +25,15 @@ pty = pytest.importorskip("pty", reason="a system without pseudo-terminals")
 JOB = ("reconcile", "--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--out", "hasil")
 SLOW = """
 import time
-from ucj_validate.cli.watching import Line
-from ucj_validate.progress import Unit, begin, counted, watched_by
-line = Line(after_seconds=0.0)
-with watched_by(line):
+from ucj_validate.cli.watching import watched
+from ucj_validate.progress import Unit, begin, counted
+with watched(after_seconds=0.0):
     begin("Membaca berkas")
     done = counted(40, Unit.PAIRS)
     print("isi", flush=True)
     for _ in range(4):
         time.sleep(0.15)
         done(10)
-line.close()
 print("akhir")
 """
 
@@ -144,10 +142,21 @@ def test_a_run_that_is_over_sooner_shows_nothing(tmp_path: Path) -> None:
     assert seen == ""
 
 
+@pytest.mark.parametrize("end", ["KeyboardInterrupt", "SystemExit(143)", "MemoryError"])
+def test_however_a_run_ends_the_line_is_taken_away_and_the_cursor_given_back(tmp_path: Path, end: str) -> None:
+    script = SLOW.replace("        done(10)", f"        raise {end}").replace("import time", "import sys, time")
+    quiet = "sys.excepthook = lambda *_: None\n"
+
+    _out, seen = on_a_terminal("-c", script.replace("with watched", f"{quiet}with watched"), folder=tmp_path)
+
+    assert "Membaca berkas" in seen
+    assert left_on_screen(seen) == ""
+    assert seen.rindex("\x1b[?25h") > seen.rindex("\x1b[?25l")
+
+
 @pytest.mark.parametrize(("quiet", "term"), [(True, "xterm"), (False, "dumb")])
 def test_who_wants_quiet_or_has_a_dumb_terminal_gets_no_line(tmp_path: Path, quiet: bool, term: str) -> None:
-    script = SLOW.replace("line = Line(after_seconds=0.0)", "").replace("line.close()", "")
-    script = script.replace("watched_by(line)", f"watched(quiet={quiet})").replace("import Line", "import watched")
+    script = SLOW.replace("after_seconds=0.0", f"after_seconds=0.0, quiet={quiet}")
 
     out, seen = on_a_terminal("-c", script, folder=tmp_path, TERM=term)
 

@@ -31,12 +31,12 @@ _FEW = {Unit.KEYS, Unit.FILES}
 
 
 @contextmanager
-def watched(*, quiet: bool = False) -> Iterator[None]:
+def watched(*, quiet: bool = False, after_seconds: float = _UNSEEN_SECONDS) -> Iterator[None]:
     """Shows the progress of what happens inside, unless nobody can look or wants to."""
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
-    line = Line()
+    line = Line(after_seconds)
     with watched_by(line):
         try:
             yield
@@ -47,7 +47,7 @@ def watched(*, quiet: bool = False) -> Iterator[None]:
 class Line:
     """One line: the stage, a bar, how much is done, how fast, how long still. Told from any thread."""
 
-    def __init__(self, after_seconds: float = _UNSEEN_SECONDS) -> None:
+    def __init__(self, after_seconds: float) -> None:
         self._lock = RLock()
         self._label, self._unit, self._total, self._done = "", Unit.CELLS, 0, 0
         self._began = self._advanced = perf_counter()
