@@ -13,12 +13,13 @@ from ucj_validate.i18n import _
 from ucj_validate.report import wording
 from ucj_validate.report.levels import level
 from ucj_validate.report.model import Facts
+from ucj_validate.report.workbook.sheet import PLACE, ROLL_COLUMNS
 
 _DIFFERING = ("name_differs", "dob_differs", "nik_differs")
 
 
 def roll_rows(facts: Facts) -> pl.DataFrame:
-    """One row a roll row: the officers' columns but NO; LEMBAR, its status sheet; `position person counts status file …`."""
+    """One row a roll row: the officers' columns but NO; LEMBAR, its status sheet; and `_OF_THE_ROW`."""
     roll = as_read(facts.roll).with_row_index("position")
     standing = roll.filter("counts").select("person", standing=source(), standing_line="line")
     return (
@@ -40,9 +41,13 @@ def roll_rows(facts: Facts) -> pl.DataFrame:
             pl.col("months_overdue").alias("BULAN_TUNGGAK"),
             _remark().alias("KETERANGAN"),
             _follow_up(roll).alias("TINDAK_LANJUT"),
-            pl.col("status").replace_strict(_table(wording.status, tuple(Status))).alias("LEMBAR"),
+            pl.col("status").replace_strict(_table(wording.status, tuple(Status))).alias(PLACE),
         )
+        .select(*_OF_THE_ROW, *ROLL_COLUMNS[1:], PLACE)  # the rest would be copied with every sheet
     )
+
+
+_OF_THE_ROW = ("position", "person", "counts", "status", "file", "sheet", "line", "nik_anomaly")
 
 
 _NIK_FORMS = ("sound", "missing", "length", "excel_float", "scientific", "impossible_date", "serial_zero", "not_digits")
