@@ -13,11 +13,12 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Field, Side
 from ucj_validate.findings import CATALOGUE, Rule, Severity
 from ucj_validate.frames import ROWS, Rows
-from ucj_validate.i18n import _, language, number, percent
+from ucj_validate.i18n import _, day, language, number, percent
 from ucj_validate.ingest import Intake, read, refuse_unused_map
 from ucj_validate.normalise import people
 from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
+from ucj_validate.report import wording
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings
 
@@ -152,16 +153,15 @@ def as_text(outcome: Checked) -> Iterator[str]:
         yield _("{table}: {rows} baris orang, {rejects} baris lain; dibaca sebagai {side}").format(
             table=table, rows=number(source.rows), rejects=number(source.rejects), side=side_words[source.side]
         )
-    words = {Severity.ERROR: _("GALAT"), Severity.WARNING: _("PERINGATAN"), Severity.INFO: _("INFO")}
     for one in outcome.found:
         place = one.file if one.sheet is None else f"{one.file} [{one.sheet}]"
         yield ""
-        yield f"{words[one.rule.severity]} · {one.rule.sentence(language())} ({one.rule.code})"
+        yield f"{wording.severity(one.rule.severity).upper()} · {one.rule.sentence(language())} ({one.rule.code})"
         yield "  " + _("{count} baris ({share}), misalnya {place} baris {line}").format(
             count=number(one.count), share=percent(one.share), place=place, line=one.line
         )
         yield "  " + _("Saran: {action}").format(action=one.rule.action(language()))
     yield ""
     yield _("{clean} dari {rows} baris tanpa temuan (tanggal acuan {as_of})").format(
-        clean=number(outcome.clean_rows), rows=number(outcome.rows), as_of=outcome.as_of.isoformat()
+        clean=number(outcome.clean_rows), rows=number(outcome.rows), as_of=day(outcome.as_of)
     )
