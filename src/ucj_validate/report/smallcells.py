@@ -205,12 +205,6 @@ def _tie(table: Sequence[Sequence[int]], hidden: set[Cell], sums: _Sums) -> Cell
     return None
 
 
-def hidden_parts(parts: Sequence[int]) -> frozenset[int]:
-    """Which of the `parts` of a printed total are hidden, by position."""
-    hidden = hidden_cells([[sum(parts), *parts]], columns_add_up=False)
-    return frozenset(j - 1 for _, j in hidden if j)
-
-
 def _partner(
     table: Sequence[Sequence[int]], cells: Sequence[Cell], hidden: set[Cell], hidden_beside: int
 ) -> Cell | None:

@@ -55,6 +55,11 @@ def told(count: int, *, hidden: bool) -> str:
     return f"<{SMALLEST}" if 0 < count < SMALLEST else NOT_TOLD
 
 
+def told_total(count: int) -> str:
+    """A total of the whole run. The page prints those, so that they can be added up; small ones alone are hidden."""
+    return told(count, hidden=small(count))
+
+
 def said(count: int, *, hidden: bool) -> str:
     """A count as it may be said in a sentence."""
     shown = told(count, hidden=hidden)

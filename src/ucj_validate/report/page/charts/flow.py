@@ -11,11 +11,11 @@ from markupsafe import Markup
 from ucj_validate.i18n import _, number
 from ucj_validate.report import phrases, wording
 from ucj_validate.report.model import Report
-from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, chart, said, small, table, told
+from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, chart, small, table, told, told_total
 from ucj_validate.report.page.charts.lettering import ems, middle_out
 from ucj_validate.report.page.charts.svg import at, box, fitting, shape, stretched, words
 from ucj_validate.report.parts import STATUSES, Flow
-from ucj_validate.report.smallcells import Cell, hidden_cells, hidden_parts
+from ucj_validate.report.smallcells import Cell, hidden_cells
 
 MOST_FILES = 8
 _CODES = tuple(str(status) for status in STATUSES)
@@ -51,10 +51,9 @@ def flow(report: Report) -> Chart | None:
     rolls = _most(report.flows)
     if not sum(roll.rows for roll in rolls):
         return None
-    totals_hidden = hidden_parts([report.status[code] for code in _CODES])
     cells = [[roll.rows, *(roll.statuses[code] for code in _CODES)] for roll in rolls]
-    hidden = hidden_cells(cells, columns_add_up=True, hidden_totals=[j + 1 for j in totals_hidden])
-    totals = [told(report.status[code], hidden=j in totals_hidden) for j, code in enumerate(_CODES)]
+    hidden = hidden_cells(cells, columns_add_up=True)
+    totals = [told_total(report.status[code]) for code in _CODES]
     bands = heights(rolls, hidden)
     names = [phrases.foreign(roll.file) or _("Lainnya") for roll in rolls]
     counts = [[told(value, hidden=(i, j) in hidden) for j, value in enumerate(row)] for i, row in enumerate(cells)]
@@ -66,14 +65,11 @@ def flow(report: Report) -> Chart | None:
         *_file_nodes(names, [row[0] for row in counts], places[0], bands.files),
         *_status_nodes(totals, places[1], bands.statuses),
     ]
-    spoken = [
-        f"{wording.status_title(code)} {said(report.status[code], hidden=j in totals_hidden)}"
-        for j, code in enumerate(_CODES)
-    ]
+    spoken = [f"{wording.status_title(code)} {told_total(report.status[code])}" for code in _CODES]
     head = [_("Berkas"), _("Baris"), *(wording.status_title(code) for code in _CODES)]
     figures = [[name, *row] for name, row in zip(names, counts, strict=True)]
     return chart(
-        "flow", report, _title(report, totals_hidden), _description(report, spoken), height, parts, table(head, figures)
+        "flow", report, _title(report), _description(report, spoken), height, parts, table(head, figures)
     )  # fmt: skip
 
 
@@ -170,12 +166,12 @@ def _status_nodes(totals: Sequence[str], tops: Sequence[float], nodes: Sequence[
     return drawn
 
 
-def _title(report: Report, hidden: frozenset[int]) -> str:
-    shown = [(report.status[code], code) for j, code in enumerate(_CODES) if j not in hidden and report.status[code]]
+def _title(report: Report) -> str:
+    shown = [(count, code) for code in _CODES if (count := report.status[code]) and not small(count)]
     first = sorted(shown, key=lambda one: (-one[0], _CODES.index(one[1])))[:2]
     rows = report.rows["roll"].rows
     if len(first) < 2 or rows == sum(count for count, _code in first[:1]):  # noqa: PLR2004  the two largest are named
-        return _("Dari berkas daftar ke status: {rows} baris").format(rows=said(rows, hidden=small(rows)))
+        return _("Dari berkas daftar ke status: {rows} baris").format(rows=told_total(rows))
     (most, one), (next_most, other) = first
     return _("Dari {rows} baris daftar, terbanyak {one} ({most}), lalu {other} ({next})").format(
         rows=number(rows),

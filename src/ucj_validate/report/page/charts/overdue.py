@@ -10,10 +10,10 @@ from ucj_validate.columns import Status
 from ucj_validate.i18n import _, number
 from ucj_validate.report import wording
 from ucj_validate.report.model import Report
-from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, Table, chart, said, table, told
+from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, Table, chart, said, small, table, told
 from ucj_validate.report.page.charts.svg import at, line, shape, stretched, words
-from ucj_validate.report.parts import PERSON_STATUSES, OverdueBand
-from ucj_validate.report.smallcells import Cell, hidden_cells, hidden_parts
+from ucj_validate.report.parts import OverdueBand
+from ucj_validate.report.smallcells import Cell, hidden_cells
 
 _KINDS = (str(Status.LAPSED), str(Status.ENDED))
 _PLOT, _TOP, _LABELS = 150.0, 68.0, 44.0
@@ -30,9 +30,7 @@ def overdue(report: Report) -> Chart | None:
     cells = [[band.lapsed, band.ended] for band in bands]
     if not any(map(sum, cells)):
         return None
-    by_status = hidden_parts([report.persons_by_status[status] for status in PERSON_STATUSES])
-    secret = [k for k, kind in enumerate(_KINDS) if PERSON_STATUSES.index(Status(kind)) in by_status]
-    hidden = hidden_cells(cells, columns_add_up=True, rows_add_up=False, hidden_totals=secret)
+    hidden = hidden_cells(cells, columns_add_up=True, rows_add_up=False)
     bars = heights(bands, hidden)
     height = _BASE + _LABELS
     width = 100 / len(bands)
@@ -47,7 +45,7 @@ def overdue(report: Report) -> Chart | None:
     return chart(
         "overdue",
         report,
-        _title(report, secret),
+        _title(report),
         _description(bands, cells, hidden),
         height,
         parts,
@@ -141,10 +139,11 @@ def _limit(report: Report, bands: Sequence[OverdueBand], width: float) -> list[M
     return [line("mark limit", (x, 22), (x, _BASE)), words(text, x, 33, dx=dx, anchor=side, kind="limit")]
 
 
-def _title(report: Report, secret: Sequence[int]) -> str:
-    if secret:
+def _title(report: Report) -> str:
+    totals = [report.persons_by_status[kind] for kind in _KINDS]
+    if any(map(small, totals)):
         return _("Sudah berapa bulan peserta tidak dibayari iurannya")
-    lapsed, ended = (number(report.persons_by_status[kind]) for kind in _KINDS)
+    lapsed, ended = map(number, totals)
     return _("Bulan tanpa iuran: {lapsed} orang menunggak, {ended} orang sudah berhenti").format(
         lapsed=lapsed, ended=ended
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ucj_validate.i18n import _, number
 from ucj_validate.report.model import Report
-from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, Table, chart, said, small, table, told
+from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, Table, chart, small, table, told, told_total
 from ucj_validate.report.page.charts.svg import at, fitting, line, shape, stretched, words
 from ucj_validate.report.parts import ProbabilityBand
 from ucj_validate.report.smallcells import Cell, hidden_cells
@@ -31,8 +31,8 @@ def probability(report: Report) -> Chart | None:
     if not any(map(sum, cells)):
         return None
     links = report.links
-    secret = [j for j, count in enumerate((links.accepted, links.review, links.rejected)) if small(count)]
-    hidden = hidden_cells(cells, columns_add_up=True, rows_add_up=False, hidden_totals=secret)
+    few = [j for j, count in enumerate((links.accepted, links.review, links.rejected)) if small(count)]
+    hidden = hidden_cells(cells, columns_add_up=True, rows_add_up=False, hidden_totals=few)
     accept, review = thresholds(report)
     lowest = _lowest(bands, review)
     shown = list(range(len(bands) - 1, lowest - 1, -1))
@@ -45,7 +45,7 @@ def probability(report: Report) -> Chart | None:
         *_threshold(review, bands, tops, longs, _("petugas mulai {probability} ↑")),
         words(_("panjang batang: akar jumlah pasangan"), 0, height - 4, kind="soft"),
     ]
-    sums = said(links.accepted, hidden=0 in secret), said(links.review, hidden=1 in secret)
+    sums = told_total(links.accepted), told_total(links.review)
     title = _("{accepted} pasangan diterima, {review} menunggu keputusan petugas: seberapa yakin pemadanan").format(
         accepted=sums[0], review=sums[1]
     )
