@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     executable = chromium()
     if executable is None:
-        pytest.skip("NO BROWSER, THE PAGE IS NOT TESTED END TO END: install chromium (make browser)")
+        pytest.skip("NO BROWSER, THE PAGE IS NOT TESTED END TO END: install chromium (make apps)")
     with running(executable) as started:
         yield started
 
