@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
@@ -96,6 +97,13 @@ def test_few_are_seen_in_a_bar_and_nobody_is_not() -> None:
 
     bars = {line.split("  ")[0]: line.count("█") for line in text.splitlines() if {*"█░"} & {*line}}
     assert [bars[name] for name in ("PADAN AKTIF", "MENUNGGAK", "NONAKTIF")] == [24, 1, 0]
+
+
+@pytest.mark.parametrize("width", [25, 35, 40, 60])
+def test_no_figure_gives_way_to_a_bar(width: int) -> None:
+    figures = shown(width).partition("Cakupan")[0]
+
+    assert re.findall(r"[A-Z]{5}\s+([0-9]+)", figures) == ["1", "1", "1", "2", "1", "1", "1"]
 
 
 def test_the_folder_can_be_copied_however_long_it_is() -> None:

@@ -21,8 +21,8 @@ from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 
 _WIDTH = 80
-_BAR, _NARROW_BAR, _NARROW = 24, 12, 70
-"""Letters of a bar, and those on a screen narrower than this."""
+_BARS = ((70, 24), (36, 12), (0, 0))
+"""From so many columns on a bar has so many letters: on a narrow screen figures come first."""
 _MOST_FINDINGS, _MOST_ACTIONS = 6, 3
 _LINE_END = re.compile(r" +\n")
 _COLOURS = {
@@ -114,7 +114,7 @@ def _grid(*, title: str) -> Table:
 
 def _bar(share: float, blocks: str, width: int) -> str:
     """A bar; whoever is few is still seen."""
-    room = _BAR if width >= _NARROW else _NARROW_BAR
+    room = next(letters for columns, letters in _BARS if width >= columns)
     full = min(max(round(share * room), 1 if share > 0 else 0), room)
     return blocks[0] * full + blocks[1] * (room - full)
 
@@ -131,7 +131,9 @@ def _statuses(report: Report, blocks: str, width: int) -> Table:
         table.add_row(Text(wording.status(status)), Text(number(count)), Text(bar, style=_COLOURS[status]))
     together = sum(report.status.values())
     mark = _("= baris dibaca") if together == total else _("≠ baris dibaca: {total}").format(total=number(total))
-    table.add_row(Text(_("Jumlah"), style="bold"), Text(number(together), style="bold"), Text(mark))
+    # The words stand where the bars do, and give way as they do.
+    told = mark if _bar(1.0, blocks, width) or together != total else ""
+    table.add_row(Text(_("Jumlah"), style="bold"), Text(number(together), style="bold"), Text(told))
     return table
 
 
