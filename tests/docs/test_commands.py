@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,8 @@ from ucj_validate.columns import FIELDS
 from ucj_validate.errors import ExitCode
 from ucj_validate.settings import Settings
 
+pytestmark = pytest.mark.xdist_group("pages")  # each page is followed once, not once a process
+
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
@@ -32,14 +37,30 @@ class Followed:
     failed: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=[README, GUIDE], ids=lambda page: page.name)
-def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Followed:
-    folder = tmp_path_factory.mktemp("palu")
-    for path in [*(ROOT / "fixtures/palu").glob("roll_*"), ROOT / "fixtures/palu/peserta_bpjs.csv"]:
-        shutil.copy(path, folder)
-    ends = {command: _typed(command, folder) for command in promised_commands(request.param)}
-    assert ends
-    return Followed(folder, {command: end.stderr for command, end in ends.items() if end.returncode})
+@pytest.fixture(scope="module")
+def follow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Followed]:
+    """Follows a page, each once."""
+
+    @cache
+    def followed(page: Path) -> Followed:
+        folder = tmp_path_factory.mktemp("palu")
+        for path in [*(ROOT / "fixtures/palu").glob("roll_*"), ROOT / "fixtures/palu/peserta_bpjs.csv"]:
+            shutil.copy(path, folder)
+        ends = {command: _typed(command, folder) for command in promised_commands(page)}
+        assert ends
+        return Followed(folder, {command: end.stderr for command, end in ends.items() if end.returncode})
+
+    return followed
+
+
+@pytest.fixture(params=[README, GUIDE], ids=lambda page: page.name)
+def followed(request: pytest.FixtureRequest, follow: Callable[[Path], Followed]) -> Followed:
+    return follow(request.param)
+
+
+@pytest.fixture
+def guided(follow: Callable[[Path], Followed]) -> Followed:
+    return follow(GUIDE)
 
 
 def _typed(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -68,12 +89,42 @@ def test_the_run_folder_is_told_whole(followed: Followed) -> None:
     assert told == {path.name for path in (followed.folder / "hasil").iterdir()}
 
 
-def test_the_guide_tells_every_sheet_of_the_workbook_in_order(followed: Followed) -> None:
-    book = load_workbook(followed.folder / "hasil/report.xlsx", read_only=True)
+def test_the_guide_tells_every_sheet_of_the_workbook_in_order(guided: Followed) -> None:
+    book = load_workbook(guided.folder / "hasil/report.xlsx", read_only=True)
     sheets = book.sheetnames
     book.close()
 
     assert [row[0] for row in table(GUIDE, "lembar")] == sheets
+
+
+def test_every_column_that_the_guide_explains_stands_in_the_workbook(guided: Followed) -> None:
+    told = {name for row in table(GUIDE, "kolom") for name in row[0].split(", ")}
+
+    book = load_workbook(guided.folder / "hasil/report.xlsx", read_only=True)
+    heads = {cell.value for sheet in book for cell in next(sheet.iter_rows(max_row=1))}
+    book.close()
+
+    assert told <= heads
+
+
+def test_the_guide_tells_every_part_of_the_page_in_order(guided: Followed) -> None:
+    """Of the second of the worked months, which has one before it."""
+    page = (guided.folder / "runs/2025-04-24-1/report.html").read_text("utf-8")
+    parts = re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
+
+    told = [row[0] for row in table(GUIDE, "bagian")]
+
+    assert told == [re.sub(r"^Perubahan sejak .*", "Perubahan sejak …", part) for part in parts]
+
+
+def test_the_worked_months_of_the_guide_tell_their_change(guided: Followed) -> None:
+    march, april = guided.folder / "runs/2025-03-24-1", guided.folder / "runs/2025-04-24-1"
+
+    changes = [json.loads((run / "summary.json").read_bytes())["change"] for run in (march, april)]
+
+    assert changes[0] is None
+    assert changes[1]["since"] == "2025-03-24"
+    assert "Sejak 24 Maret 2025 cakupan" in (april / "summary.md").read_text("utf-8")
 
 
 def test_every_command_stands_in_the_readme_and_no_other() -> None:
