@@ -156,6 +156,10 @@ def test_nor_can_totals_that_are_hidden_too(table: list[list[int]], hidden_total
     assert not everything or not determined(table, everything)
 
 
+def test_a_table_of_one_line_keeps_what_it_can_tell() -> None:
+    assert hidden_cells([[208, 100, 18, 3, 50, 37]], columns_add_up=True) == {(0, 2), (0, 3)}
+
+
 def test_groups_of_hidden_cells_do_not_hang_by_one() -> None:
     # Each row and column has two hidden cells or none, and yet the sums alone tell the last of the fifth row.
     table = [

@@ -197,11 +197,13 @@ def _tie(table: Sequence[Sequence[int]], hidden: set[Cell], sums: _Sums) -> Cell
     edges = [*(sums.edge(cell) for cell in sorted(hidden)), *totals]
     nodes = {node for edge in edges for node in edge}
     shown = [(i, j) for i, row in enumerate(table) for j in range(len(row)) if (i, j) not in hidden]
+    # A line without hidden cells would hang by the new one in its turn.
+    shown = [cell for cell in shown if nodes.issuperset(sums.edge(cell))]
     for loose in bridges(edges):
         near = side(edges, loose)
         across = [cell for cell in shown if (sums.edge(cell)[0] in near) != (sums.edge(cell)[1] in near)]
         if across:
-            return min(across, key=lambda cell: (not nodes.issuperset(sums.edge(cell)), _size(table, cell)))
+            return min(across, key=lambda cell: _size(table, cell))
     return None
 
 
