@@ -83,6 +83,16 @@ def test_rows_of_one_person_are_a_group_the_counting_row_first() -> None:
     assert [text is None for text in names] == [True, False, True]
 
 
+def test_of_two_rows_each_shows_what_the_other_has_not() -> None:
+    roll = [{"status": "active", "person": 3, "name": "WAHXYU"}, DUPLICATE | {"line": 7, "person": 3, "name": "WAHYU"}]
+
+    names = marked(facts(roll=roll), "GANDA")["NAMA"].to_list()
+
+    assert names[0] is not None
+    assert "<u/>" in names[0]
+    assert names[1] is None
+
+
 def test_numbered_rows_of_the_status_sheets_are_the_roll_once_each() -> None:
     run = facts(links=links((6, 4, "review", 0.7), (6, 3, "review", 0.3), (3, 4, "review", 0.9)))
     counts = {sheet.name: int(sheet.frame["NO"].count()) for sheet in long_sheets(run)}

@@ -11,7 +11,7 @@ from ucj_validate.report.workbook.differences import marks
 from ucj_validate.report.workbook.sheet import GROUP, PLACE, ROLE, ROLL_COLUMNS, Sheet
 
 _COMPARED = ("NIK", "NO_KK", "NAMA")
-_STANDING = "standing {}"
+_OTHER = "other {}"
 
 
 def group_rows(rows: pl.DataFrame) -> Sheet:
@@ -42,9 +42,16 @@ def role() -> pl.Expr:
 
 
 def differing(groups: pl.DataFrame) -> pl.DataFrame:
-    """Row by row, what a row of a group writes otherwise than the row that counts. `groups`: `person counts`, and texts."""
-    beside = groups.select(
-        *_COMPARED,
-        *(pl.col(name).filter("counts").first().over("person").alias(_STANDING.format(name)) for name in _COMPARED),
-    )
-    return marks(beside, [(name, _STANDING.format(name)) for name in _COMPARED]).select(_COMPARED)
+    """Row by row, what a row of a group writes otherwise than the row that counts. `groups`: `person counts`, and texts.
+
+    The row that counts is held against its duplicate where there is but one, so that a letter which only it has shows.
+    """
+    beside = groups.select(*_COMPARED, *(_other(name).alias(_OTHER.format(name)) for name in _COMPARED))
+    return marks(beside, [(name, _OTHER.format(name)) for name in _COMPARED]).select(_COMPARED)
+
+
+def _other(name: str) -> pl.Expr:
+    """What a row is held against: the row that counts, and for that one its only duplicate, else nothing."""
+    counting = pl.col(name).filter("counts").first().over("person")
+    duplicate = pl.col(name).filter(pl.col("counts").not_()).first().over("person")
+    return pl.when(pl.col("counts").not_()).then(counting).when(pl.len().over("person") == 2).then(duplicate)  # noqa: PLR2004  a pair

@@ -167,8 +167,11 @@ def _formulas(columns: list[str]) -> Iterator[tuple[str, dict[str, object], int,
             yield f'=AND({one}<>"",{other}<>"",{one}<>{other})', DIFFERS, at, at + 1
     if ROLE in columns and GROUP in columns:
         role, group, last = letters(columns.index(ROLE)), letters(columns.index(GROUP)), len(columns) - 1
-        yield f'=${role}2="{_("dihitung")}"', {"bold": True}, 0, last
-        yield f"=MOD(${group}2,2)=0", _BAND, 0, last
+        counts, even = f'${role}2="{_("dihitung")}"', f"MOD(${group}2,2)=0"
+        # Some programs apply the first rule that holds and no other, so that both together are a rule of their own.
+        yield f"=AND({counts},{even})", _BAND | {"bold": True}, 0, last
+        yield f"={counts}", {"bold": True}, 0, last
+        yield f"={even}", _BAND, 0, last
         for name in _WHOLE_CELL:
             at = columns.index(name)
             own, first = (
