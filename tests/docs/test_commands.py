@@ -22,6 +22,7 @@ from tests.docs.pages import GUIDE, README, ROOT, promised_commands, table
 from ucj_validate.cli import app
 from ucj_validate.columns import FIELDS
 from ucj_validate.errors import ExitCode
+from ucj_validate.report import RENDERERS
 from ucj_validate.settings import Settings
 
 pytestmark = pytest.mark.xdist_group("pages")  # each page is followed once, not once a process
@@ -142,6 +143,20 @@ def test_every_option_stands_in_the_readme_with_its_commands_and_no_other() -> N
         if option.startswith("--") and option != "--help"
     }
     assert told == exist
+
+
+def test_the_help_of_reconcile_names_the_options_that_the_readme_gives_it(tmp_path: Path) -> None:
+    told = {row[0].strip("`") for row in table(README, "option") if "reconcile" in row[1].split(", ")}
+
+    helped = _typed("ucj-validate reconcile --help", tmp_path).stdout
+
+    assert set(re.findall(r"^  (?:-[a-z], )?(--[a-z-]+)", helped, re.MULTILINE)) - {"--help"} == told
+
+
+def test_the_formats_that_the_readme_names_are_those_there_are() -> None:
+    (said,) = [row[2] for row in table(README, "option") if row[0] == "`--format`"]
+
+    assert re.findall(r"`([a-z]+)`", said.partition(";")[0]) == [*RENDERERS]
 
 
 def test_every_exit_code_stands_in_the_readme_and_no_other() -> None:

@@ -80,6 +80,20 @@ def test_the_guide_shows_page_phone_letter_workbook_and_terminal_in_words_too() 
     assert all(len(text.split()) > 5 for text in words.values())
 
 
+def test_every_figure_of_speed_stands_among_the_measured_ones() -> None:
+    measured = set(_figures((ROOT / "benchmarks/README.md").read_text("utf-8")))
+
+    told = [figure for row in table(README, "job") for cell in row for figure in _figures(cell)]
+
+    assert told
+    assert [figure for figure in told if figure not in measured] == []
+
+
+def _figures(text: str) -> list[str]:
+    """Digits alone: one page groups thousands, another doesn't."""
+    return [re.sub("[.,]", "", figure) for figure in re.findall(r"[0-9][0-9.,]*", text)]
+
+
 def test_pictures_are_small() -> None:
     sizes = {path.name: path.stat().st_size for path in (ROOT / "docs/img").glob("*.png")}
 
