@@ -75,8 +75,10 @@ def main() -> None:
             "| case | roll rows | villages, offices, tables | figures counted | small cells hidden | page written "
             "| report.html | summary.md |\n| --- | --- | --- | --- | --- | --- | --- | --- |"
         )
+        first = _median(partial(html.rendered, build(_facts(run, CASES[0], given.rows))), 1)
         for case in CASES:
             _print(case, _facts(run, case, given.rows), given.times)
+        print(f"The first page of a process, as a run writes it: {first}")
 
 
 def _reconciled(folder: Path, persons: int, seed: int) -> Path:
