@@ -21,6 +21,8 @@ _TOP, _PLOT, _BOTTOM = 22.0, 150.0, 46.0
 _LEFT, _WIDTH = 12.0, 84.0
 _LETTERS = 15.0
 """Pixels of a line of text."""
+_MANY = 24
+"""Dots beyond which they are drawn small, to stand apart on a telephone too."""
 _STEP = 0.1
 """Shares between the lines of the scale."""
 
@@ -98,9 +100,9 @@ def _goals(goals: Sequence[tuple[str, float]], low: float, high: float) -> list[
 
 def _dots(dots: Sequence[tuple[float, float]], runs: Sequence[Point], report: Report) -> list[Markup]:
     """The dots; first and last with their rates; hollow where this run is not to be quoted."""
-    last = len(dots) - 1
+    last, radius = len(dots) - 1, 4.0 if len(dots) <= _MANY else 2.0
     drawn = [
-        dot("run doubtful" if i == last and report.alarms and runs[i].as_of == report.as_of else "run", x, y, 4)
+        dot("run doubtful" if i == last and report.alarms and runs[i].as_of == report.as_of else "run", x, y, radius)
         for i, (x, y) in enumerate(dots)
     ]
     return [*drawn, _rate(dots, runs, 0, 1), _rate(dots, runs, last, last - 1)]
