@@ -40,14 +40,20 @@ ORDER = (
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    """The small city of Palu as it comes out of a run, with some pairs of roll rows to decide on."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run over the small city of Palu."""
     out = tmp_path_factory.mktemp("palu") / "run"
     clean = {key: value for key, value in os.environ.items() if not key.startswith("UCJ_")}
     command = ["ucj_validate", "reconcile", "--config", "fixtures/palu/ucj.toml", "--out", str(out)]
     options = ["--format", "xlsx", "--fail-on", "never", "--quiet"]
     subprocess.run([sys.executable, "-m", *command, *options], cwd=ROOT, env=clean, check=True)
-    roll, members, found = (pl.read_parquet(out / f"{name}.parquet") for name in ("roll", "members", "links"))
+    return out
+
+
+@pytest.fixture(scope="module")
+def city(run_folder: Path) -> Facts:
+    """The rows of that run, with some pairs of roll rows to decide on."""
+    roll, members, found = (pl.read_parquet(run_folder / f"{name}.parquet") for name in ("roll", "members", "links"))
     pairs = pl.DataFrame({"left_row": range(0, 40, 2), "right_row": range(1, 41, 2), "probability": [0.5] * 20})
     return replace(
         facts(), roll=RollResult(roll), members=MemberResult(members), links=Links(found), possible_duplicates=pairs
@@ -85,6 +91,18 @@ def test_every_cell_of_a_city_reads_back_with_calamine(city: Facts, book: Path) 
     for sheet in long_sheets(city):
         rows = read.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
         assert rows[1:] == [["" if v is None else v for v in row] for row in sheet.frame.rows()], sheet.name
+
+
+def test_a_run_asks_about_the_rows_that_it_finds_possibly_double(run_folder: Path) -> None:
+    lines = CalamineWorkbook.from_path(run_folder / "report.xlsx").get_sheet_by_name("MUNGKIN GANDA").to_python()
+    roll = pl.read_parquet(run_folder / "roll.parquet")
+    source = pl.when(pl.col("sheet").is_null()).then("file").otherwise(pl.col("file") + "#" + pl.col("sheet"))
+    doubtful = roll.filter(pl.col("findings").list.contains("possible_duplicate")).select(source.alias("s"), "line")
+
+    asked = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    shown = {(row[f"{side}SUMBER"], row[f"{side}BARIS"]) for row in asked for side in ("", "CALON_")}
+    assert shown
+    assert shown == set(doubtful.rows())
 
 
 def test_every_roll_row_of_a_city_is_counted_on_one_status_sheet(city: Facts) -> None:
@@ -235,9 +253,10 @@ def test_no_row_of_a_pair_is_lost_over_files(tmp_path: Path) -> None:
     files = sorted(tmp_path.iterdir(), key=lambda path: (len(path.name), path.name))
     books = [CalamineWorkbook.from_path(path) for path in files]
     shown = [
-        row
+        tuple(None if cell == "" else cell for cell in row)
         for book in books
         if "PERLU VERIFIKASI" in book.sheet_names
-        for row in book.get_sheet_by_name("PERLU VERIFIKASI").to_python()[1:]
+        for row in book.get_sheet_by_name("PERLU VERIFIKASI").to_python(skip_empty_area=False)[1:]
     ]
-    assert len(shown) == 5
+    assert shown == next(sheet.frame for sheet in long_sheets(run) if sheet.name == "PERLU VERIFIKASI").rows()
+    assert len(books) == 3

@@ -113,7 +113,7 @@ def _candidates(facts: Facts) -> pl.DataFrame:
         *_PAIR,
         "rank",
         pl.col("probability").round(4).alias("PELUANG"),
-        mapped("told", _reason, "; ").alias("ALASAN"),
+        mapped("told", _reason, "; ").replace("", None).alias("ALASAN"),
         pl.col("member_line").alias("CALON_BARIS"),
         pl.col(r"^CALON_(SUMBER|KPJ|NIK|NAMA|TGL_LAHIR|JK|KECAMATAN|KELURAHAN|WADAH|STATUS|BLTH)$"),
     )

@@ -26,7 +26,7 @@ def roll_rows(facts: Facts) -> pl.DataFrame:
         roll.join(standing, on="person", how="left", maintain_order="left")
         .with_columns(
             mapped("findings", wording.label, "; ").alias("labels"),
-            mapped("basis", level, "; ").alias("DASAR_PADAN"),
+            mapped("basis", level, "; ").replace("", None).alias("DASAR_PADAN"),
             nik_anomaly=pl.col("findings").list.set_intersection(_nik_codes()).list.len() > 0,
         )
         .with_columns(

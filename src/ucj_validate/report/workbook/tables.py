@@ -122,17 +122,21 @@ def _findings(report: Report) -> Table:
 
 def _breakdown(report: Report, index: int) -> Table:
     breakdown = report.breakdowns[index]
-    header = (_("Nama"), _("Orang"), *(wording.status_title(s) for s in PERSON_STATUSES), _("Cakupan"))
+    statuses = (wording.status_title(s) for s in PERSON_STATUSES)
+    header = (_("Nama"), _("Orang"), *statuses, _("Cakupan"), _("Belum terlindungi"))
     rows = tuple(
         (
             foreign(line.name) or _("tidak disebut"),
             line.persons,
             *(int(getattr(line, str(status))) for status in PERSON_STATUSES),
             line.coverage,
+            line.uncovered,
         )
         for line in breakdown.lines
     )
-    return Table(wording.breakdown(breakdown.key), header, rows)
+    title = wording.breakdown(breakdown.key)
+    several = "" if breakdown.adds_up else _("Satu orang dapat berada di beberapa baris.")
+    return Table(f"{title} — {several}" if several else title, header, rows)
 
 
 def _change(report: Report) -> Table:
