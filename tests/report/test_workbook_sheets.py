@@ -64,6 +64,12 @@ def test_what_differs_in_a_pair_is_marked_and_the_text_stays(tmp_path: Path) -> 
     ]
 
 
+def test_a_row_without_candidate_tells_why_it_is_to_be_verified() -> None:
+    roll = [{"status": "review", "name": "EKO", "findings": ["under_age"]}]
+
+    assert frame(facts(roll=roll, links=links()), "PERLU VERIFIKASI")["ALASAN"].to_list() == ["DI BAWAH UMUR"]
+
+
 def test_rows_of_one_person_are_a_group_the_counting_row_first() -> None:
     roll = [
         {"status": "unregistered", "name": "DEDE"},

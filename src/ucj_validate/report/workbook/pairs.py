@@ -42,7 +42,9 @@ def review_sheet(rows: pl.DataFrame, facts: Facts) -> Sheet:
     first = (pl.int_range(pl.len()).over("position") == 0) & review
     number = pl.when(first).then(first.cum_sum().cast(pl.Int64))
     before = ("NO", DECISION, *_side_by_side(_BESIDE), "PELUANG", "ALASAN", NOTE, *_OF_THE_MEMBER, *_KEYS)
-    shown = ordered.with_columns(_asked(DECISION), _asked(NOTE), NO=number).select(
+    # A row without candidate is here for what its findings say.
+    reason = pl.when(pl.col("CALON_BARIS").is_null()).then("KETERANGAN").otherwise("ALASAN")
+    shown = ordered.with_columns(_asked(DECISION), _asked(NOTE), NO=number, ALASAN=reason).select(
         *before, *(name for name in ROLL_COLUMNS if name not in before), PLACE
     )
     return _compared(wording.status(Status.REVIEW), shown)
