@@ -18,7 +18,7 @@ import pytest
 import typer
 from openpyxl import load_workbook
 
-from tests.docs.pages import GUIDE, README, ROOT, promised_commands, table
+from tests.docs.pages import GUIDE, MESSAGES, README, ROOT, promised_commands, table
 from ucj_validate.cli import app
 from ucj_validate.columns import FIELDS
 from ucj_validate.errors import ExitCode
@@ -130,6 +130,17 @@ def test_the_worked_months_of_the_guide_tell_their_change(guided: Followed) -> N
 
 def test_every_command_stands_in_the_readme_and_no_other() -> None:
     assert {row[0].strip("`") for row in table(README, "command")} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("page", [README, GUIDE, MESSAGES], ids=lambda page: page.name)
+def test_every_command_that_a_page_mentions_exists_with_its_options(page: Path) -> None:
+    """In sentences, tables and cron lines too, where nothing runs them."""
+    mentioned = re.findall(r"ucj-validate ([a-z]+)([^`\n|]*)", page.read_text("utf-8"))
+
+    assert mentioned
+    for name, rest in mentioned:
+        known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+        assert {*re.findall(r"(?<!\S)--[a-z-]+", rest)} <= known | {"--help"}, name
 
 
 def test_every_option_stands_in_the_readme_with_its_commands_and_no_other() -> None:
