@@ -94,7 +94,7 @@ def test_the_run_folder_is_that_of_the_contract(office: Path) -> None:
     run = office / "hasil"
     assert ended.code == 0, ended.err
     assert ended.tells_nobody()
-    assert {path.name for path in run.iterdir()} == ALWAYS | {"report.html", "report.xlsx"}
+    assert {path.name for path in run.iterdir()} == ALWAYS | {"report.html", "report.xlsx", "summary.md"}
     assert stat.S_IMODE(run.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in run.iterdir()} == {0o600}
     assert set(pl.read_parquet_schema(run / "roll.parquet")) >= ROLL_COLUMNS
@@ -199,7 +199,7 @@ def test_what_init_writes_runs_as_it_stands(office: Path) -> None:
 
     assert began.code == 0, began.err
     assert {first.code, second.code} <= {0, 1}
-    assert [len(list(run.iterdir())) for run in (office / "runs").iterdir()] == [9, 9]
+    assert [len(list(run.iterdir())) for run in (office / "runs").iterdir()] == [10, 10]
 
 
 def test_an_earlier_run_is_replaced(office: Path) -> None:

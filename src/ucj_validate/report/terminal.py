@@ -62,6 +62,8 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
     """Every line is built as `Text`: what comes from outside is never read as markup."""
     width = console.width
     _line(console, width, Text(phrases.title(report), style="bold"))
+    if report.alarms:
+        _alarms(report, console, width)
     _section(console, width, _statuses(report, blocks, width))
     _section(console, width, _coverage(report, blocks, width))
     if report.findings:
@@ -80,12 +82,17 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
     console.print(Text(_("Hasil: {folder}").format(folder=_shown(folder))), soft_wrap=True)
 
 
-def _verdict(report: Report, console: Console, width: int) -> None:
-    """What the run has to say, in two or three sentences; what cannot be, where there is such a thing."""
-    _line(console, width, Text(phrases.verdict(report), style="bold red" if report.alarms else "bold"))
+def _alarms(report: Report, console: Console, width: int) -> None:
+    """What cannot be: before any figure, and again in a word as the verdict at the end."""
+    _line(console, width, Text(phrases.verdict(report), style="bold red"))
     for alarm in report.alarms:
         told = f"! {alarm_words.place(alarm)}: {alarm_words.sentence(alarm.code)} — {alarm_words.found(alarm)}"
         _line(console, width, Text(told, style="red"))
+
+
+def _verdict(report: Report, console: Console, width: int) -> None:
+    """What the run has to say, in two or three sentences."""
+    _line(console, width, Text(phrases.verdict(report), style="bold red" if report.alarms else "bold"))
     if report.alarms:
         warning = _("Angka-angka di atas dihitung seperti biasa, tetapi jangan dikutip sebelum hal itu dibereskan.")
         _line(console, width, Text(warning))
