@@ -120,7 +120,7 @@ def test_a_letter_stays_short_however_much_there_is_to_say() -> None:
     letter = text[text.index('id="surat"') : text.index('<header class="top">')]
     assert "Sasaran 2" in letter
     assert "Sasaran 3" not in letter
-    assert "dan 34 tabel lagi" in letter
+    assert "dan 36 berkas lagi" in letter
 
 
 def test_change_since_the_last_run_has_its_section_only_where_there_was_one() -> None:

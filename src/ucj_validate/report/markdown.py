@@ -91,7 +91,7 @@ def _findings(report: Report) -> list[str]:
 
 
 def _trust(report: Report) -> list[str]:
-    sources = ", ".join(escaped(source.file) for source in {source.file: source for source in report.sources}.values())
+    sources = ", ".join(escaped(name) for name in phrases.files(report))
     return [
         phrases.controls(report),
         *certainty.sentences(report)[:1],

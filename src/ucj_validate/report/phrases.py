@@ -14,6 +14,7 @@ from ucj_validate.report.smallcells import PublicLine, Rates, public_lines
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _NIK = re.compile(r"(?<![0-9])([0-9]{4})[0-9]{8}([0-9]{4})(?![0-9])")
 _LONGEST = 120
+_SHORT = 48
 
 
 def foreign(text: str) -> str:
@@ -22,10 +23,22 @@ def foreign(text: str) -> str:
     return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
 
 
-def title(report: Report) -> str:
-    """What the report is called."""
+def shortened(text: str) -> str:
+    """`foreign`, for where room is scarce."""
+    clean = foreign(text)
+    return clean if len(clean) <= _SHORT else clean[: _SHORT - 1] + "…"
+
+
+def files(report: Report) -> list[str]:
+    """The names of the files that were read, each once."""
+    return list(dict.fromkeys(source.file for source in report.sources))
+
+
+def title(report: Report, *, short: bool = False) -> str:
+    """What the report is called; `short` where room is scarce."""
     name = _("Perlindungan Jamsostek pekerja")
-    return f"{name} — {foreign(report.city)}" if report.city else name
+    city = shortened(report.city) if short else foreign(report.city)
+    return f"{name} — {city}" if city else name
 
 
 def verdict(report: Report) -> str:
