@@ -12,10 +12,19 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from rich.console import Console
-from scripts.messages import SOURCE, translations
+from scripts.messages import translations
 
 from tests.report.facts import ALARMS, facts
-from tests.report.untranslated import gathered_calls, indonesian_in, loose_strings, modules, too_early, words_of
+from tests.report.untranslated import (
+    gathered_calls,
+    indonesian_in,
+    loose_strings,
+    modules,
+    name_of,
+    parsed,
+    too_early,
+    words_of,
+)
 from ucj_validate import errors
 from ucj_validate.alarms import Alarm
 from ucj_validate.findings import CATALOGUE
@@ -67,19 +76,33 @@ def left(text: str) -> set[str]:
     return indonesian_in(text) - FROM_OUTSIDE
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_no_sentence_stands_outside_the_catalogue(path: Path) -> None:
-    loose = list(loose_strings(path))
+def test_what_is_looked_for_is_found(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(
+        '"""Berkas yang tidak ada."""\n'
+        'TITLE = _("Baris daftar")\n'
+        "def tell(name):\n"
+        '    print("berkas tidak ditemukan")\n'
+        "    print(f\"{name}: baris hilang {_('baris lain')}\")\n"
+        '    print("AKTIF", "nik_missing", _("berkas tidak ada"))\n',
+        encoding="utf-8",
+    )
 
-    if path.relative_to(SOURCE).as_posix() in INDONESIAN_BY_NATURE:
-        assert loose, "take it from the list of exceptions"
-    else:
-        assert loose == [], "wrap it in _()"
+    assert list(loose_strings(module)) == [(4, "berkas tidak ditemukan"), (5, ": baris hilang ")]
+    assert list(too_early(module)) == [2]
+    assert [text for _line, text in gathered_calls(module)] == ["Baris daftar", "berkas tidak ada", "baris lain"]
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_no_sentence_is_translated_before_a_language_is_chosen(path: Path) -> None:
-    assert list(too_early(path)) == []
+def test_no_sentence_stands_outside_the_catalogue() -> None:
+    loose = {name_of(path): list(loose_strings(path)) for path in modules()}
+
+    found = {name: told for name, told in loose.items() if told}
+    assert {name: told for name, told in found.items() if name not in INDONESIAN_BY_NATURE} == {}, "wrap it in _()"
+    assert INDONESIAN_BY_NATURE.keys() - found.keys() == set(), "take it from the list of exceptions"
+
+
+def test_no_sentence_is_translated_before_a_language_is_chosen() -> None:
+    assert {name_of(path): lines for path in modules() if (lines := list(too_early(path)))} == {}
 
 
 def test_every_sentence_that_is_asked_for_is_in_the_catalogue() -> None:
@@ -101,7 +124,7 @@ def test_every_error_tells_a_sentence_that_can_be_translated() -> None:
     bare = [
         (path.name, call.lineno)
         for path in modules()
-        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        for call in ast.walk(parsed(path))
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in kinds and len(call.args) > 1
         if isinstance(call.args[1], (ast.Constant, ast.JoinedStr))
     ]

@@ -40,7 +40,7 @@ def words_of(text: str) -> set[str]:
 
 def loose_strings(path: Path) -> Iterator[tuple[int, str]]:
     """(line, text) of what stands outside `_()` in a module and is Indonesian."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     passed = {id(node) for node in _translated_or_no_prose(tree)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in passed:
@@ -63,7 +63,7 @@ def _translated_or_no_prose(tree: ast.Module) -> Iterator[ast.AST]:
 
 def too_early(path: Path) -> Iterator[int]:
     """Lines of `_()` that run when a module is loaded, when no language has been chosen yet."""
-    yield from _when_loaded(ast.parse(path.read_text("utf-8")))
+    yield from _when_loaded(parsed(path))
 
 
 def _when_loaded(node: ast.AST) -> Iterator[int]:
@@ -78,14 +78,26 @@ def _when_loaded(node: ast.AST) -> Iterator[int]:
             yield from _when_loaded(part)
 
 
-def modules() -> list[Path]:
+@cache
+def modules() -> tuple[Path, ...]:
     """Every module of the program."""
-    return sorted(SOURCE.rglob("*.py"))
+    return tuple(sorted(SOURCE.rglob("*.py")))
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module as its parts."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def name_of(path: Path) -> str:
+    """A module's path within the program."""
+    return path.relative_to(SOURCE).as_posix()
 
 
 def gathered_calls(path: Path) -> Iterator[tuple[int, str]]:
     """(line, text) of every `_("…")` in a module, also those that stand inside an f-string."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "translated"}:
             for argument in node.args:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
