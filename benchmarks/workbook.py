@@ -1,9 +1,10 @@
 """Time, size and memory of report.xlsx: a hundred thousand findings, and a city of 400.000 roll rows.
 
-python -m benchmarks.workbook [--persons 20000] [--seed 7]
+python -m benchmarks.workbook [--persons 20000] [--seed 7] [--office]
 
 A made-up city is reconciled once; its rows are laid below each other, persons and lines numbered on, until there are as
-many findings or rows as wanted. Each case is written by a process of its own.
+many findings or rows as wanted. Each case is written by a process of its own. With --office the city's
+own workbook also goes through headless LibreOffice, and every cell is compared.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+from python_calamine import CalamineWorkbook
 
 from ucj_validate.frames import REJECTS, Links, MemberResult, Rejects, RollResult
 from ucj_validate.report import xlsx
@@ -33,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--office", action="store_true")
     parser.add_argument("--write", nargs=2, metavar=("RUN", "TIMES"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.write:
@@ -51,6 +55,30 @@ def main() -> None:
         for times in (-(-FINDINGS // once), -(-ROLL_ROWS // rows)):
             command = [sys.executable, "-m", "benchmarks.workbook", "--write", str(run), str(times)]
             subprocess.run(command, check=True)
+        if given.office:
+            _through_office(_grown(run, 1), Path(temporary))
+
+
+def _through_office(facts: Facts, folder: Path) -> None:
+    """Prints how many cells LibreOffice has read and written otherwise than they were."""
+    source, out = folder / "report.xlsx", folder / "office"
+    xlsx.write(facts, build(facts), source)
+    started = time.perf_counter()
+    home = f"-env:UserInstallation=file://{folder}/home"
+    command = ["soffice", home, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    seconds = time.perf_counter() - started
+    before, after = (dict(_cells(path)) for path in (source, out / source.name))
+    differing = sum(before.get(place) != after.get(place) for place in before.keys() | after.keys())
+    print(f"through LibreOffice: {len(before)} cells, {differing} differ, {seconds:.0f} s")
+
+
+def _cells(path: Path) -> Iterator[tuple[tuple[str, int, int], object]]:
+    """Every cell that holds something, by sheet, row and column."""
+    read = CalamineWorkbook.from_path(path)
+    for name in read.sheet_names:
+        for at, row in enumerate(read.get_sheet_by_name(name).to_python(skip_empty_area=False)):
+            yield from (((name, at, column), value) for column, value in enumerate(row) if value != "")
 
 
 def _write(run: Path, times: int) -> None:
