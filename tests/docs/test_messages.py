@@ -51,6 +51,12 @@ def test_every_reason_for_setting_a_row_aside_is_explained_and_no_other() -> Non
     assert sorted(told) == sorted(RejectReason)
 
 
+def test_every_rule_that_holds_a_pair_back_is_explained_and_no_other() -> None:
+    told = [row[0] for row in tables(MESSAGES, "aturan")]
+
+    assert sorted(told) == sorted(sentences_of("rule_words"))
+
+
 def test_every_exit_code_is_explained_and_no_other() -> None:
     told = {int(row[0]) for row in tables(MESSAGES, "kode")}
 
@@ -58,7 +64,11 @@ def test_every_exit_code_is_explained_and_no_other() -> None:
 
 
 def test_nothing_is_explained_twice() -> None:
-    told = [row[0] for title in ("pesan", "sebab", "alarm", "catatan", "alasan") for row in tables(MESSAGES, title)]
+    told = [
+        row[0]
+        for title in ("pesan", "sebab", "alarm", "catatan", "alasan", "aturan")
+        for row in tables(MESSAGES, title)
+    ]
 
     assert sorted(told) == sorted(set(told))
 
