@@ -134,3 +134,20 @@ def test_of_a_roll_with_small_figures_only_what_is_not_hidden_is_said() -> None:
 
 def test_nothing_is_said_of_rolls_while_an_alarm_stands() -> None:
     assert phrases.rolls(build(facts(roll=UMKM_AND_RENTAN, members=[], alarms=ALARMS))) == []
+
+
+def test_a_small_cell_of_a_village_is_not_told_by_its_districts_line() -> None:
+    villages = (
+        line("TALISE — MANTIKULORE", 90, 3, 40, 50, 60, 2),
+        line("LASOANI — MANTIKULORE", 80, 20, 41, 51, 61, 30),
+        line("BAIYA — TAWAELI", 70, 4, 42, 52, 62, 1),
+        line("PANAU — TAWAELI", 60, 21, 43, 53, 63, 31),
+        line("LAMBARA — TAWAELI", 2, 0, 0, 0, 0, 0),
+    )
+
+    shown = public_lines(Breakdown("village", adds_up=True, lines=villages))
+
+    assert [one.name.partition(" ")[0] for one in shown] == ["TALISE", "LASOANI", "BAIYA", "PANAU", ""]
+    for district, rows in (("MANTIKULORE", shown[:2]), ("TAWAELI", shown[2:])):
+        for column, cells in enumerate(zip(*(row.cells for row in rows), strict=True)):
+            assert sum(not isinstance(cell, int) for cell in cells) != 1, (district, column)

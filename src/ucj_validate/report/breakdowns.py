@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ucj_validate.columns import Membership, Status
-from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
+from ucj_validate.report.parts import PERSON_STATUSES, WITHIN, Breakdown, Line
 
 KEYS: dict[str, str] = {
     "file": "file",
@@ -88,7 +88,7 @@ def _named(persons: pl.DataFrame, key: str, again: pl.DataFrame | None) -> pl.Da
     if key == "village":
         name = (
             pl.when(pl.col("district").is_not_null() & (name != ""))
-            .then(name + " — " + pl.col("district"))
+            .then(name + WITHIN + pl.col("district"))
             .otherwise(name)
         )
     named = counts.select("status", "persons", name=name)

@@ -169,6 +169,10 @@ class Line:
         object.__setattr__(self, "uncovered", self.persons - self.excluded - self.active)
 
 
+WITHIN = " — "
+"""Between a place and the larger one it lies in, where a line names both."""
+
+
 @dataclass(frozen=True)
 class Breakdown:
     """Persons by one property, most persons first."""

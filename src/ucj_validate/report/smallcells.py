@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ucj_validate.report.bridges import Edge, Node, bridges, side
-from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
+from ucj_validate.report.parts import PERSON_STATUSES, WITHIN, Breakdown, Line
 
 SMALLEST = 5
 _COLUMNS = ("persons", *(str(status) for status in PERSON_STATUSES))
@@ -66,6 +66,9 @@ class PublicLine:
 _NEARLY_ADDING_UP = frozenset({"file", "segment", "payer"})
 """So few people stand on two lines that the totals tell nearly as much as if nobody did."""
 
+_WITHIN_OTHERS = frozenset({"village"})
+"""The lines of one district add up to that district's line, which is printed in a table of its own."""
+
 
 def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
     """The lines of `breakdown` with small cells hidden, and lines of fewer than five persons put together.
@@ -73,11 +76,23 @@ def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
     A row adds up to its persons, and (where `adds_up`) a column to a total that is printed elsewhere. So a row or
     column never has one hidden cell alone: the next smallest is hidden with it.
     """
-    large = [line for line in breakdown.lines if line.persons >= SMALLEST]
-    small = [line for line in breakdown.lines if line.persons < SMALLEST]
+    adding_up = breakdown.adds_up or breakdown.key in _NEARLY_ADDING_UP
+    if breakdown.key not in _WITHIN_OTHERS:
+        return _public_table(breakdown.lines, columns_add_up=adding_up)
+    tables: dict[str, list[Line]] = {}
+    for line in breakdown.lines:
+        tables.setdefault(line.name.rpartition(WITHIN)[2] if WITHIN in line.name else "", []).append(line)
+    told = [line for lines in tables.values() for line in _public_table(lines, columns_add_up=adding_up)]
+    place = {line.name: i for i, line in enumerate(breakdown.lines)}
+    return tuple(sorted(told, key=lambda line: (line.merged, place.get(line.name, 0))))
+
+
+def _public_table(given: Sequence[Line], *, columns_add_up: bool) -> tuple[PublicLine, ...]:
+    large = [line for line in given if line.persons >= SMALLEST]
+    small = [line for line in given if line.persons < SMALLEST]
     lines = [*large, *([_together(small)] if small else [])]
     table = [[int(getattr(line, column)) for column in _COLUMNS] for line in lines]
-    hidden = hidden_cells(table, columns_add_up=breakdown.adds_up or breakdown.key in _NEARLY_ADDING_UP)
+    hidden = hidden_cells(table, columns_add_up=columns_add_up)
     return tuple(
         _public(line, len(small) if small and i == len(large) else 0, table[i], i, hidden)
         for i, line in enumerate(lines)
