@@ -154,7 +154,7 @@ def _sheets(cover: _Cover, report: Report, contents: Contents) -> None:
             cover.page.write_url(cover.line, 0, f"internal:'{name}'!A1", cover.link, name)
         else:
             cover.page.write_string(cover.line, 0, name, cover.strong)
-        cover.page.set_row(cover.line, _LINE * max(1, -(-len(held) // 56), -(-len(to_do) // 42)))
+        cover.page.set_row(cover.line, _LINE * max(1, -(-len(held) // 60), -(-len(to_do) // 46)))
         cover.page.write_string(cover.line, 1, held, cover.cell)
         cover.page.write_string(cover.line, 2, to_do, cover.cell)
         for column, count in ((3, counted.get(name)), (4, rows)):
