@@ -20,6 +20,7 @@ _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",  # nothing has an address: what tries to leave fails, and is seen
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
+    "--disable-gpu",  # there is none: drawing without one pretended takes a fifth less time
 )
 
 

@@ -8,6 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.cli.command import members_text, roll_text, ucj_here
+from tests.report.facts import ALARMS, facts, source
+from ucj_validate.report.model import build
+from ucj_validate.report.page.html import rendered
+from ucj_validate.settings import Settings, Target
 
 PALU = Path(__file__).parents[2] / "fixtures/palu"
 
@@ -115,6 +119,29 @@ def tiny(folder: Path) -> Path:
     return _reconciled(folder, *_DAY, "--roll", "roll.csv")
 
 
+def crowded(folder: Path) -> Path:
+    """Of everything too much: alarms, targets, sources, units and districts, all with names as long as they come."""
+    long_name = "Dinas Pemberdayaan Masyarakat, Perlindungan Anak dan Pengendalian Penduduk serta Keluarga Berencana"
+    unbroken = (
+        "sumber_data_pekerja_rentan_hasil_verifikasi_dan_validasi_lapangan_tahap_kedua_final_revisi_terakhir.xlsx"
+    )
+    target = Target(name=f"Sasaran {long_name}", persons=10, source=f"Keputusan {long_name}", date=date(2024, 3, 25))
+    roll = [
+        {"status": status, "unit": f"{long_name} {n // 6}", "district": f"KECAMATAN {long_name.upper()} {n // 40}"}
+        | {"file": f"{n // 50}_{unbroken}", "village": f"{'KELURAHAN' * 12}{n // 20}"}
+        for n, status in enumerate(("active", "unregistered", "lapsed", "ended", "review", "excluded") * 100)
+    ]
+    given = facts(
+        roll=roll,
+        alarms=ALARMS * 3,
+        sources=tuple(source(file=f"{n}_{unbroken}", sheet=long_name) for n in range(12)),
+        settings=Settings(city=f"Kabupaten {long_name}", target=(target,) * 8),
+    )
+    page = folder / "report.html"
+    page.write_bytes(rendered(build(given)))
+    return page
+
+
 _DAY = ("--members", "members.csv", "--as-of", "2025-04-24")
 
 
@@ -131,5 +158,6 @@ RUNS: dict[str, Callable[[Path], Path]] = {
     "alarmed": alarmed,
     "hostile": hostile,
     "tiny": tiny,
+    "crowded": crowded,
 }
 """Name → what builds the run in an empty folder and tells where its page lies."""

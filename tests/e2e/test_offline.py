@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import PHONE, Visit
+from tests.e2e.browser import Visit
 from tests.e2e.conftest import Opens
 from tests.e2e.runs import HOSTILE, HOSTILE_FILE, RUNS
 
@@ -135,9 +135,3 @@ def test_what_an_office_typed_is_shown_as_typed(visit: Opens) -> None:
     assert shown.page.locator("img, iframe, object, a[href^='javascript:'], [onerror], [onload]").count() == 0
     assert shown.page.locator("script").count() <= 1
     assert "broken" not in shown.page.title().replace(HOSTILE[0], "")
-
-
-def test_what_an_office_typed_does_not_break_the_width_of_a_phone(visit: Opens) -> None:
-    shown = visit("hostile", PHONE).with_all_open()
-
-    assert shown.tell("() => document.documentElement.scrollWidth") <= PHONE[0]

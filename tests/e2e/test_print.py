@@ -16,15 +16,26 @@ from tests.e2e.conftest import Opens
 from tests.e2e.runs import RUNS
 
 A4_POINTS = (595, 842)
+Papers = Callable[[str], "Printed"]
 
 
 @dataclass(frozen=True)
 class Printed:
-    """The pages of a print: their text, their sizes in points, and how large the letters of the first are."""
+    """The pages of a print: their text, their sizes in points, how large the letters of the first are; what was shown."""
 
     texts: list[str]
     sizes: set[tuple[int, int]]
     letters: set[float]
+    words: dict[str, list[str]]
+
+
+SHOWN = {
+    "letter": "#surat p, #surat td, #surat th, #surat li",
+    "headings": "main h2, main h3, figcaption",
+    "folded": "main h2, main details:not(figure details) th[scope=row]",
+    "charts": "figure.chart figcaption, figure.chart svg text",
+}
+"""Part of the page → the selector of its texts."""
 
 
 def printed(shown: Visit) -> Printed:
@@ -36,10 +47,14 @@ def printed(shown: Visit) -> Printed:
             letters.add(round(size * abs(outer[0] * inner[0]), 1))
 
     pages[0].extract_text(visitor_text=measure)
+    shown.page.emulate_media(media="print")
+    shown.tell("() => document.querySelectorAll('svg text').forEach(text => text.checkVisibility() || text.remove())")
+    words = {part: _words(shown, selector) for part, selector in SHOWN.items()}
     return Printed(
         [_squeezed(page.extract_text()) for page in pages],
         {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages},
         letters,
+        words,
     )
 
 
@@ -50,14 +65,13 @@ def prints() -> dict[str, Printed]:
 
 
 @pytest.fixture
-def paper(visit: Opens, prints: dict[str, Printed]) -> Callable[[str], tuple[Visit, Printed]]:
-    """Run → the page on the screen, and on paper."""
+def paper(visit: Opens, prints: dict[str, Printed]) -> Papers:
+    """Run → its page on paper."""
 
-    def of(run: str) -> tuple[Visit, Printed]:
-        shown = visit(run)
+    def of(run: str) -> Printed:
         if run not in prints:
-            prints[run] = printed(shown)
-        return shown, prints[run]
+            prints[run] = printed(visit(run))
+        return prints[run]
 
     return of
 
@@ -74,14 +88,11 @@ def _words(shown: Visit, selector: str) -> list[str]:
     return [_squeezed(text) for text in found if text]
 
 
-Papers = Callable[[str], tuple[Visit, Printed]]
-
-
 @pytest.mark.parametrize("run", RUNS)
 def test_page_one_is_the_letter_and_nothing_else(paper: Papers, run: str) -> None:
-    shown, sheets = paper(run)
-    letter = _words(shown, "#surat p, #surat td, #surat th, #surat li")
-    others = [words for words in _words(shown, "main h2, main h3, figcaption") if words not in "".join(letter)]
+    sheets = paper(run)
+    letter = sheets.words["letter"]
+    others = [words for words in sheets.words["headings"] if words not in "".join(letter)]
 
     assert len(letter) > 20
     assert len(others) > 4
@@ -92,7 +103,7 @@ def test_page_one_is_the_letter_and_nothing_else(paper: Papers, run: str) -> Non
 @pytest.mark.parametrize("run", RUNS)
 def test_the_letter_is_printed_in_letters_that_can_be_read(paper: Papers, run: str) -> None:
     """A table wider than the sheet would make the browser print everything smaller."""
-    _shown, sheets = paper(run)
+    sheets = paper(run)
 
     assert max(sheets.letters) >= 13
     assert min(sheets.letters) >= 8
@@ -100,7 +111,7 @@ def test_the_letter_is_printed_in_letters_that_can_be_read(paper: Papers, run: s
 
 @pytest.mark.parametrize("run", RUNS)
 def test_every_sheet_is_a4_upright_and_none_is_empty(paper: Papers, run: str) -> None:
-    _shown, sheets = paper(run)
+    sheets = paper(run)
 
     assert sheets.sizes == {A4_POINTS}
     assert [at for at, text in enumerate(sheets.texts, 1) if len(text) < 40] == []
@@ -108,24 +119,20 @@ def test_every_sheet_is_a4_upright_and_none_is_empty(paper: Papers, run: str) ->
 
 @pytest.mark.parametrize("run", ["palu", "city", "alarmed"])
 def test_every_section_and_every_folded_table_is_printed_after_it(paper: Papers, run: str) -> None:
-    shown, sheets = paper(run)
-    wanted = _words(shown, "main h2, main details:not(figure details) th[scope=row]")
+    sheets = paper(run)
 
     rest = "".join(sheets.texts[1:])
 
-    assert [words for words in wanted if words not in rest] == []
+    assert [words for words in sheets.words["folded"] if words not in rest] == []
 
 
 def test_charts_are_printed_with_their_words(paper: Papers) -> None:
-    shown, sheets = paper("palu")
-    shown.page.emulate_media(media="print")
-    shown.tell("() => document.querySelectorAll('svg text').forEach(text => text.checkVisibility() || text.remove())")
-    wanted = _words(shown, "figure.chart figcaption, figure.chart svg text")
-    assert len(wanted) > 50
+    sheets = paper("palu")
 
     rest = "".join(sheets.texts[1:])
 
-    assert [words for words in wanted if words not in rest] == []
+    assert len(sheets.words["charts"]) > 50
+    assert [words for words in sheets.words["charts"] if words not in rest] == []
 
 
 def test_what_serves_the_screen_alone_is_not_printed(visit: Opens) -> None:
@@ -192,4 +199,4 @@ def test_a_filtered_page_prints_every_row(visit: Opens) -> None:
 
 
 def test_the_same_page_prints_the_same(paper: Papers, visit: Opens) -> None:
-    assert printed(visit("tiny")) == paper("tiny")[1]
+    assert printed(visit("tiny")) == paper("tiny")

@@ -20,13 +20,14 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .map(part => part.tagName + '.' + part.className + ': ' + part.textContent.trim().slice(0, 60))"""
 
 
-@pytest.mark.parametrize("size", [PHONE, NARROWEST], ids=["360", "320"])
 @pytest.mark.parametrize("run", RUNS)
-def test_a_phone_needs_no_scrolling_sideways(visit: Opens, run: str, size: tuple[int, int]) -> None:
-    shown = visit(run, size).with_all_open()
+def test_a_phone_needs_no_scrolling_sideways(visit: Opens, run: str) -> None:
+    shown = visit(run, PHONE).with_all_open()
 
-    assert shown.tell(TOO_WIDE) == []
-    assert shown.tell("() => document.documentElement.scrollWidth") <= size[0]
+    for width, height in (PHONE, NARROWEST):
+        shown.page.set_viewport_size({"width": width, "height": height})
+        assert shown.tell(TOO_WIDE) == []
+        assert shown.tell("() => document.documentElement.scrollWidth") <= width
 
 
 def test_a_phone_shows_whole_rows_without_scrolling_within_them(visit: Opens) -> None:
@@ -157,7 +158,7 @@ def test_a_link_within_the_page_leads_to_what_it_names(visit: Opens) -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize("run", ["palu", "alarmed", "tiny"])
 def test_headings_descend_step_by_step(visit: Opens, run: str) -> None:
     levels: list[int] = visit(run).tell(
         "() => [...document.querySelectorAll('h1, h2, h3, h4')].filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
@@ -197,9 +198,9 @@ def test_the_page_of_a_city_is_drawn_at_once(visit: Opens) -> None:
     assert took < 3_000
 
 
-# The rows of a table are made by one line of the template: six of them stand for all, and are looked at sooner.
+# The rows of a table are made by one line of the template: four of them stand for all, and are looked at sooner.
 FEW_ROWS = (
-    """() => document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(6).forEach(row => row.remove()))"""
+    """() => document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(4).forEach(row => row.remove()))"""
 )
 JUDGED = """() => axe.run(document, {
     resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}},
