@@ -13,6 +13,8 @@ from tests.e2e.browser import DESKTOP, Scheme, Visit, chromium, running
 from tests.e2e.runs import RUNS
 
 Opens = Callable[..., Visit]
+FreePages = dict[tuple[str, bool], list[Page]]
+"""Colour scheme and whether script runs → pages that nobody looks at now."""
 HERE = Path(__file__).parent
 
 
@@ -49,15 +51,12 @@ def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def free_pages() -> dict[tuple[str, bool], list[Page]]:
-    """Colour scheme and whether script runs → pages that nobody looks at now."""
+def free_pages() -> FreePages:
     return defaultdict(list)
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, page_of: Callable[[str], Path], free_pages: dict[tuple[str, bool], list[Page]]
-) -> Iterator[Opens]:
+def visit(browser: Browser, page_of: Callable[[str], Path], free_pages: FreePages) -> Iterator[Opens]:
     """Opens pages. Whatever a test looks at, its pages say nothing on the console and ask for nothing else."""
     visits: list[tuple[tuple[str, bool], Visit]] = []
 

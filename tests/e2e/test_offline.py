@@ -11,26 +11,28 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.browser import Visit
-from tests.e2e.conftest import Opens
+from tests.e2e.conftest import FreePages, Opens
 from tests.e2e.runs import HOSTILE, HOSTILE_FILE, RUNS
 
 
 @pytest.fixture
-def tampered(browser: Browser, page_of: Callable[[str], Path], tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """The page of Palu with something put in or changed on its way; such a page may complain."""
+def tampered(
+    browser: Browser, page_of: Callable[[str], Path], free_pages: FreePages, tmp_path: Path
+) -> Iterator[Callable[..., Visit]]:
+    """The page of four persons with something put in or changed on its way; such a page may complain."""
+    free = free_pages["light", True]
     visits: list[Visit] = []
 
     def opened(pattern: str, replacement: str) -> Visit:
-        whole, count = re.subn(pattern, lambda _match: replacement, page_of("palu").read_text("utf-8"), count=1)
+        whole, count = re.subn(pattern, lambda _match: replacement, page_of("tiny").read_text("utf-8"), count=1)
         assert count == 1
-        file = tmp_path / f"tampered-{len(visits)}.html"
+        file = tmp_path / "tampered.html"
         file.write_text(whole, encoding="utf-8")
-        visits.append(Visit(browser.new_page(), file).opened())
+        visits.append(Visit(free.pop() if free else browser.new_page(service_workers="block"), file).opened())
         return visits[-1]
 
     yield opened
-    for made in visits:
-        made.page.context.close()
+    free.extend(made.left() for made in visits)
 
 
 @pytest.mark.parametrize("run", RUNS)
