@@ -84,9 +84,9 @@ def _opened(browser: Browser, page: Path, size: tuple[int, int], scheme: Scheme,
 
 def _terminal(browser: Browser, job: Path) -> None:
     """The end of a run as 80 columns show it."""
-    said = _typed(["reconcile", "--out", "layar", "--fail-on", "never", "--format", "html,xlsx"], job)
+    said = _typed(["reconcile", "--out", "hasil", "--fail-on", "never"], job)
     console = Console(record=True, width=80, file=StringIO())
-    console.print(Text.from_ansi("$ ucj-validate reconcile\n" + said))
+    console.print(Text.from_ansi("$ ucj-validate reconcile --out hasil\n" + said))
     drawn = re.sub(r"@font-face\s*\{.*?\}", "", console.export_svg(title="ucj-validate"), flags=re.DOTALL)
     shown = browser.new_page(viewport={"width": 1000, "height": 1400})
     shown.set_content(f"<style>body {{ margin: 0 }} svg {{ width: 900px }}</style>{drawn}")
