@@ -27,10 +27,11 @@ import polars as pl
 from ucj_validate.findings import CATALOGUE
 from ucj_validate.frames import REJECTS, Links, MemberResult, Rejects, RollResult
 from ucj_validate.provenance import ColumnGuess, Source
-from ucj_validate.report import history, markdown
+from ucj_validate.report import markdown
+from ucj_validate.report.counting import history
+from ucj_validate.report.counting.smallcells import public_lines
 from ucj_validate.report.model import Facts, Report, build
 from ucj_validate.report.page import html
-from ucj_validate.report.smallcells import public_lines
 from ucj_validate.settings import Settings, Target
 
 PROGRAM = [sys.executable, "-m", "ucj_validate"]

@@ -1,7 +1,7 @@
 """What alarms are: signs that a whole result cannot be, whatever its rows say. Counts only, no person's value.
 
 A finding speaks of a row, an alarm of the run: while one stands, the figures of the run are not to be quoted.
-Codes are stable: other programs read them. Their words stand in `report.alarm_words`.
+Codes are stable: other programs read them. Their words stand in `report.words.alarm_words`.
 """
 
 from __future__ import annotations

@@ -30,12 +30,13 @@ from ucj_validate.normalise import people
 from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, alarms, controls, member_side, roll_side, settle
-from ucj_validate.report import check_formats, history, write_reports, write_rows
-from ucj_validate.report.costs import Stages
-from ucj_validate.report.folder import check_target, is_run_folder, run_folder
-from ucj_validate.report.manifest import write_manifest
+from ucj_validate.report import check_formats, write_reports, write_rows
+from ucj_validate.report.counting import history
 from ucj_validate.report.model import Control, Facts, Report, build
 from ucj_validate.report.parts import Point
+from ucj_validate.report.run_folder.costs import Stages
+from ucj_validate.report.run_folder.folder import check_target, is_run_folder, run_folder
+from ucj_validate.report.run_folder.manifest import write_manifest
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings as value_findings
 from ucj_validate.validate.outputs import checked

@@ -7,7 +7,7 @@ from tests.docs.said import notes, raised, sentences_of
 from ucj_validate.alarms import AlarmCode
 from ucj_validate.columns import RejectReason
 from ucj_validate.errors import ExitCode
-from ucj_validate.report import alarm_words
+from ucj_validate.report.words import alarm_words
 
 _INSIDE_OTHERS = {
     "(nama kosong)", "Tabel …", "kolom ke-…", "teks (CSV)", "halaman HTML", "data biner", "sebuah soket", "sebuah perangkat",

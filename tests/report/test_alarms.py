@@ -15,10 +15,10 @@ from tests.report.facts import ALARMS, facts
 from tests.report.naughty import NAUGHTY
 from ucj_validate.alarms import Alarm, AlarmCode
 from ucj_validate.i18n import set_language
-from ucj_validate.report import alarm_words
 from ucj_validate.report.model import build
 from ucj_validate.report.page import html
 from ucj_validate.report.terminal import show
+from ucj_validate.report.words import alarm_words
 from ucj_validate.report.xlsx import write
 
 

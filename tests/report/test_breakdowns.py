@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tests.report.facts import ALARMS, facts
-from ucj_validate.report import phrases
+from ucj_validate.report.counting.smallcells import public_lines
 from ucj_validate.report.model import build
 from ucj_validate.report.page import html
 from ucj_validate.report.parts import Breakdown, Line
-from ucj_validate.report.smallcells import public_lines
+from ucj_validate.report.words import phrases
 
 
 def breakdown(key: str, roll: list[dict[str, Any]], members: list[dict[str, Any]] | None = None) -> Breakdown:

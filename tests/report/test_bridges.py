@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ucj_validate.report.bridges import Edge, bridges, side
+from ucj_validate.report.counting.bridges import Edge, bridges, side
 
 NODES = st.tuples(st.sampled_from(["row", "column"]), st.integers(0, 4))
 

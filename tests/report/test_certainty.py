@@ -10,10 +10,10 @@ from rich.console import Console
 
 from tests.report.facts import CERTAINTY, facts
 from ucj_validate.i18n import language, set_language
-from ucj_validate.report.certainty import sentences
 from ucj_validate.report.model import build
 from ucj_validate.report.page.html import rendered
 from ucj_validate.report.terminal import show
+from ucj_validate.report.words.certainty import sentences
 
 
 def test_wrong_and_missed_links_are_told_with_where_they_are() -> None:

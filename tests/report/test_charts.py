@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.report.facts import ALARMS, facts, links
 from tests.report.naughty import NAUGHTY
 from ucj_validate.i18n import set_language
+from ucj_validate.report.counting.smallcells import hidden_cells
 from ucj_validate.report.model import Report, build
 from ucj_validate.report.page.charts import Chart, charts
 from ucj_validate.report.page.charts import district as by_district
@@ -34,7 +35,6 @@ from ucj_validate.report.parts import (
     ProbabilityBand,
     TargetCoverage,
 )
-from ucj_validate.report.smallcells import hidden_cells
 
 KEYS = ["flow", "district", "overdue", "probability", "trend"]
 MONTHS = ((0, 1), (2, 3), (4, 6), (7, 12), (13, 24), (25, None), (None, None))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report.facts import facts, links, roll_result
-from ucj_validate.report.distributions import flows, overdue, probabilities
+from ucj_validate.report.counting.distributions import flows, overdue, probabilities
 from ucj_validate.report.model import build
 
 

@@ -12,8 +12,8 @@ import pytest
 from xlsxwriter.exceptions import XlsxWriterException
 
 from ucj_validate.errors import ExitCode, UnwritableError, UsageError
-from ucj_validate.report import swap
-from ucj_validate.report.folder import check_target, run_folder
+from ucj_validate.report.run_folder import swap
+from ucj_validate.report.run_folder.folder import check_target, run_folder
 
 
 def written(out: Path, text: str = "1") -> None:

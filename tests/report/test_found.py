@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ucj_validate.report.found import rows_with_any
+from ucj_validate.report.counting.found import rows_with_any
 
 
 def test_a_row_with_two_of_the_codes_counts_once_and_one_with_others_never() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.report.facts import ALARMS, AS_OF, ROLL, facts
-from ucj_validate.report import history
+from ucj_validate.report.counting import history
 from ucj_validate.report.json import rendered
 from ucj_validate.report.model import Report, build
 

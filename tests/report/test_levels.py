@@ -5,7 +5,7 @@ import pytest
 from ucj_validate.cli.explain_words import rule_words
 from ucj_validate.match.comparing import levels as lv
 from ucj_validate.match.model.rules import RULES
-from ucj_validate.report.levels import level
+from ucj_validate.report.words.levels import level
 
 TABLES = (
     lv.NIK_LEVELS, lv.NAME_LEVELS, lv.DATE_LEVELS, lv.SEX_LEVELS, lv.PLACE_LEVELS, lv.NO_KK_LEVELS, lv.PHONE_LEVELS,

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ucj_validate.i18n import percent
+from ucj_validate.report.counting.smallcells import Rates, hidden_cells, public_lines
 from ucj_validate.report.parts import PERSON_STATUSES, Breakdown, Line
-from ucj_validate.report.smallcells import Rates, hidden_cells, public_lines
 
 
 def line(name: str, *cells: int) -> Line:

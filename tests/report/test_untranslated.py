@@ -29,11 +29,11 @@ from ucj_validate import errors
 from ucj_validate.alarms import Alarm
 from ucj_validate.findings import CATALOGUE
 from ucj_validate.i18n import set_language
-from ucj_validate.report import alarm_words
 from ucj_validate.report.markdown import rendered as markdown
 from ucj_validate.report.model import Report, build
 from ucj_validate.report.page.html import rendered as page
 from ucj_validate.report.terminal import show
+from ucj_validate.report.words import alarm_words
 from ucj_validate.report.xlsx import write as write_workbook
 
 INDONESIAN_BY_NATURE = {

@@ -18,7 +18,7 @@ from ucj_validate.ingest import Intake, read, refuse_unused_map
 from ucj_validate.normalise import people
 from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
-from ucj_validate.report import wording
+from ucj_validate.report.words import wording
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings
 

@@ -79,7 +79,7 @@ def dedupe(
     from ucj_validate.cli.watching import watched
 
     if out is not None:
-        from ucj_validate.report.folder import check_target
+        from ucj_validate.report.run_folder.folder import check_target
 
         check_target(out)
     with watched(quiet=quiet or as_json):

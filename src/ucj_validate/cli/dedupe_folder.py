@@ -15,8 +15,8 @@ from ucj_validate.columns import Side
 from ucj_validate.frames import LINKS, MEMBER_RESULT, Links, MemberResult
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.report import csvs, duplicates
-from ucj_validate.report.folder import run_folder
 from ucj_validate.report.model import Facts
+from ucj_validate.report.run_folder.folder import run_folder
 
 SCHEMA = "ucj-validate/run/dedupe/1"
 """A run folder, so that a later run may replace it; of another kind, so that `explain` refuses it."""

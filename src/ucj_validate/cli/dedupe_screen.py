@@ -13,7 +13,7 @@ from ucj_validate.cli.explain_words import certainty_words, chance, place_words,
 from ucj_validate.cli.plain import Line, Title, wrapped
 from ucj_validate.i18n import _, number
 from ucj_validate.report.duplicates import counted_words
-from ucj_validate.report.levels import level
+from ucj_validate.report.words.levels import level
 
 _MOST_GROUPS, _MOST_PAIRS = 12, 8
 

@@ -26,7 +26,7 @@ from ucj_validate.normalise import people
 from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import reconcile
-from ucj_validate.report.figures import duplicate_counts
+from ucj_validate.report.counting.figures import duplicate_counts
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings
 

@@ -18,7 +18,7 @@ from ucj_validate.cli.rundata import RunData
 from ucj_validate.columns import Decision, Field, NikForm
 from ucj_validate.i18n import _
 from ucj_validate.match.explanation import Evidence, bars, chain, compared_rows, evidence, nearest, rivals
-from ucj_validate.report import wording
+from ucj_validate.report.words import wording
 
 _FIELDS: tuple[tuple[str, str, Field], ...] = (
     ("nik", "nik_level", Field.NIK),

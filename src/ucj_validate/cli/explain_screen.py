@@ -23,7 +23,7 @@ from ucj_validate.cli.explain_words import (
 from ucj_validate.cli.plain import WIDTH, Line, Title, item, wrapped
 from ucj_validate.columns import Match, Status
 from ucj_validate.i18n import _, day, number
-from ucj_validate.report import wording
+from ucj_validate.report.words import wording
 
 
 def lines(answer: Answer) -> Iterator[Line]:

@@ -6,8 +6,8 @@ from ucj_validate.cli.explain_facts import Check, DuplicateSeen, Explained, Fiel
 from ucj_validate.cli.masking import printable
 from ucj_validate.i18n import MONTHS, _, language, number, percent
 from ucj_validate.match.comparing.levels import DATE_LEVELS, NAME_LEVELS, NIK_LEVELS
-from ucj_validate.report import wording
-from ucj_validate.report.levels import level
+from ucj_validate.report.words import wording
+from ucj_validate.report.words.levels import level
 
 _SURE = 0.9999
 _NEARLY_ZERO = 0.0001

@@ -26,7 +26,7 @@ def show_error(error: UcjError) -> None:
 
 def show_alarm(alarm: Alarm) -> None:
     """Prints what of a finished run cannot be. Said whatever else is quiet: who reads no report reads this."""
-    from ucj_validate.report import alarm_words
+    from ucj_validate.report.words import alarm_words
 
     _print(
         [

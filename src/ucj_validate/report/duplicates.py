@@ -10,8 +10,8 @@ import polars as pl
 
 from ucj_validate.i18n import _, day
 from ucj_validate.report.csvs import guarded
-from ucj_validate.report.levels import level
 from ucj_validate.report.model import Facts
+from ucj_validate.report.words.levels import level
 from ucj_validate.report.workbook.differences import marks
 from ucj_validate.report.workbook.files import cut_to_cells, write_volume
 from ucj_validate.report.workbook.groups import differing, role

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ucj_validate.i18n import _, day, number, percent, rupiah
-from ucj_validate.report import alarm_words, certainty, phrases, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
+from ucj_validate.report.words import alarm_words, certainty, phrases, wording
 
 _MOST_FINDINGS = 10
 _MARKUP = re.compile(r"([\\`*{}\[\]<>#|~@&!]|(?<![^\W_])_|_(?![^\W_]))")

@@ -13,13 +13,12 @@ from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
 from ucj_validate.provenance import Source
-from ucj_validate.report import breakdowns, distributions, figures, found, history
+from ucj_validate.report.basis import Assumption, Control, RowCounts, RuleUse, SourceFacts
+from ucj_validate.report.counting import breakdowns, distributions, figures, found, history
 from ucj_validate.report.parts import (
     Action,
-    Assumption,
     Breakdown,
     Change,
-    Control,
     Coverage,
     DuplicateCounts,
     FindingCount,
@@ -30,9 +29,6 @@ from ucj_validate.report.parts import (
     Point,
     Premium,
     ProbabilityBand,
-    RowCounts,
-    RuleUse,
-    SourceFacts,
 )
 from ucj_validate.settings import Settings
 

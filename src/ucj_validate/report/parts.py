@@ -20,33 +20,6 @@ MEMBERSHIPS: tuple[Membership, ...] = tuple(Membership)
 
 
 @dataclass(frozen=True)
-class Control:
-    """One control total, as printed: it holds when both sides are equal."""
-
-    name: str
-    left: int
-    right: int
-
-    @property
-    def holds(self) -> bool:
-        """Both sides are equal."""
-        return self.left == self.right
-
-
-@dataclass(frozen=True)
-class RowCounts:
-    """The rows of one side: `read == rows + rejected`."""
-
-    files: int
-    tables: int
-    read: int
-    rows: int
-    rejected: int
-    reasons: dict[str, int]
-    """Rejected rows by `RejectReason`."""
-
-
-@dataclass(frozen=True)
 class TargetCoverage:
     """Coverage against one target of the settings."""
 
@@ -281,54 +254,3 @@ class Action:
     key: str
     count: int
     rupiah: int | None = None
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A default that rests on thin evidence and was used as it stands."""
-
-    key: str
-    value: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class RuleUse:
-    """A rule or threshold as it was used."""
-
-    key: str
-    value: str | int | float | bool | tuple[str, ...]
-    is_default: bool
-    mark: str | None
-    """How well its default is founded; None where nothing stands against it."""
-
-
-@dataclass(frozen=True)
-class ColumnUse:
-    """A column of a file and what it was taken for."""
-
-    field: str
-    column: str
-    reason: str
-    confidence: float
-
-
-@dataclass(frozen=True)
-class SourceFacts:
-    """One table as it was read."""
-
-    side: str
-    file: str
-    sheet: str | None
-    kind: str
-    sha256: str
-    size_bytes: int
-    encoding: str | None
-    delimiter: str | None
-    header_line: int | None
-    records: int
-    rows: int
-    rejects: int
-    columns: tuple[ColumnUse, ...]
-    unused_columns: tuple[str, ...]
-    notes: tuple[str, ...]

@@ -16,9 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ucj_validate.i18n import _, day, number, percent
-from ucj_validate.report import alarm_words, certainty, phrases, wording
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
+from ucj_validate.report.words import alarm_words, certainty, phrases, wording
 
 _WIDTH = 80
 _BARS = ((70, 24), (36, 12), (0, 0))

@@ -11,11 +11,11 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ucj_validate import i18n
-from ucj_validate.report import alarm_words, certainty, phrases, rule_words, wording
+from ucj_validate.report.counting.smallcells import SMALLEST, public_lines
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts import charts
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
-from ucj_validate.report.smallcells import SMALLEST, public_lines
+from ucj_validate.report.words import alarm_words, certainty, phrases, rule_words, wording
 
 _MOST_LINES = 200
 _STYLES = ("report.css", "charts.css", "print.css")

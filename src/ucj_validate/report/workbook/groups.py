@@ -6,7 +6,7 @@ import polars as pl
 
 from ucj_validate.columns import Status
 from ucj_validate.i18n import _
-from ucj_validate.report import wording
+from ucj_validate.report.words import wording
 from ucj_validate.report.workbook.differences import marks
 from ucj_validate.report.workbook.sheet import GROUP, PLACE, ROLE, ROLL_COLUMNS, Sheet
 

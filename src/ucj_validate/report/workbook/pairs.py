@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from ucj_validate.columns import Decision, Status
-from ucj_validate.report import wording
-from ucj_validate.report.levels import level
 from ucj_validate.report.model import Facts
+from ucj_validate.report.words import wording
+from ucj_validate.report.words.levels import level
 from ucj_validate.report.workbook.differences import marks
 from ucj_validate.report.workbook.rows import as_read, mapped, member_status, source
 from ucj_validate.report.workbook.sheet import CANDIDATE, DECISION, NOTE, PLACE, ROLL_COLUMNS, Sheet

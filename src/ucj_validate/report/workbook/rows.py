@@ -10,9 +10,9 @@ import polars as pl
 from ucj_validate.columns import Match, Status
 from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.i18n import _
-from ucj_validate.report import wording
-from ucj_validate.report.levels import level
 from ucj_validate.report.model import Facts
+from ucj_validate.report.words import wording
+from ucj_validate.report.words.levels import level
 from ucj_validate.report.workbook.sheet import PLACE, ROLL_COLUMNS
 
 _DIFFERING = ("name_differs", "dob_differs", "nik_differs")

@@ -6,8 +6,8 @@ import polars as pl
 
 from ucj_validate.columns import Match, Status
 from ucj_validate.i18n import _
-from ucj_validate.report import wording
 from ucj_validate.report.model import Facts
+from ucj_validate.report.words import wording
 from ucj_validate.report.workbook.groups import group_rows
 from ucj_validate.report.workbook.pairs import doubtful_sheet, review_sheet
 from ucj_validate.report.workbook.rows import as_read, mapped, member_status, roll_rows, source

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ucj_validate.i18n import _, day
-from ucj_validate.report import alarm_words, certainty, rule_words, wording
+from ucj_validate.report.basis import RuleUse
 from ucj_validate.report.model import Report
-from ucj_validate.report.parts import PERSON_STATUSES, STATUSES, RuleUse
-from ucj_validate.report.phrases import doubt, foreign
+from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
+from ucj_validate.report.words import alarm_words, certainty, rule_words, wording
+from ucj_validate.report.words.phrases import doubt, foreign
 
 Row = tuple[str | int | float | None, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ucj_validate.columns import Status
 from ucj_validate.i18n import _
-from ucj_validate.report import wording
+from ucj_validate.report.words import wording
 from ucj_validate.report.workbook.sheet import DECISION, GROUP, NOTE, PLACE, ROLE
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, number
-from ucj_validate.report import phrases
+from ucj_validate.report.counting.smallcells import SMALLEST
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.svg import drawing
-from ucj_validate.report.smallcells import SMALLEST
+from ucj_validate.report.words import phrases
 
 NOT_TOLD = "·"
 """Stands for a figure that is hidden beside a small one."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, number, percent
-from ucj_validate.report import phrases
+from ucj_validate.report.counting.smallcells import SMALLEST, PublicLine, public_lines
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import NOT_TOLD, Chart, Table, chart, small, table
 from ucj_validate.report.page.charts.lettering import middle_out, shortened
 from ucj_validate.report.page.charts.svg import box, fitting, line, words
-from ucj_validate.report.smallcells import SMALLEST, PublicLine, public_lines
+from ucj_validate.report.words import phrases
 
 MOST_BARS = 30
 _LEAST_BARS = 2

@@ -9,13 +9,13 @@ from pathlib import PurePath
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, number
-from ucj_validate.report import phrases, wording
+from ucj_validate.report.counting.smallcells import Cell, hidden_cells
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, chart, small, table, told, told_total
 from ucj_validate.report.page.charts.lettering import ems, middle_out
 from ucj_validate.report.page.charts.svg import at, box, fitting, shape, stretched, words
 from ucj_validate.report.parts import STATUSES, Flow
-from ucj_validate.report.smallcells import Cell, hidden_cells
+from ucj_validate.report.words import phrases, wording
 
 MOST_FILES = 8
 _CODES = tuple(str(status) for status in STATUSES)

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from ucj_validate.columns import Status
 from ucj_validate.i18n import _, number
-from ucj_validate.report import wording
+from ucj_validate.report.counting.smallcells import Cell, hidden_cells
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, Table, chart, said, small, table, told
 from ucj_validate.report.page.charts.svg import at, line, shape, stretched, words
 from ucj_validate.report.parts import OverdueBand
-from ucj_validate.report.smallcells import Cell, hidden_cells
+from ucj_validate.report.words import wording
 
 _KINDS = (str(Status.LAPSED), str(Status.ENDED))
 _PLOT, _TOP, _LABELS = 150.0, 68.0, 44.0

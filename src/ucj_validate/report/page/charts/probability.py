@@ -8,11 +8,11 @@ from math import sqrt
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, number
+from ucj_validate.report.counting.smallcells import Cell, hidden_cells
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, Table, chart, small, table, told, told_total
 from ucj_validate.report.page.charts.svg import at, fitting, line, shape, stretched, words
 from ucj_validate.report.parts import ProbabilityBand
-from ucj_validate.report.smallcells import Cell, hidden_cells
 
 _KINDS = ("accepted", "review", "rejected")
 _LEFT, _MOST = 20.0, 38.0

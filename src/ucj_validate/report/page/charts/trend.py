@@ -9,12 +9,12 @@ from math import ceil, floor
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, day, number, percent
-from ucj_validate.report import phrases
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import Chart, chart, small, table
 from ucj_validate.report.page.charts.lettering import shortened
 from ucj_validate.report.page.charts.svg import at, dot, fitting, line, shape, stretched, words
 from ucj_validate.report.parts import Point
+from ucj_validate.report.words import phrases
 
 _LEAST_POINTS = 2
 _TOP, _PLOT, _BOTTOM = 22.0, 150.0, 46.0

@@ -10,14 +10,13 @@ import polars as pl
 from ucj_validate.columns import Decision, Match, Membership, Status
 from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.provenance import Source
-from ucj_validate.report.found import Carried, rows_with_any
+from ucj_validate.report.basis import Assumption, ColumnUse, RowCounts, RuleUse, SourceFacts
+from ucj_validate.report.counting.found import Carried, rows_with_any
 from ucj_validate.report.parts import (
     MEMBERSHIPS,
     PERSON_STATUSES,
     STATUSES,
     Action,
-    Assumption,
-    ColumnUse,
     Coverage,
     DuplicateCounts,
     FindingCount,
@@ -25,9 +24,6 @@ from ucj_validate.report.parts import (
     MemberCounts,
     OffRoll,
     Premium,
-    RowCounts,
-    RuleUse,
-    SourceFacts,
     TargetCoverage,
 )
 from ucj_validate.settings import DOUBTFUL, Settings

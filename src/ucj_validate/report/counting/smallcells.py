@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from ucj_validate.report.bridges import Edge, Node, bridges, side
+from ucj_validate.report.counting.bridges import Edge, Node, bridges, side
 from ucj_validate.report.parts import PERSON_STATUSES, WITHIN, Breakdown, Line
 
 SMALLEST = 5

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from ucj_validate.i18n import _, day, number, percent, percent_cut
-from ucj_validate.report import wording
+from ucj_validate.report.counting.smallcells import PublicLine, Rates, public_lines
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import Example
-from ucj_validate.report.smallcells import PublicLine, Rates, public_lines
+from ucj_validate.report.words import wording
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _NIK = re.compile(r"(?<![0-9])([0-9]{4})[0-9]{8}([0-9]{4})(?![0-9])")

@@ -13,8 +13,8 @@ from typing import Any
 
 from ucj_validate import __version__
 from ucj_validate.provenance import Source
-from ucj_validate.report.folder import MANIFEST
 from ucj_validate.report.model import Facts
+from ucj_validate.report.run_folder.folder import MANIFEST
 
 _PACKAGES = (
     "polars",

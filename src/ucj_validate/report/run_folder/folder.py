@@ -18,7 +18,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from ucj_validate.errors import UcjError, UnwritableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.report import swap
+from ucj_validate.report.run_folder import swap
 
 MANIFEST = "run.json"
 _MANIFEST_SCHEMA = "ucj-validate/run/"

@@ -1,0 +1,1 @@
+"""Words for what a report tells: codes, rules, alarms, levels, and the sentences that several reports share."""
