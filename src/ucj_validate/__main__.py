@@ -33,8 +33,8 @@ def _terminated(_signal: int, _frame: FrameType | None) -> None:
 
 def _run() -> int:
     from ucj_validate.cli import app
-    from ucj_validate.cli.language import speak_as_asked
-    from ucj_validate.cli.plain import carry_all_letters
+    from ucj_validate.cli.speaking.language import speak_as_asked
+    from ucj_validate.cli.speaking.plain import carry_all_letters
 
     carry_all_letters()
     speak_as_asked(sys.argv[1:])
@@ -46,7 +46,7 @@ def _run() -> int:
 
 def _left_by(error: BaseException) -> int:
     """The exit code of what ended the run, with one message on stderr where there is something to say."""
-    from ucj_validate.cli.messages import show_error, show_internal, show_usage
+    from ucj_validate.cli.speaking.messages import show_error, show_internal, show_usage
 
     code: int = ExitCode.INTERNAL
     if isinstance(error, UcjError):

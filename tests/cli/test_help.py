@@ -16,7 +16,7 @@ from typer.main import get_command
 from tests.cli.command import ucj_here
 from tests.report.untranslated import indonesian_in
 from ucj_validate.cli import app
-from ucj_validate.cli.helping import _library_words, sentences
+from ucj_validate.cli.speaking.helping import _library_words, sentences
 from ucj_validate.i18n import set_language
 from ucj_validate.report import RENDERERS
 from ucj_validate.settings import Settings

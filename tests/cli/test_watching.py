@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import ucj_here
-from ucj_validate.cli.watching import Line, told, watched
+from ucj_validate.cli.speaking.watching import Line, told, watched
 from ucj_validate.columns import Side
 from ucj_validate.i18n import set_language
 from ucj_validate.ingest import read
@@ -25,7 +25,7 @@ pty = pytest.importorskip("pty", reason="a system without pseudo-terminals")
 JOB = ("reconcile", "--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--out", "hasil")
 SLOW = """
 import time
-from ucj_validate.cli.watching import watched
+from ucj_validate.cli.speaking.watching import watched
 from ucj_validate.progress import Unit, begin, counted
 with watched(after_seconds=0.0):
     begin("Membaca berkas")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cli.command import ucj_here
 
-from ucj_validate.cli.conversion import converted, csv_bytes
+from ucj_validate.cli.inspecting.conversion import converted, csv_bytes
 from ucj_validate.ingest import tables
 
 ROLL = "NIK,NAMA\n0071014101850001,SITI\n"

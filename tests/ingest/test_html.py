@@ -222,7 +222,7 @@ def test_any_words_in_a_page_come_back_as_they_were(tmp_path_factory, words, clo
 
 
 def test_rejects_of_a_page_are_written_by_convert(put, tmp_path: Path):
-    from ucj_validate.cli.conversion import converted
+    from ucj_validate.cli.inspecting.conversion import converted
 
     path = put(f"<table>{HEAD}{ROWS}<tr><td>3</td><td>SARI</td></tr></table>")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ucj_validate.cli.explain_words import rule_words
+from ucj_validate.cli.explanation.explain_words import rule_words
 from ucj_validate.match.comparing import levels as lv
 from ucj_validate.match.model.rules import RULES
 from ucj_validate.report.words.levels import level

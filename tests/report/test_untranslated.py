@@ -50,7 +50,7 @@ INDONESIAN_BY_NATURE = {
     "synth/membership.py": "as above",
     "synth/office_books.py": "as above",
     "synth/options.py": "as above",
-    "cli/conversion.py": "the name of a file whose own name has no letter that a system allows",
+    "cli/inspecting/conversion.py": "the name of a file whose own name has no letter that a system allows",
 }
 """Modules that hold Indonesian words outside `_()`, and why."""
 SAME_IN_BOTH = """

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ucj_validate.cli.check import check
-from ucj_validate.cli.checking import as_text, checked_files
+from ucj_validate.cli.inspecting.checking import as_text, checked_files
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.i18n import set_language
 from ucj_validate.settings import Settings

@@ -15,12 +15,12 @@ from ucj_validate.cli.convert import convert
 from ucj_validate.cli.dedupe import dedupe
 from ucj_validate.cli.evaluate import evaluate
 from ucj_validate.cli.explain import explain
-from ucj_validate.cli.helping import Command, Group
 from ucj_validate.cli.init import init
 from ucj_validate.cli.inspect import inspect
-from ucj_validate.cli.language import Lang, speak_in_all_commands
 from ucj_validate.cli.model import app as model_app
 from ucj_validate.cli.reconcile import reconcile
+from ucj_validate.cli.speaking.helping import Command, Group
+from ucj_validate.cli.speaking.language import Lang, speak_in_all_commands
 from ucj_validate.cli.synth import synth
 
 app = typer.Typer(

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ucj_validate.cli.language import Lang, Language
 from ucj_validate.cli.options import column_map, load
+from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
@@ -56,13 +56,13 @@ def check(
         raise UsageError("--fail-on", _("tingkat tidak dikenal"), found=level, advice="error, warning, info, never")
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
 
-    from ucj_validate.cli.checking import as_text, checked_files
-    from ucj_validate.cli.watching import watched
+    from ucj_validate.cli.inspecting.checking import as_text, checked_files
+    from ucj_validate.cli.speaking.watching import watched
 
     with watched(quiet=quiet or as_json):
         outcome = checked_files(files, side, settings, day)
     if as_json:
-        from ucj_validate.cli.plain import show_json
+        from ucj_validate.cli.speaking.plain import show_json
 
         show_json(outcome.facts())
     elif not quiet:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.language import Lang, speak
+from ucj_validate.cli.speaking.language import Lang, speak
 
 
 def convert(
@@ -32,9 +32,9 @@ def convert(
 
     Contoh: ucj-validate convert umkm.xlsx --out csv/
     """
-    from ucj_validate.cli.conversion import converted
-    from ucj_validate.cli.messages import show_error
-    from ucj_validate.cli.watching import watched
+    from ucj_validate.cli.inspecting.conversion import converted
+    from ucj_validate.cli.speaking.messages import show_error
+    from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.i18n import _
     from ucj_validate.ingest.files.paths import printable
 

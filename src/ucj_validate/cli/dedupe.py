@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ucj_validate.cli.language import Lang, Language
 from ucj_validate.cli.options import column_map, load
+from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
 
 if TYPE_CHECKING:
-    from ucj_validate.cli.deduping import Deduped
+    from ucj_validate.cli.duplicates.deduping import Deduped
 
 LEVELS = ("info", "warning", "error", "alarm")
 
@@ -75,8 +75,8 @@ def dedupe(
         )
     day = settings.as_of.isoformat() if settings.as_of else f"{datetime.now().astimezone():%Y-%m-%d}"
 
-    from ucj_validate.cli.deduping import deduped
-    from ucj_validate.cli.watching import watched
+    from ucj_validate.cli.duplicates.deduping import deduped
+    from ucj_validate.cli.speaking.watching import watched
 
     if out is not None:
         from ucj_validate.report.run_folder.folder import check_target
@@ -85,7 +85,7 @@ def dedupe(
     with watched(quiet=quiet or as_json):
         outcome = deduped(asked, settings, datetime.fromisoformat(day).date(), mapped, header_row)
         if out is not None:
-            from ucj_validate.cli.dedupe_folder import write
+            from ucj_validate.cli.duplicates.dedupe_folder import write
 
             write(outcome, out)
     _show(outcome, out, quiet=quiet, as_json=as_json)
@@ -106,12 +106,12 @@ def _flags(
 
 def _show(outcome: Deduped, out: Path | None, *, quiet: bool, as_json: bool) -> None:
     if as_json:
-        from ucj_validate.cli.plain import show_json
+        from ucj_validate.cli.speaking.plain import show_json
 
         show_json(outcome.facts())
     elif not quiet:
-        from ucj_validate.cli.dedupe_screen import lines
-        from ucj_validate.cli.plain import show
+        from ucj_validate.cli.duplicates.dedupe_screen import lines
+        from ucj_validate.cli.speaking.plain import show
 
         show(lines(outcome, out))
 

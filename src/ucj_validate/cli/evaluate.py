@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ucj_validate.cli.language import Lang, speak
+from ucj_validate.cli.speaking.language import Lang, speak
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,7 +26,7 @@ def evaluate(
     json_: Annotated[bool, typer.Option("--json", help="Semua angka sebagai JSON di stdout.")] = False,
 ) -> None:
     """Ukur ketepatan sebuah hasil terhadap kebenaran yang diketahui."""
-    from ucj_validate.cli.plain import show_json
+    from ucj_validate.cli.speaking.plain import show_json
     from ucj_validate.evaluate.files import evaluate_run
 
     speak(lang)

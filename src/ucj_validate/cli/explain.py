@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.language import Lang, speak
+from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
 
@@ -40,9 +40,9 @@ def explain(
             "explain", _("sebut salah satu: --nik atau --row"), advice=_("misalnya --row roll.csv:17, atau --nik -")
         )
 
-    from ucj_validate.cli.explain_lookup import by_nik, by_row
-    from ucj_validate.cli.explaining import explained
-    from ucj_validate.cli.rundata import read_run
+    from ucj_validate.cli.explanation.explain_lookup import by_nik, by_row
+    from ucj_validate.cli.explanation.explaining import explained
+    from ucj_validate.cli.explanation.rundata import read_run
 
     data = read_run(run)
     if lang is None:
@@ -50,12 +50,12 @@ def explain(
     found, rejects = by_row(data, row) if row is not None else (by_nik(data, _typed(str(nik))), [])
     answer = explained(data, found, rejects, show_values=show_values)
     if as_json:
-        from ucj_validate.cli.plain import show_json
+        from ucj_validate.cli.speaking.plain import show_json
 
         show_json(answer.facts())
     else:
-        from ucj_validate.cli.explain_screen import lines
-        from ucj_validate.cli.plain import show
+        from ucj_validate.cli.explanation.explain_screen import lines
+        from ucj_validate.cli.speaking.plain import show
 
         show(lines(answer))
     return ExitCode.OK

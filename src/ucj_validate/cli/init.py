@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.language import Lang, speak
+from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 
@@ -42,7 +42,7 @@ def init(
             "init", _("masukan standar (-) tidak dapat dicatat di ucj.toml"), advice=_("sebutkan berkasnya")
         )
 
-    from ucj_validate.cli.conversion import written
+    from ucj_validate.cli.inspecting.conversion import written
     from ucj_validate.cli.template import configuration
 
     text = configuration(folder, roll, members)

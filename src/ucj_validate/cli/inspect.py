@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.language import Lang, speak
 from ucj_validate.cli.options import column_map
+from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.columns import Side
 
 
@@ -33,19 +33,19 @@ def inspect(
 
     Contoh: ucj-validate inspect umkm.xlsx
     """
-    from ucj_validate.cli.inspection import facts, inspected
-    from ucj_validate.cli.messages import show_error
+    from ucj_validate.cli.inspecting.inspection import facts, inspected
+    from ucj_validate.cli.speaking.messages import show_error
     from ucj_validate.ingest import refuse_unused_map
 
     speak(lang)
     mapped = column_map(column or [])
     seen = inspected(files, side, mapped, header_row)
     if as_json:
-        from ucj_validate.cli.plain import show_json
+        from ucj_validate.cli.speaking.plain import show_json
 
         show_json([fact for each in seen for fact in facts(each)])
     else:
-        from ucj_validate.cli.screen import show
+        from ucj_validate.cli.inspecting.screen import show
 
         show(seen, side, header_row)
     refusals = [each.refusal for each in seen if each.refusal]

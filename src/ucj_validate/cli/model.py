@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.helping import Command, Group
-from ucj_validate.cli.language import Lang, speak, speak_in_all_commands
+from ucj_validate.cli.speaking.helping import Command, Group
+from ucj_validate.cli.speaking.language import Lang, speak, speak_in_all_commands
 
 app = typer.Typer(
     name="model",
@@ -40,8 +40,8 @@ def show(
     """
     speak(lang)
     from ucj_validate.cli.model_screen import lines
-    from ucj_validate.cli.plain import show as printed
-    from ucj_validate.cli.plain import show_json
+    from ucj_validate.cli.speaking.plain import show as printed
+    from ucj_validate.cli.speaking.plain import show_json
     from ucj_validate.match.model.file import read_model
     from ucj_validate.match.model.nik import shipped_model
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from ucj_validate.cli.plain import Line, Title, wrapped
+from ucj_validate.cli.speaking.plain import Line, Title, wrapped
 from ucj_validate.i18n import _, language, number
 from ucj_validate.match.comparing import levels as lv
 from ucj_validate.match.comparing.levels import Level

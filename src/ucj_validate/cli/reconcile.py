@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ucj_validate.cli.language import Lang, Language
-from ucj_validate.cli.messages import show_alarm
 from ucj_validate.cli.options import column_map, load
+from ucj_validate.cli.speaking.language import Lang, Language
+from ucj_validate.cli.speaking.messages import show_alarm
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _, set_language
 
@@ -112,7 +112,7 @@ def reconcile(
             update={"output": settings.output.model_copy(update={"since": (str(RUNS / "*"),)})}
         )
 
-    from ucj_validate.cli.watching import watched
+    from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.pipeline import run
 
     with watched(quiet=quiet or as_json):
@@ -161,7 +161,7 @@ def _next_folder(day: date) -> Path:
 
 def _show(outcome: Any, *, quiet: bool, as_json: bool) -> None:  # noqa: ANN401
     if as_json:
-        from ucj_validate.cli.plain import show_json
+        from ucj_validate.cli.speaking.plain import show_json
 
         show_json(outcome.report.summary(), sort_keys=True)
     elif not quiet:

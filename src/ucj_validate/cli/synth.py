@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.language import Lang, speak
+from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.synth.options import CityName, Corruption, Layout, Noise, Serials
 
 DEFAULT_DAY = datetime(2025, 4, 24)  # noqa: DTZ001 - a day; typer knows dates only as datetimes
@@ -49,7 +49,7 @@ def synth(
     lang: Lang = None,
 ) -> None:
     """Buat kota rekaan: daftar kotor, ekspor peserta, dan kebenarannya."""
-    from ucj_validate.cli.watching import watched
+    from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.i18n import _, number
     from ucj_validate.synth.city import make_city, write_city
     from ucj_validate.synth.options import SynthOptions

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from ucj_validate.cli.wording import reason_words
+from ucj_validate.cli.inspecting.wording import reason_words
 from ucj_validate.columns import Side
 from ucj_validate.i18n import _, percent
 from ucj_validate.ingest import read

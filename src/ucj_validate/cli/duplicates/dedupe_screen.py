@@ -7,10 +7,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ucj_validate.cli.deduping import Deduped
-from ucj_validate.cli.explain_facts import Place
-from ucj_validate.cli.explain_words import certainty_words, chance, place_words, rule_words
-from ucj_validate.cli.plain import Line, Title, wrapped
+from ucj_validate.cli.duplicates.deduping import Deduped
+from ucj_validate.cli.explanation.explain_facts import Place
+from ucj_validate.cli.explanation.explain_words import certainty_words, chance, place_words, rule_words
+from ucj_validate.cli.speaking.plain import Line, Title, wrapped
 from ucj_validate.i18n import _, number
 from ucj_validate.report.duplicates import counted_words
 from ucj_validate.report.words.levels import level

@@ -7,10 +7,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ucj_validate import columns as c
-from ucj_validate.cli.explain_facts import Place, Rejected
-from ucj_validate.cli.explain_words import place_words
-from ucj_validate.cli.masking import printable
-from ucj_validate.cli.rundata import RunData
+from ucj_validate.cli.explanation.explain_facts import Place, Rejected
+from ucj_validate.cli.explanation.explain_words import place_words
+from ucj_validate.cli.explanation.rundata import RunData
+from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 

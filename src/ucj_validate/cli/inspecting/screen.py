@@ -12,8 +12,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from ucj_validate import columns as c
-from ucj_validate.cli.advice import Step, next_steps
-from ucj_validate.cli.inspection import (
+from ucj_validate.cli.inspecting.advice import Step, next_steps
+from ucj_validate.cli.inspecting.inspection import (
     FileSeen,
     Inspected,
     encoding_reason,
@@ -21,8 +21,8 @@ from ucj_validate.cli.inspection import (
     reject_lines,
     shown_name,
 )
-from ucj_validate.cli.masking import printable
-from ucj_validate.cli.wording import (
+from ucj_validate.cli.inspecting.masking import printable
+from ucj_validate.cli.inspecting.wording import (
     confidence_words,
     delimiter_words,
     field_words,

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.cli.explain_facts import (
+from ucj_validate.cli.explanation.explain_facts import (
     Answer,
     Check,
     DuplicateSeen,
@@ -21,9 +21,9 @@ from ucj_validate.cli.explain_facts import (
     Place,
     Rejected,
 )
-from ucj_validate.cli.explain_pairs import Bench, value_of
-from ucj_validate.cli.masking import masked, printable
-from ucj_validate.cli.rundata import RunData
+from ucj_validate.cli.explanation.explain_pairs import Bench, value_of
+from ucj_validate.cli.explanation.rundata import RunData
+from ucj_validate.cli.inspecting.masking import masked, printable
 from ucj_validate.columns import Decision, Field, NikForm, Status
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _

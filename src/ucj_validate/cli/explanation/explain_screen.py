@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ucj_validate.cli.explain_facts import Answer, Explained, MemberExplained, MemberSeen, Place, Rejected
-from ucj_validate.cli.explain_pair_screen import FAR, NAME, pair_lines
-from ucj_validate.cli.explain_words import (
+from ucj_validate.cli.explanation.explain_facts import Answer, Explained, MemberExplained, MemberSeen, Place, Rejected
+from ucj_validate.cli.explanation.explain_pair_screen import FAR, NAME, pair_lines
+from ucj_validate.cli.explanation.explain_words import (
     certainty_words,
     chance,
     check_words,
@@ -20,7 +20,7 @@ from ucj_validate.cli.explain_words import (
     standing_words,
     status_words,
 )
-from ucj_validate.cli.plain import WIDTH, Line, Title, item, wrapped
+from ucj_validate.cli.speaking.plain import WIDTH, Line, Title, item, wrapped
 from ucj_validate.columns import Match, Status
 from ucj_validate.i18n import _, day, number
 from ucj_validate.report.words import wording

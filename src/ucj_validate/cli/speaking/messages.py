@@ -62,7 +62,7 @@ def show_usage(error: Any) -> None:  # noqa: ANN401  Typer's vendored exception 
 
 def _parameter(error: Any) -> tuple[str, list[str]]:  # noqa: ANN401
     """The name of the option or argument, and what could stand there; empty where the error doesn't tell."""
-    from ucj_validate.cli.helping import argument_name
+    from ucj_validate.cli.speaking.helping import argument_name
 
     parameter = getattr(error, "param", None)
     if parameter is None:

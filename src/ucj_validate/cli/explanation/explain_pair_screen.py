@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterator
 from math import log2
 
-from ucj_validate.cli.explain_facts import Answer, PairSeen
-from ucj_validate.cli.explain_words import (
+from ucj_validate.cli.explanation.explain_facts import Answer, PairSeen
+from ucj_validate.cli.explanation.explain_words import (
     certainty_words,
     chance,
     field_name,
@@ -16,8 +16,8 @@ from ucj_validate.cli.explain_words import (
     place_words,
     rule_words,
 )
-from ucj_validate.cli.plain import WIDTH, Line, wrapped
-from ucj_validate.cli.waterfall import MARK, drawn
+from ucj_validate.cli.explanation.waterfall import MARK, drawn
+from ucj_validate.cli.speaking.plain import WIDTH, Line, wrapped
 from ucj_validate.columns import Decision
 from ucj_validate.i18n import _, percent
 

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.cli.anatomy import Anatomy, Beginning, anatomy_of, beginning_of, shape_of
-from ucj_validate.cli.conversion import asked_for
-from ucj_validate.cli.masking import masked, printable, shared_values
-from ucj_validate.cli.wording import encoding_words
+from ucj_validate.cli.inspecting.anatomy import Anatomy, Beginning, anatomy_of, beginning_of, shape_of
+from ucj_validate.cli.inspecting.conversion import asked_for
+from ucj_validate.cli.inspecting.masking import masked, printable, shared_values
+from ucj_validate.cli.inspecting.wording import encoding_words
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import LimitError, UcjError, UnreadableError
 from ucj_validate.ingest import Intake, Table, header_is_sure, part_of

@@ -6,8 +6,8 @@ import os
 import shlex
 from dataclasses import dataclass
 
-from ucj_validate.cli.inspection import FileSeen, Inspected, shown_name
-from ucj_validate.cli.masking import printable
+from ucj_validate.cli.inspecting.inspection import FileSeen, Inspected, shown_name
+from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.columns import Side
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.paths import STDIN

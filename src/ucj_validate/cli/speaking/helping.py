@@ -20,7 +20,7 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
-from ucj_validate.cli import plain
+from ucj_validate.cli.speaking import plain
 from ucj_validate.i18n import _
 
 _WIDEST, _NARROWEST = 100, 40

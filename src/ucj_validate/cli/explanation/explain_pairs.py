@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.cli.explain_facts import FieldSeen, PairSeen, Place
-from ucj_validate.cli.masking import masked, printable
-from ucj_validate.cli.rundata import RunData
+from ucj_validate.cli.explanation.explain_facts import FieldSeen, PairSeen, Place
+from ucj_validate.cli.explanation.rundata import RunData
+from ucj_validate.cli.inspecting.masking import masked, printable
 from ucj_validate.columns import Decision, Field, NikForm
 from ucj_validate.i18n import _
 from ucj_validate.match.explanation import Evidence, bars, chain, compared_rows, evidence, nearest, rivals

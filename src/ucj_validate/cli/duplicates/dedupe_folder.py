@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from ucj_validate import __version__
-from ucj_validate.cli.deduping import Deduped
+from ucj_validate.cli.duplicates.deduping import Deduped
 from ucj_validate.columns import Side
 from ucj_validate.frames import LINKS, MEMBER_RESULT, Links, MemberResult
 from ucj_validate.match.model.file import NAME as MODEL_FILE

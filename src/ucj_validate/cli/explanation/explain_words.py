@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ucj_validate.cli.explain_facts import Check, DuplicateSeen, Explained, FieldSeen, MemberSeen, PairSeen, Place
-from ucj_validate.cli.masking import printable
+from ucj_validate.cli.explanation.explain_facts import (
+    Check,
+    DuplicateSeen,
+    Explained,
+    FieldSeen,
+    MemberSeen,
+    PairSeen,
+    Place,
+)
+from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.i18n import MONTHS, _, language, number, percent
 from ucj_validate.match.comparing.levels import DATE_LEVELS, NAME_LEVELS, NIK_LEVELS
 from ucj_validate.report.words import wording

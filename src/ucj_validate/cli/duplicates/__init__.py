@@ -1,0 +1,1 @@
+"""People listed more than once, without member data: found, shown, left in a folder."""
