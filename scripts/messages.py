@@ -18,7 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
-from ucj_validate.cli import app, helping
+from ucj_validate.cli import app
+from ucj_validate.cli.speaking import helping
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "ucj_validate"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "ucj_validate.po"

@@ -17,7 +17,7 @@ from ucj_validate.report.workbook.pages import printed
 from ucj_validate.report.workbook.sheet import DECISION, Volume
 
 NAME = "PETUNJUK"
-_WIDTHS = (27, 58, 44, 13, 13, 20)
+_WIDTHS = (27, 57, 43, 14, 17, 20)
 _ACROSS = len(_WIDTHS) - 1
 _LINE = 13.5
 """Points."""
