@@ -84,11 +84,13 @@ def write_reports(facts: Facts, report: Report, folder: Path, formats: Collectio
     check_formats(formats)
     chosen = [render for name, render in RENDERERS.items() if name in formats]
     done = counted(len(chosen), Unit.FILES)
-    for render in chosen:
-        render(facts, report, folder)
-        done(1)
-    (folder / "rejects.csv").write_bytes(csvs.rejects(facts.rejects))
-    (folder / "summary.json").write_bytes(json.rendered(report))
+    with ThreadPoolExecutor(max_workers=2) as pool:  # the workbook is mostly packed outside the interpreter
+        written = [pool.submit(copy_context().run, render, facts, report, folder) for render in chosen]
+        (folder / "rejects.csv").write_bytes(csvs.rejects(facts.rejects))
+        (folder / "summary.json").write_bytes(json.rendered(report))
+        for one in written:
+            one.result()
+            done(1)
 
 
 _ROW_GROUP = 1 << 19

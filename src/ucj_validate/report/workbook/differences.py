@@ -55,7 +55,12 @@ def _fits(text: str) -> bool:
 
 def _folded(text: str) -> str:
     """Upper case, character by character: a letter that would become two stays as it is."""
-    return "".join(upper if len(upper := character.upper()) == 1 else character for character in text)
+    whole = text.upper()  # no letter becomes fewer
+    return (
+        whole
+        if len(whole) == len(text)
+        else "".join(upper if len(upper := character.upper()) == 1 else character for character in text)
+    )
 
 
 def _differing(left: str, right: str) -> Iterator[tuple[int, int, int, int]]:

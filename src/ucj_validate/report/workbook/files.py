@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
@@ -51,6 +52,10 @@ def _options() -> dict[str, Any]:
     }
 
 
+_AHEAD = 3
+"""Pieces of 8.192 rows: some ten megabytes each."""
+
+
 def write_volume(volume: Volume, title: str, as_of: date, path: Path, front: Front, back: Front | None = None) -> None:
     """Writes one file: the short sheets that `front` adds, the volume's, and those that `back` adds."""
     buffer = BytesIO()
@@ -81,10 +86,10 @@ def _assemble(book: zipfile.ZipFile, bodies: dict[str, Sheet], target: Any) -> N
 
 
 def _ahead(pool: ThreadPoolExecutor, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
-    """The same pieces, one of them made in advance."""
-    made = pool.submit(next, pieces, None)
-    while (piece := made.result()) is not None:
-        made = pool.submit(next, pieces, None)
+    """The same pieces, a few of them made in advance: making and packing one take unequal times."""
+    made = deque(pool.submit(next, pieces, None) for _ in range(_AHEAD))
+    while (piece := made.popleft().result()) is not None:
+        made.append(pool.submit(next, pieces, None))
         yield piece
 
 
