@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from glob import has_magic
 from pathlib import Path
@@ -14,15 +14,14 @@ from typing import TypeVar
 import polars as pl
 
 from ucj_validate import __version__
-from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
 from ucj_validate.findings import Severity
-from ucj_validate.frames import PEOPLE, ROWS, Findings, Linkage, People, Rejects, Rows
+from ucj_validate.frames import Findings, Linkage, People, Rejects, Rows
 from ucj_validate.i18n import _
 from ucj_validate.ingest import Intake, read, refuse_unused_map
-from ucj_validate.match import link
+from ucj_validate.listed import linked, listed_people, listed_rows
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_pinned
@@ -45,7 +44,6 @@ T = TypeVar("T")
 U = TypeVar("U")
 _OF_ANY_ID = ("nik_missing", "nik_many_names", "nik_equals_kk")
 """Findings that an id without a NIK's structure can have too."""
-_MARK_LISTS = {"deaths": "deceased", "asn": "asn_or_pppk", "moved": "moved"}
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,7 @@ class _Told:
 def _read(settings: Settings) -> _Inputs:
     roll, (members, listed) = _at_once(
         lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
-        lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), _listed_rows(settings)),
+        lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), listed_rows(settings)),
     )
     _refuse_one_file_on_both_sides(roll.sources, members.sources)
     refuse_unused_map((*roll.sources, *members.sources), settings.columns)
@@ -132,11 +130,11 @@ def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of
     with stages.stage("normalise", _("Merapikan isian")):
         roll, (members, listed) = _at_once(
             lambda: people(inputs.roll.rows, as_of),
-            lambda: (people(inputs.members.rows, as_of), _listed_people(inputs.listed, as_of)),
+            lambda: (people(inputs.members.rows, as_of), listed_people(inputs.listed, as_of)),
         )
     with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
         (linkage, marks), found = _at_once(
-            lambda: _linked(roll, members, listed, settings, pinned),
+            lambda: linked(roll, members, listed, settings, pinned),
             lambda: _value_findings(roll, members, settings, as_of),
         )
     settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
@@ -231,59 +229,6 @@ def _value_findings(roll: People, members: People, settings: Settings, as_of: da
         of_a_nik = pl.col("code").str.starts_with("nik_") & ~pl.col("code").is_in(_OF_ANY_ID)
         found = found.filter(~of_a_nik)
     return Findings(found)
-
-
-def _linked(
-    roll: People, members: People, listed: Listed, settings: Settings, pinned: StoredModel | None
-) -> tuple[Linkage, pl.DataFrame]:
-    """The linkage of rolls and members, and (row, code): the roll rows that a reference list names.
-
-    People on a reference list stand in the same graph as the rolls, so that a list is matched as well as a roll is;
-    only sure links count.
-    """
-    if not listed.people.height:
-        return link(roll, members, settings.match, pinned), pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
-    n = roll.height
-    behind = listed.people.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
-    linkage = link(People(pl.concat([roll, behind])), members, settings.match, pinned, n)
-    persons = linkage.roll_person
-    named = pl.DataFrame({"person": persons.slice(n), "code": listed.codes}).unique()
-    marks = pl.DataFrame({c.ROW: roll[c.ROW], "person": persons.head(n)}).join(named, on="person").select(c.ROW, "code")
-    on_roll = (pl.col("side") != Side.ROLL) | (pl.max_horizontal("left_row", "right_row") < n)
-    return (
-        replace(
-            linkage,
-            roll_person=persons.head(n),
-            links=linkage.links.filter(pl.col("roll_row") < n),
-            duplicates=linkage.duplicates.filter(on_roll),
-        ),
-        marks.sort(c.ROW, "code"),
-    )
-
-
-@dataclass(frozen=True)
-class Listed:
-    """People of all reference lists, one below the other, and what each one's list says of them."""
-
-    people: pl.DataFrame
-    codes: pl.Series
-
-
-def _listed_rows(settings: Settings) -> tuple[Rows, pl.Series]:
-    """The rows of all reference lists, and the finding that each one's list stands for."""
-    tables, codes = [pl.DataFrame(schema=ROWS)], []
-    for name, code in _MARK_LISTS.items():
-        paths: Sequence[str] = getattr(settings.reference, name)
-        if paths:
-            tables.append(read(paths, Side.ROLL, settings.columns).rows)
-            codes += [code] * tables[-1].height
-    rows = pl.concat(tables).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
-    return Rows(rows), pl.Series("code", codes, dtype=pl.String)
-
-
-def _listed_people(listed: tuple[Rows, pl.Series], as_of: date) -> Listed:
-    rows, codes = listed
-    return Listed(people(rows, as_of) if rows.height else pl.DataFrame(schema=PEOPLE), codes)
 
 
 def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date) -> Facts:

@@ -62,14 +62,6 @@ def check_formats(formats: Collection[str]) -> None:
         )
 
 
-def write(facts: Facts, report: Report, folder: Path, formats: Collection[str]) -> None:
-    """Writes every file of a run folder but its manifest; of the reports for people, those in `formats`."""
-    with ThreadPoolExecutor(max_workers=1) as pool:  # packing and Parquet leave the interpreter to each other
-        rows = pool.submit(copy_context().run, write_rows, facts.roll, facts.members, facts.links, folder)
-        write_reports(facts, report, folder, formats)
-        rows.result()
-
-
 def write_rows(roll: RollResult, members: MemberResult, links: Links, folder: Path) -> None:
     """Writes every row of a run: three Parquet files."""
     frames = {"roll": roll, "members": members, "links": links}

@@ -1,6 +1,7 @@
 """The parts of a report: plain figures, each standing once. No personal values anywhere.
 
-"Persons" are always counted once, by the roll row that stands for them (`counts`).
+"Persons" are counted once, by the roll row that stands for them (`counts`); only in a breakdown that doesn't add up
+may one stand on several lines.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from ucj_validate.match.comparing.compare import Comparable, comparable, date_levels, name_levels
+from ucj_validate.match.comparing.compare import Comparable, comparable, name_levels
+from ucj_validate.match.comparing.digits import date_levels
 from ucj_validate.match.comparing.levels import Level, NikLevel, PlainLevel
 from ucj_validate.match.comparing.tokens import compared_names
 from ucj_validate.match.values.vocabulary import Vocabulary, vocabulary

@@ -73,8 +73,8 @@ _WITHIN_OTHERS = frozenset({"village"})
 def public_lines(breakdown: Breakdown) -> tuple[PublicLine, ...]:
     """The lines of `breakdown` with small cells hidden, and lines of fewer than five persons put together.
 
-    A row adds up to its persons, and (where `adds_up`) a column to a total that is printed elsewhere. So a row or
-    column never has one hidden cell alone: the next smallest is hidden with it.
+    A row adds up to its persons, and (where `adds_up`, or nearly so) a column to a total that is printed elsewhere. So
+    further cells are hidden, the smallest first, until no sum tells a hidden one. Villages are tables by district.
     """
     adding_up = breakdown.adds_up or breakdown.key in _NEARLY_ADDING_UP
     if breakdown.key not in _WITHIN_OTHERS:
