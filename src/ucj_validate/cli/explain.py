@@ -42,7 +42,7 @@ def explain(
 
     from ucj_validate.cli.explanation.explain_lookup import by_nik, by_row
     from ucj_validate.cli.explanation.explaining import explained
-    from ucj_validate.cli.explanation.rundata import read_run
+    from ucj_validate.finished import read_run
 
     data = read_run(run)
     if lang is None:

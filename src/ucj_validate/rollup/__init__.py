@@ -1,0 +1,1 @@
+"""Runs of several cities as one report of their province."""
