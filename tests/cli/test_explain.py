@@ -17,7 +17,7 @@ from ucj_validate.cli.explanation.explain_lookup import by_row
 from ucj_validate.cli.explanation.explain_screen import lines
 from ucj_validate.cli.explanation.explain_words import rule_words
 from ucj_validate.cli.explanation.explaining import explained
-from ucj_validate.cli.explanation.rundata import RunData, read_run
+from ucj_validate.finished import RunData, read_run
 from ucj_validate.match.explanation import bars, compared_rows, evidence
 from ucj_validate.match.model.rules import RULES
 

@@ -9,9 +9,9 @@ from rapidfuzz.distance import OSA
 from ucj_validate import columns as c
 from ucj_validate.cli.explanation.explain_facts import Place, Rejected
 from ucj_validate.cli.explanation.explain_words import place_words
-from ucj_validate.finished import RunData
 from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.errors import UsageError
+from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
 
 Found = list[tuple[str, int]]

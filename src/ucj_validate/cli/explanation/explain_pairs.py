@@ -13,9 +13,9 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.cli.explanation.explain_facts import FieldSeen, PairSeen, Place
-from ucj_validate.finished import RunData
 from ucj_validate.cli.inspecting.masking import masked, printable
 from ucj_validate.columns import Decision, Field, NikForm
+from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
 from ucj_validate.match.explanation import Evidence, bars, chain, compared_rows, evidence, nearest, rivals
 from ucj_validate.report.words import wording

@@ -22,10 +22,10 @@ from ucj_validate.cli.explanation.explain_facts import (
     Rejected,
 )
 from ucj_validate.cli.explanation.explain_pairs import Bench, value_of
-from ucj_validate.finished import RunData
 from ucj_validate.cli.inspecting.masking import masked, printable
 from ucj_validate.columns import Decision, Field, NikForm, Status
 from ucj_validate.errors import UsageError
+from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
 from ucj_validate.settings import RuleSettings
 
