@@ -150,6 +150,17 @@ class DecidedBy(StrEnum):
     PERSON = "person"
 
 
+class Verdict(StrEnum):
+    """What a person says of two rows."""
+
+    SAME = "same"
+    """Must-link: they are one person."""
+    DIFFERENT = "different"
+    """Cannot-link: they are two people."""
+    UNSURE = "unsure"
+    """Looked at, and not to be told."""
+
+
 class RejectReason(StrEnum):
     """Why a physical row is no person."""
 

@@ -109,6 +109,9 @@ FINDINGS = _schema(
     }
 )
 
+Decided = NewType("Decided", pl.DataFrame)
+"""One pair of rows that a person has decided on. Columns: DECIDED."""
+
 RollResult = NewType("RollResult", pl.DataFrame)
 """One row for every row read from the rolls, with its status. Columns: ROLL_RESULT, then raw_*."""
 
@@ -208,6 +211,19 @@ LINKS = _schema(
         "mother_level": pl.String,
     }
 )
+
+
+DECIDED = _schema(
+    {
+        "left_side": pl.String,  # Side
+        "left_row": pl.Int64,
+        "right_side": pl.String,
+        "right_row": pl.Int64,
+        "verdict": pl.String,  # Verdict
+        "decision": pl.String,  # the id of the answer in the project's state
+    }
+)
+"""One pair of rows that a person has decided on; a pair stands once."""
 
 
 @dataclass(frozen=True)

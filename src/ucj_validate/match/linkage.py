@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ucj_validate.frames import Linkage, People
+from ucj_validate.frames import Decided, Linkage, People
 from ucj_validate.i18n import _
 from ucj_validate.match.certainty.clues import error_rates
 from ucj_validate.match.certainty.error_rates import Scored, Sides
 from ucj_validate.match.links import row_links, uncertain_pairs
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.weights import probability
+from ucj_validate.match.persons.decided import Answers
 from ucj_validate.match.persons.settling import Settled, person_of_record, settled
 from ucj_validate.match.weighing import Weighing, weighed_pairs
 from ucj_validate.progress import begin
@@ -24,23 +25,27 @@ def link(
     settings: MatchSettings,
     pinned: StoredModel | None = None,
     counted: int | None = None,
+    decided: Decided | None = None,
 ) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers.
 
     The weights are learnt from the records, or those of the model `pinned`. Where people of other lists stand behind
-    the rolls, only the first `counted` rows of `roll` count when errors are reckoned.
+    the rolls, only the first `counted` rows of `roll` count when errors are reckoned. What people have `decided` wins
+    over weights and rules.
 
     Raises:
         UsageError: the pinned model is of another kind of id, or of other fields.
     """
     weighing = weighed_pairs(roll, members, settings, pinned)
     begin(_("Menetapkan orang"))
-    scored = settled(weighing, settings)
+    n = weighing.records.n_roll
+    answers = Answers.of(decided, n)
+    scored = settled(weighing, settings, answers)
     settings = settings.model_copy(update={"accept": scored.accept})
-    person, n = person_of_record(weighing.records, scored.person), weighing.records.n_roll
+    person = person_of_record(weighing.records, scored.person)
     uncertain = uncertain_pairs(person, scored, settings)
     across = uncertain.filter((pl.col("left") < n) & (pl.col("right") >= n))
-    links = row_links(person, n, across, weighing.scorer, settings)
+    links = row_links(person, n, across, answers, weighing.scorer, settings)
     counted = n if counted is None else counted
     certainty = _certainty(weighing, scored, person, links, counted, settings)
     return Linkage(

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from ucj_validate.columns import DecidedBy, Decision
+from ucj_validate.columns import DecidedBy, Decision, Verdict
 from ucj_validate.frames import LINK_LEVELS
 from ucj_validate.match.comparing import levels as lv
 from ucj_validate.match.model.rules import RULES
 from ucj_validate.match.model.weights import Weighted, probability
 from ucj_validate.match.opaque.levels import CARRYING as OPAQUE_CARRYING
+from ucj_validate.match.persons.decided import Answers
 from ucj_validate.match.persons.settling import Settled
 from ucj_validate.match.weighing import Scorer
 from ucj_validate.settings import MatchSettings
@@ -44,11 +45,12 @@ def uncertain_pairs(person: np.ndarray, scored: Settled, settings: MatchSettings
 
 
 def row_links(
-    person: np.ndarray, n: int, across: pl.DataFrame, scorer: Scorer, settings: MatchSettings
+    person: np.ndarray, n: int, across: pl.DataFrame, answers: Answers, scorer: Scorer, settings: MatchSettings
 ) -> pl.DataFrame:
     """Every roll row × member row of one person (accepted), and the uncertain pairs (review), with their levels.
 
-    `person`: of each record, rolls first, `n` of them. `across`: the uncertain pairs of a roll and a member row.
+    `person`: of each record, rolls first, `n` of them. `across`: the uncertain pairs of a roll and a member row. A pair
+    that a person calls two people stands as rejected.
     """
     roll_side = pl.DataFrame({"person": person[:n], "left": np.arange(n)})
     member_side = pl.DataFrame({"person": person[n:], "right": np.arange(n, len(person))})
@@ -61,14 +63,54 @@ def row_links(
                 margin=pl.lit(float("inf")),
             ),
             across.select("left", "right", decision=pl.lit(str(Decision.REVIEW)), shared="weight", margin="margin"),
+            *_answered(person, n, across, answers),
         ]
     )
+    told = _by_a_person(pairs, answers)
     result, levels = scorer.told(pairs["left"].to_numpy(), pairs["right"].to_numpy())
-    return _linked_frame(pairs, n, levels, result, settings)
+    return _linked_frame(pairs, n, levels, result, told, settings)
+
+
+def _answered(person: np.ndarray, n: int, across: pl.DataFrame, answers: Answers) -> list[pl.DataFrame]:
+    """Pairs across the sides that people have looked at and that are not one person: two people, or not to be told."""
+    seen = [
+        answers.pairs(verdict).with_columns(decision=pl.lit(str(decision)))
+        for verdict, decision in ((Verdict.DIFFERENT, Decision.REJECTED), (Verdict.UNSURE, Decision.REVIEW))
+    ]
+    pairs = pl.concat(seen).filter((pl.col("left") < n) & (pl.col("right") >= n))
+    one = person[pairs["left"].to_numpy()] == person[pairs["right"].to_numpy()]
+    new = pairs.filter(~pl.Series(one, dtype=pl.Boolean)).join(across, on=["left", "right"], how="anti")
+    return [
+        new.sort("left", "right").select(
+            "left",
+            "right",
+            "decision",
+            shared=pl.lit(None, dtype=pl.Float64),
+            margin=pl.lit(float("inf")),
+        )
+    ]
+
+
+def _by_a_person(pairs: pl.DataFrame, answers: Answers) -> pl.Series:
+    """Bool: the pair's decision is a person's."""
+    verdicts = {Decision.ACCEPTED: Verdict.SAME, Decision.REJECTED: Verdict.DIFFERENT, Decision.REVIEW: Verdict.UNSURE}
+    told = pl.concat(
+        [
+            answers.pairs(verdict).with_columns(decision=pl.lit(str(decision)), told=pl.lit(value=True))
+            for decision, verdict in verdicts.items()
+        ]
+    )
+    keys = ["left", "right", "decision"]
+    return pairs.join(told, on=keys, how="left", maintain_order="left")["told"].fill_null(value=False)
 
 
 def _linked_frame(
-    pairs: pl.DataFrame, n: int, levels: Mapping[str, pl.Series], result: Weighted, settings: MatchSettings
+    pairs: pl.DataFrame,
+    n: int,
+    levels: Mapping[str, pl.Series],
+    result: Weighted,
+    told: pl.Series,
+    settings: MatchSettings,
 ) -> pl.DataFrame:
     """Accepted pairs carry at least the acceptance threshold: the person was joined on stronger pairs."""
     floor = float(np.log2(settings.accept / (1 - settings.accept)))
@@ -76,7 +118,7 @@ def _linked_frame(
     frame = pairs.with_columns(own).with_columns(
         weight=pl.when(pl.col("decision") == Decision.ACCEPTED)
         .then(pl.max_horizontal("own", pl.lit(floor)))
-        .otherwise("shared")
+        .otherwise(pl.coalesce("shared", "own"))
     )
     rules = pl.Series("rule", [rule or None for rule in RULES], dtype=pl.String).gather(result.rule)
     chance = probability(frame["weight"].to_numpy())
@@ -88,8 +130,10 @@ def _linked_frame(
         decision="decision",
         margin="margin",
     ).with_columns(
-        rules,
-        decided_by=pl.when(rules.is_not_null() & (frame["decision"] == Decision.REVIEW))
+        pl.when(~told).then(rules).alias("rule"),
+        decided_by=pl.when(told)
+        .then(pl.lit(str(DecidedBy.PERSON)))
+        .when(rules.is_not_null() & (frame["decision"] == Decision.REVIEW))
         .then(pl.lit(str(DecidedBy.RULE)))
         .otherwise(pl.lit(str(DecidedBy.MODEL))),
         **levels,

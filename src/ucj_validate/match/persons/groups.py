@@ -38,17 +38,21 @@ def identities(data: Comparable) -> np.ndarray:
     return np.where(data.sound, identity, -1)
 
 
-def kin(edges: Edges, sure: np.ndarray, apart: np.ndarray, identity: np.ndarray) -> np.ndarray:
+def kin(
+    edges: Edges, sure: np.ndarray, apart: np.ndarray, identity: np.ndarray, must: np.ndarray | None = None
+) -> np.ndarray:
     """`identity` with the numbers of one person made one: those that some pair joins on its own evidence.
 
     A NIK and its slip are two numbers of one person; taken as rivals, each row would speak against the other.
     `sure`: pairs that are one person by themselves. `apart`: pairs that speak of two people, as twins do; what they
-    hold apart no other pair joins.
+    hold apart no other pair joins, unless a person has called it one (`must`).
     """
     a, b = identity[edges.left], identity[edges.right]
     two = (a >= 0) & (b >= 0) & (a != b)
     code = np.minimum(a, b) * (int(identity.max(initial=0)) + 1) + np.maximum(a, b)
     joined = sure & two & ~np.isin(code, code[apart & two])
+    if must is not None:
+        joined |= must & two
     if not joined.any():
         return identity
     lowest = components(Edges(a[joined], b[joined], edges.weight[joined]), int(identity.max()) + 1)
@@ -92,12 +96,15 @@ def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[
     return shared, lead
 
 
-def persons(edges: Edges, apart: Edges, identity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def persons(
+    edges: Edges, apart: Edges, identity: np.ndarray, must: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """(person number of each record, positions of edges that were cut).
 
     `edges` are the accepted pairs, `apart` those that speak of two people. A component that holds two identities, or
     both ends of an `apart` pair, is rebuilt from its strongest pair down, leaving out each pair that would join two
-    of them (two identities may come together where one very pair was accepted on its own evidence).
+    of them (two identities may come together where one very pair was accepted on its own evidence). What a person has
+    called one (`must`, one bool an edge) is joined first and never left out.
     """
     n = len(identity)
     component = components(edges, n)
@@ -109,9 +116,14 @@ def persons(edges: Edges, apart: Edges, identity: np.ndarray) -> tuple[np.ndarra
     if mixed.size == 0:
         return component.astype(np.int64), np.array([], dtype=np.int64)
     inside = np.flatnonzero(np.isin(component[edges.left], mixed))
-    order = inside[np.lexsort((edges.right[inside], edges.left[inside], -edges.weight[inside]))]
+    first = np.zeros(len(edges.left), dtype=bool) if must is None else must
+    order = inside[np.lexsort((edges.right[inside], edges.left[inside], -edges.weight[inside], ~first[inside]))]
     clusters = _Clusters(np.flatnonzero(np.isin(component, mixed)), identity, _allowed(edges, identity, inside), apart)
-    cut = [edge for edge in order.tolist() if not clusters.join(int(edges.left[edge]), int(edges.right[edge]))]
+    cut = [
+        edge
+        for edge, forced in zip(order.tolist(), first[order].tolist(), strict=True)
+        if not clusters.join(int(edges.left[edge]), int(edges.right[edge]), forced=forced)
+    ]
     person = component.astype(np.int64)
     for record, root in clusters.roots():
         person[record] = n + root
@@ -165,12 +177,12 @@ class _Clusters:
             record = self._root[record]
         return record
 
-    def join(self, left: int, right: int) -> bool:
-        """Joins the two records' clusters; False when that would contradict."""
+    def join(self, left: int, right: int, *, forced: bool = False) -> bool:
+        """Joins the two records' clusters; False when that would contradict and nobody forces it."""
         a, b = self._find(left), self._find(right)
         if a == b:
             return True
-        if self._contradict(a, b):
+        if not forced and self._contradict(a, b):
             return False
         low, high = min(a, b), max(a, b)
         self._root[high] = low

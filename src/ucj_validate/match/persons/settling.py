@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ucj_validate.columns import Verdict
 from ucj_validate.match.certainty.clues import threshold
 from ucj_validate.match.model.rules import RULES
 from ucj_validate.match.model.weights import probability
 from ucj_validate.match.persons.assignment import Open, assigned
 from ucj_validate.match.persons.conflicts import contested, vouched
+from ucj_validate.match.persons.decided import SURE, Answers, Weighed, held_apart
 from ucj_validate.match.persons.groups import Edges, identities, kin, persons, rivalry
 from ucj_validate.match.values.comparable import Comparable
 from ucj_validate.match.values.records import Records
@@ -41,34 +43,61 @@ class Settled:
     """The probability from which pairs were accepted."""
 
 
-def settled(weighing: Weighing, settings: MatchSettings) -> Settled:
-    """The pairs worth keeping, and the persons they make."""
-    left, right = weighing.ends
-    result, records = weighing.result, weighing.records
-    keep = result.weight > floor(settings)
-    left, right, rule, weight = left[keep], right[keep], result.rule[keep], result.weight[keep]
-    identity = identities(weighing.scorer.data)
+def settled(weighing: Weighing, settings: MatchSettings, answers: Answers) -> Settled:
+    """The pairs worth keeping, and the persons they make. What people have answered stands above weights and rules."""
+    records = weighing.records
+    pairs = _worth_keeping(weighing, settings).answered(answers, records)
+    left, right, weight, rule, must = pairs.left, pairs.right, pairs.weight, pairs.rule, pairs.must
     sure = (probability(weight) >= settings.accept) & (rule == 0)
     edges = Edges(left, right, weight)
-    identity = kin(edges, sure, rule > 0, identity)
+    identity = kin(edges, sure, rule > 0, identities(weighing.scorer.data), must)
     rivals = rivalry(edges, identity)
-    accept = threshold(rivals.weight, rule == 0, records.merged, settings)
-    accepted = (probability(rivals.weight) >= accept) & (rule == 0)
-    held = np.isin(rule, _HELD_APART)
+    accept = threshold(rivals.weight[~must], rule[~must] == 0, records.merged, settings)
+    accepted = (probability(rivals.weight) >= accept) & (rule == 0) | must
+    apart = _apart(pairs, accepted, rivals.weight, identity, weighing, answers)
     joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
-    soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
-    words = _whole_words(weighing.scorer.data)
-    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity, words)]] = False
-    apart = Edges(left[held], right[held], weight[held])
     doubtful = contested(joined, apart)
     accepted[np.flatnonzero(accepted)[doubtful]] = False
-    person, cut = persons(Edges(left[accepted], right[accepted], rivals.weight[accepted]), apart, identity)
-    accepted[np.flatnonzero(accepted)[cut]] = False
+    accepted |= must
+    chosen = np.flatnonzero(accepted)
+    joined = Edges(left[chosen], right[chosen], np.where(must, SURE, rivals.weight)[chosen])
+    person, cut = persons(joined, apart, identity, must[chosen])
+    accepted[chosen[cut]] = False
     least = float(np.log2(accept / (1 - accept)))
     found_open = Open(edges, rivals.weight, rivals.margin, rule == 0)
     best = assigned(found_open, apart, identity, person, least)
     accepted |= best.joined
     return Settled(left, right, best.weight, best.margin, rule, best.person, accepted, len(cut), accept)
+
+
+def _worth_keeping(weighing: Weighing, settings: MatchSettings) -> Weighed:
+    left, right = weighing.ends
+    result = weighing.result
+    keep = result.weight > floor(settings)
+    return Weighed(left[keep], right[keep], result.weight[keep], result.rule[keep], np.zeros(int(keep.sum()), bool))
+
+
+def _apart(
+    pairs: Weighed,
+    accepted: np.ndarray,
+    shared: np.ndarray,
+    identity: np.ndarray,
+    weighing: Weighing,
+    answers: Answers,
+) -> Edges:
+    """The pairs that speak of two people: by a rule that no third row lifts, or because a person says so."""
+    left, right, weight, rule, must = pairs.left, pairs.right, pairs.weight, pairs.rule, pairs.must
+    held = np.isin(rule, _HELD_APART)
+    joined = Edges(left[accepted], right[accepted], shared[accepted])
+    soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
+    words = _whole_words(weighing.scorer.data)
+    held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity, words)]] = False
+    return held_apart(
+        Edges(left[held], right[held], weight[held]),
+        Edges(left[must], right[must], weight[must]),
+        answers.ends(Verdict.DIFFERENT, weighing.records),
+        weighing.records.frame.height,
+    )
 
 
 def _whole_words(data: Comparable) -> np.ndarray:
