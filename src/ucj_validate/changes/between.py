@@ -1,0 +1,162 @@
+"""The changes from one run to another: who is who, what has become of each, and figures that add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from ucj_validate.changes import accounts, found, kinds, people
+from ucj_validate.changes.leftover import Rows as SideName
+from ucj_validate.changes.leftover import leftover_pairs
+from ucj_validate.changes.rows import member_pairs, roll_pairs
+from ucj_validate.columns import Match, Membership, Status
+from ucj_validate.errors import UsageError
+from ucj_validate.finished import RunData
+from ucj_validate.i18n import _
+
+_OF_ROLL = ("status", "membership", "match", "nik", "name", "birth_date")
+_OF_MEMBERS = ("status", "in_roll", "payer_is_public", "kpj", "nik", "name", "birth_date")
+
+
+@dataclass(frozen=True)
+class RunFigures:
+    """What one run says by itself."""
+
+    name: str
+    city: str
+    as_of: date
+    rows: int
+    roll: dict[str, int]
+    """`persons eligible active`."""
+    members: dict[str, int]
+    """`persons active off_roll`."""
+
+    @property
+    def rate(self) -> float | None:
+        """Coverage, unrounded."""
+        return accounts.rate(self.roll)
+
+
+@dataclass(frozen=True)
+class SideChanges:
+    """One side's persons of both runs.
+
+    `people`: one row a person: `index before now relation told_by partner`, and `before_*` `now_*` of what each run says
+    (row, rows, codes, status …; null where the person is not in that run). `kinds`: (`index`, `kind`). `findings`: one
+    row a person and code, `state`; `finding_counts`: one row a code.
+    """
+
+    people: pl.DataFrame
+    kinds: pl.DataFrame
+    findings: pl.DataFrame
+    finding_counts: pl.DataFrame
+
+    def count(self, kind: str) -> int:
+        """Persons of one kind of change."""
+        return self.kinds.filter(pl.col("kind") == str(kind)).height
+
+    def of(self, kind: str) -> pl.DataFrame:
+        """The persons of one kind of change, by index."""
+        return self.people.join(self.kinds.filter(pl.col("kind") == str(kind)), on="index", how="semi").sort("index")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What lies between two runs."""
+
+    before: RunFigures
+    now: RunFigures
+    roll: SideChanges
+    members: SideChanges
+    coverage: accounts.Account
+    paid: accounts.Account
+    off_roll: accounts.Account
+
+    @property
+    def reversed(self) -> bool:
+        """The run that was named first is the later one."""
+        return self.before.as_of > self.now.as_of
+
+
+def between(before: RunData, now: RunData) -> Changes:
+    """What has changed from `before` to `now`. Deterministic; lines and file names decide nothing.
+
+    Raises:
+        UsageError: they are runs of two cities.
+        InvariantError: the changes do not add up to the figures.
+    """
+    _refuse_other_city(before, now)
+    was, has_become = _figures(before), _figures(now)
+    roll, members = _side(before, now, "roll"), _side(before, now, "members")
+    return Changes(
+        was,
+        has_become,
+        _changes(roll, kinds.roll_kinds(roll)),
+        _changes(members, kinds.member_kinds(members)),
+        accounts.coverage(roll, was.roll, has_become.roll),
+        accounts.paid(members, was.members, has_become.members),
+        accounts.off_roll(members, was.members, has_become.members),
+    )
+
+
+def _refuse_other_city(before: RunData, now: RunData) -> None:
+    one, other = (" ".join(run.settings.city.upper().split()) for run in (before, now))
+    if one != other:
+        raise UsageError(
+            "diff",
+            _("kedua hasil bukan dari kota yang sama"),
+            found=f"{before.settings.city or '–'}; {now.settings.city or '–'}",
+            advice=_("bandingkan dua hasil dari satu kota"),
+        )
+
+
+def _figures(run: RunData) -> RunFigures:
+    """Counted from the rows themselves, so that the steps are held against something that they did not make."""
+    standing, members = run.roll.filter("counts"), run.members.filter("counts")
+    return RunFigures(
+        name=run.name,
+        city=run.settings.city,
+        as_of=run.as_of,
+        rows=run.roll.height,
+        roll={
+            "persons": standing.height,
+            "eligible": standing.filter(pl.col("status") != Status.EXCLUDED).height,
+            "active": standing.filter(pl.col("status") == Status.ACTIVE).height,
+        },
+        members={
+            "persons": members.height,
+            "active": members.filter(pl.col("status") == Membership.ACTIVE).height,
+            "off_roll": members.filter(pl.col("in_roll") == Match.NONE).height,
+        },
+    )
+
+
+def _side(before: RunData, now: RunData, side: SideName) -> pl.DataFrame:
+    """Who is who on one side, with what each run says of them."""
+    was, has_become = (run.roll if side == "roll" else run.members for run in (before, now))
+    number, columns, pairs_of = (
+        ("person", _OF_ROLL, roll_pairs) if side == "roll" else ("member", _OF_MEMBERS, member_pairs)
+    )
+    pairs = pairs_of(was, has_become)
+    left = leftover_pairs(before, now, pairs, side)
+    frame = people.who_is_who(
+        (was[number], has_become[number]),
+        (was["counts"], has_become["counts"]),
+        pl.concat([pairs, left.sure]),
+        left.unsure,
+    )
+    for name, rows in (("before", was), ("now", has_become)):
+        told = people.carried(rows, number, columns).select(pl.all().name.prefix(f"{name}_"))
+        frame = frame.join(told, left_on=name, right_on=f"{name}_person", how="left")
+    ordered = frame.sort("now_row", "before_row", nulls_last=True)
+    return ordered.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("index"))
+
+
+def _changes(frame: pl.DataFrame, told: pl.DataFrame) -> SideChanges:
+    states = found.finding_states(frame)
+    return SideChanges(frame, told, states, found.counted(states))
+
+
+__all__ = ["Changes", "RunFigures", "SideChanges", "between"]

@@ -1,0 +1,165 @@
+"""Who is who in two runs: each person of either run once, one to one where they are the same."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.changes.rows import ToldBy
+
+
+class Relation(StrEnum):
+    """What became of a person between the runs."""
+
+    SAME = "same"
+    GONE = "gone"
+    """In the earlier run alone."""
+    NEW = "new"
+    """In the later run alone."""
+    MERGED = "merged"
+    """In the earlier run counted by itself; its rows are another person's now."""
+    SPLIT = "split"
+    """In the later run counted by itself; its rows were another person's before."""
+    UNSURE_BEFORE = "unsure_before"
+    """Perhaps gone, perhaps one of those that are perhaps new: it can't be told."""
+    UNSURE_NOW = "unsure_now"
+    """Perhaps new, perhaps one of those that are perhaps gone."""
+
+
+OF_BOTH = (Relation.SAME,)
+LEAVING = (Relation.GONE, Relation.MERGED, Relation.UNSURE_BEFORE)
+"""Relations of persons that are in the earlier run alone."""
+ARRIVING = (Relation.NEW, Relation.SPLIT, Relation.UNSURE_NOW)
+
+_ENDS = ("before", "now")
+
+
+def who_is_who(
+    persons: tuple[pl.Series, pl.Series], counts: tuple[pl.Series, pl.Series], sure: pl.DataFrame, unsure: pl.DataFrame
+) -> pl.DataFrame:
+    """One row a person of either run: `before now relation told_by partner`.
+
+    `persons` and `counts`: of each run, by row: the person's number, and whether the row stands for the person.
+    `sure` (`before now told_by`) and `unsure` (`before now`): pairs of rows. `before` and `now` are person numbers in
+    what is given back, null where the person is in the other run alone; `partner` is the person of the other run whose
+    rows are shared where it was merged or split.
+    """
+    edges = _edges(persons, counts, sure)
+    pairs = _one_to_one(edges)
+    doubtful = _between_persons(persons, unsure).select(_ENDS).unique()
+    for side in _ENDS:
+        doubtful = doubtful.join(edges.select(side).unique(), on=side, how="anti")
+    leaving = _alone(
+        persons[0], pairs, edges, doubtful, "before", (Relation.GONE, Relation.MERGED, Relation.UNSURE_BEFORE)
+    )
+    arriving = _alone(persons[1], pairs, edges, doubtful, "now", (Relation.NEW, Relation.SPLIT, Relation.UNSURE_NOW))
+    same = pairs.with_columns(relation=pl.lit(str(Relation.SAME)), partner=pl.lit(None, dtype=pl.Int64))
+    columns = ["before", "now", "relation", "told_by", "partner"]
+    return pl.concat([same.select(columns), leaving.select(columns), arriving.select(columns)]).sort(
+        "before", "now", nulls_last=True
+    )
+
+
+def _between_persons(persons: tuple[pl.Series, pl.Series], pairs: pl.DataFrame) -> pl.DataFrame:
+    """`pairs` of rows as pairs of persons; the rows beside them."""
+    return pairs.with_columns(
+        persons[0].gather(pairs["before"]).cast(pl.Int64).alias("before"),
+        persons[1].gather(pairs["now"]).cast(pl.Int64).alias("now"),
+        before_row="before",
+        now_row="now",
+    )
+
+
+def _edges(
+    persons: tuple[pl.Series, pl.Series], counts: tuple[pl.Series, pl.Series], sure: pl.DataFrame
+) -> pl.DataFrame:
+    """One row a pair of persons that share rows: `before now told_by standing rows`, the strongest first.
+
+    What the matcher says of two persons that are both known again by content or number is no news: their rows were
+    told apart by the runs themselves.
+    """
+    rows = _between_persons(persons, sure)
+    both = pl.Series(
+        counts[0].gather(rows["before_row"]).to_numpy() & counts[1].gather(rows["now_row"]).to_numpy(), dtype=pl.Boolean
+    )
+    edges = (
+        rows.with_columns(standing=both)
+        .group_by(_ENDS)
+        .agg(pl.col("told_by").min(), pl.col("standing").any(), pl.len().alias("rows"))
+    )
+    known = edges.filter(pl.col("told_by") < int(ToldBy.MATCHER))
+    is_known = [pl.col(side).is_in(known[side].unique().implode()) for side in _ENDS]
+    edges = edges.filter(~((pl.col("told_by") == int(ToldBy.MATCHER)) & is_known[0] & is_known[1]))
+    return edges.sort("told_by", "standing", "rows", *_ENDS, descending=[False, True, True, False, False])
+
+
+def _one_to_one(edges: pl.DataFrame) -> pl.DataFrame:
+    """`before now told_by`: of each person at most one pair, the strongest first."""
+    lone = (pl.len().over("before") == 1) & (pl.len().over("now") == 1)
+    clear = edges.filter(lone)
+    tangled = edges.filter(~lone)
+    taken: tuple[set[int], set[int]] = (set(), set())
+    kept = []
+    for at, (before, now) in enumerate(tangled.select(_ENDS).iter_rows()):
+        if before not in taken[0] and now not in taken[1]:
+            taken[0].add(before)
+            taken[1].add(now)
+            kept.append(at)
+    columns = [*_ENDS, "told_by"]
+    return pl.concat([clear.select(columns), tangled[kept].select(columns)])
+
+
+def _alone(
+    persons: pl.Series,
+    pairs: pl.DataFrame,
+    edges: pl.DataFrame,
+    doubtful: pl.DataFrame,
+    side: str,
+    relations: tuple[Relation, Relation, Relation],
+) -> pl.DataFrame:
+    """One row a person of one run that is nobody's pair, with what is known of it."""
+    other = "now" if side == "before" else "before"
+    everybody = pl.DataFrame({side: persons.cast(pl.Int64).unique().sort()})
+    strongest = edges.group_by(side, maintain_order=True).agg(pl.col(other).first().alias("partner"))
+    gone, shared, unsure = (pl.lit(str(relation)) for relation in relations)
+    maybe = pl.col(side).is_in(doubtful[side].unique().implode())
+    return (
+        everybody.join(pairs, on=side, how="anti")
+        .join(strongest, on=side, how="left")
+        .with_columns(
+            pl.lit(None, dtype=pl.Int64).alias(other),
+            pl.lit(None, dtype=pl.Int8).alias("told_by"),
+            relation=pl.when(pl.col("partner").is_not_null()).then(shared).when(maybe).then(unsure).otherwise(gone),
+        )
+    )
+
+
+def carried(rows: pl.DataFrame, person: str, columns: tuple[str, ...]) -> pl.DataFrame:
+    """One row a person of one run: `person row rows codes` and `columns` of the row that stands for it.
+
+    `codes` are the findings of all its rows, sorted, each once.
+    """
+    standing = rows.filter("counts").select(pl.col(person).alias("person"), c.ROW, *columns)
+    counted = rows.group_by(person).agg(pl.len().cast(pl.Int64).alias("rows"))
+    codes = (
+        rows.filter(pl.col("findings").list.len() > 0)
+        .select(person, "findings")
+        .explode("findings", empty_as_null=False, keep_nulls=False)
+        .unique()
+        .group_by(person)
+        .agg(pl.col("findings").sort().alias("codes"))
+    )
+    return (
+        standing.join(counted, left_on="person", right_on=person, how="left")
+        .join(codes, left_on="person", right_on=person, how="left")
+        .with_columns(pl.col("codes").fill_null([]))
+        .sort("person")
+    )
+
+
+def positions(frame: pl.DataFrame, column: str) -> np.ndarray:
+    """A column of positions as an array; null as -1."""
+    return frame[column].fill_null(-1).to_numpy()
