@@ -16,7 +16,10 @@ import sys
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "src" / "ucj_validate" / "synth" / "data"
-CITIES = {"72.71": "palu", "73.73": "palopo", "72.10": "outside_palu", "73.17": "outside_palopo"}
+CITIES = {
+    "72.71": "palu", "73.73": "palopo", "72.10": "outside_palu", "73.17": "outside_palopo",
+    "72.06": "morowali", "72.12": "morowali-utara", "72.02": "outside_morowali",
+}  # fmt: skip
 ROLES = {"given": "given", "middle": "given", "last": "last"}
 SHORTEST, LONGEST = 3, 14
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.synth.options import CityName, Corruption, Layout, Noise, Serials
 
-DEFAULT_DAY = datetime(2025, 4, 24)  # noqa: DTZ001 - a day; typer knows dates only as datetimes
+if TYPE_CHECKING:
+    from ucj_validate.synth.options import SynthOptions
+
+DEFAULT_DAY = date(2025, 4, 24)
+FIRST_MONTH = date(2025, 1, 31)
+"""Where several months are asked for and no day is named."""
 
 
 def synth(
@@ -32,8 +37,12 @@ def synth(
     layout: Annotated[
         Layout, typer.Option("--layout", help="office: berkas seperti buatan kantor; clean: CSV polos.")
     ] = Layout.OFFICE,
-    as_of: Annotated[datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan.")] = DEFAULT_DAY,
-    city: Annotated[CityName, typer.Option("--city", help="palu atau palopo.")] = CityName.PALU,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan; bawaan 2025-04-24.")
+    ] = None,
+    city: Annotated[
+        CityName, typer.Option("--city", help="palu, palopo, morowali, atau morowali-utara.")
+    ] = CityName.PALU,
     serials: Annotated[
         Serials,
         typer.Option(
@@ -46,12 +55,28 @@ def synth(
             "--province", metavar="ANGKA", help="Dua angka pengganti kode provinsi di semua NIK, misalnya 99."
         ),
     ] = "",
+    months: Annotated[
+        int,
+        typer.Option(
+            "--months",
+            metavar="ANGKA",
+            min=0,
+            max=120,
+            help="Kota yang berubah selama sekian bulan, satu folder sebulan.",
+        ),
+    ] = 0,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rate", metavar="NAMA=BAGIAN", help="Laju satu perubahan sebulan, misalnya lapsed=0.05; boleh diulang."
+        ),
+    ] = None,
     lang: Lang = None,
 ) -> None:
     """Buat kota rekaan: daftar kotor, ekspor peserta, dan kebenarannya."""
     from ucj_validate.cli.speaking.watching import watched
-    from ucj_validate.i18n import _, number
-    from ucj_validate.synth.city import make_city, write_city
+    from ucj_validate.errors import UsageError
+    from ucj_validate.i18n import _
     from ucj_validate.synth.options import SynthOptions
 
     speak(lang)
@@ -61,20 +86,41 @@ def synth(
         noise=noise,
         corruption=corruption,
         layout=layout,
-        as_of=as_of.date(),
+        as_of=as_of.date() if as_of else FIRST_MONTH if months else DEFAULT_DAY,
         serials=serials,
         province=province,
         city=city,
     )
+    if rate and not months:
+        raise UsageError("--rate", _("laju perubahan hanya berlaku dengan --months"), advice=_("sebut --months juga"))
     with watched():
-        written = write_city(make_city(options), folder)
-    typer.echo(
-        _("{folder}: {persons} orang, {rolls} baris daftar, {members} baris peserta, {files} berkas").format(
-            folder=folder,
-            persons=number(written.persons),
-            rolls=number(written.roll_rows),
-            members=number(written.member_rows),
-            files=len(written.files),
-        ),
-        err=True,
+        said = _months(options, months, rate or [], folder) if months else _city(options, folder)
+    typer.echo(said, err=True)
+
+
+def _city(options: SynthOptions, folder: Path) -> str:
+    """Writes one city; what was written."""
+    from ucj_validate.i18n import _, number
+    from ucj_validate.synth.city import make_city, write_city
+
+    written = write_city(make_city(options), folder)
+    return _("{folder}: {persons} orang, {rolls} baris daftar, {members} baris peserta, {files} berkas").format(
+        folder=folder,
+        persons=number(written.persons),
+        rolls=number(written.roll_rows),
+        members=number(written.member_rows),
+        files=len(written.files),
+    )
+
+
+def _months(options: SynthOptions, count: int, rates: list[str], folder: Path) -> str:
+    """Writes a changing city, month by month; what was written."""
+    from ucj_validate.i18n import _, number
+    from ucj_validate.synth.months import months
+    from ucj_validate.synth.months.rates import rates_from
+    from ucj_validate.synth.months.writing import CHANGES_FILE, write_months
+
+    written = write_months(months(options, count, rates_from(rates)), folder)
+    return _("{folder}: {months} bulan, {changes} perubahan di {file}").format(
+        folder=folder, months=len(written.months), changes=number(written.changes), file=CHANGES_FILE
     )

@@ -89,10 +89,15 @@ def write_city(city: City, folder: Path) -> Written:
         ) from None
 
 
+def city_files(options: SynthOptions) -> dict[str, str]:
+    """The file of each table."""
+    return OFFICE_FILES if options.layout is Layout.OFFICE else CLEAN_FILES
+
+
 def _write_all(city: City, folder: Path) -> Written:
     options = city.options
     office = options.layout is Layout.OFFICE
-    files = OFFICE_FILES if office else CLEAN_FILES
+    files = city_files(options)
     begin(_("Menulis berkas"))
     (_write_office if office else _write_clean)(city, folder)
     lists = _write_lists(city, folder)

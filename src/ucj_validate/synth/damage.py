@@ -43,16 +43,26 @@ SHARED_BY = (3, 6)
 def damage(rows: list[Row], side: str, city: Population, options: SynthOptions) -> None:
     """Put faults on `rows` ("roll" or "members"), in place. The order of the rows is that of the files."""
     rng = options.rng(f"damage {side}")
-    narrow = frozenset({RENTAN}) if options.layout is Layout.OFFICE else frozenset[str]()
-    around = Surroundings(city, slip_model(options.corruption), narrow)
-    for group in GROUPS:
-        _damage_group(rows, group, side, around, options, rng)
+    mangle(rows, side, city, options, rng)
     if side == "roll":
         _write_alm(rows)
         _number_cells(rows, options, rng)
         _fill_down(rows, options, rng)
         _share_nik(rows, options, rng)
         _float_sheets(rows, options, rng)
+
+
+def mangle(rows: list[Row], side: str, city: Population, options: SynthOptions, rng: np.random.Generator) -> None:
+    """Put the faults of single rows on `rows`, in place: all but those of whole files."""
+    around = surroundings(city, options)
+    for group in GROUPS:
+        _damage_group(rows, group, side, around, options, rng)
+
+
+def surroundings(city: Population, options: SynthOptions) -> Surroundings:
+    """What a fault may need beside its row, in a city of these options."""
+    narrow = frozenset({RENTAN}) if options.layout is Layout.OFFICE else frozenset[str]()
+    return Surroundings(city, slip_model(options.corruption), narrow)
 
 
 def _damage_group(

@@ -45,7 +45,7 @@ def make_enrolment(city: Population, options: SynthOptions) -> Enrolment:
         first = planned_first(len(city.people), options.rolls, rng)
     else:
         first = _first_by_chance(len(city.people), options, rng)
-    rows = [_entry(city.people[number], roll, "original", options, rng) for number, roll in first.items()]
+    rows = [entry(city.people[number], roll, "original", options, rng) for number, roll in first.items()]
     rows += _repeated(rows, options, rng)
     if options.rolls:
         struck = surplus(rows, options.rolls)
@@ -74,11 +74,11 @@ def _repeated(rows: list[Row], options: SynthOptions, rng: np.random.Generator) 
         for i in hits:
             others = [roll for roll in ROLLS if roll != rows[i].table]
             roll = rows[i].table if kind == "duplicate_in_roll" else others[int(rng.integers(len(others)))]
-            again.append(_entry(rows[i].person, roll, kind, options, rng))
+            again.append(entry(rows[i].person, roll, kind, options, rng))
     return again
 
 
-def _entry(person: Person, roll: str, kind: str, options: SynthOptions, rng: np.random.Generator) -> Row:
+def entry(person: Person, roll: str, kind: str, options: SynthOptions, rng: np.random.Generator) -> Row:
     """One listing. UMKM owners are listed by kecamatan, non-ASN staff by OPD."""
     district = person.place.district
     if person.outside:

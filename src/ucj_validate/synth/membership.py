@@ -119,13 +119,23 @@ def _fix_active(
         of_person[pool[i]] = becomes
 
 
+def new_card(
+    roll: str | None, membership: Membership, options: SynthOptions, rng: np.random.Generator, issued: set[str]
+) -> Card:
+    """One more card for somebody whom `roll` lists first; its KPJ is none of `issued` and is added to them."""
+    desk = _CardDesk(options, rng, issued)
+    return desk.card(roll, membership)
+
+
 class _CardDesk:
     """Issues KPJ and writes a person's rows of the export."""
 
-    def __init__(self, options: SynthOptions) -> None:
+    def __init__(
+        self, options: SynthOptions, rng: np.random.Generator | None = None, issued: set[str] | None = None
+    ) -> None:
         self._options = options
-        self._rng = options.rng("cards")
-        self._issued: set[str] = set()
+        self._rng = options.rng("cards") if rng is None else rng
+        self._issued: set[str] = set() if issued is None else issued
         self._rate = {
             kind: planted_rate(kind, options.noise)
             for kind in (
@@ -153,6 +163,10 @@ class _CardDesk:
         if self._chance("repeated_member_row"):
             rows.append(self._row(person, "repeated_row", current.card))
         return rows
+
+    def card(self, roll: str | None, membership: Membership) -> Card:
+        """A card as somebody of `roll` gets it."""
+        return self._card(self._segment(roll), membership, roll)
 
     def _row(self, person: Person, kind: str, card: Card | None) -> Row:
         row = row_of(person, MEMBERS, kind)

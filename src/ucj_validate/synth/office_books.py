@@ -68,7 +68,7 @@ def umkm_cells(row: Row, number: int, *, real_dates: bool) -> list[Cell]:
     """One data row of an UMKM sheet."""
     return [
         number, nik_cell(row), row.no_kk, row.name, row.sex, row.person.birth_place, row.birth if real_dates else day_first(row.birth, "/"),
-        row.person.address, row.village, row.district, row.regency, row.phone, row.occupation, money(row.person.income, number),
+        row.person.address, row.village, row.district, row.regency, row.phone, row.occupation, money(row.person.income, row.form or number),
     ]  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _write_rows(
 
 def _sign(sheet: _Sheet, line: int, column: int, office: str, options: SynthOptions) -> None:
     """Place, date, office and an empty place for a name."""
-    place = options.facts.title.removeprefix("Kota ")
+    place = options.facts.title.removeprefix("Kota ").removeprefix("Kabupaten ")
     for step, text in enumerate(
         (
             f"{place}, {written_date(options.as_of)}",

@@ -73,15 +73,16 @@ class TextTable:
 
 def rentan_cells(row: Row, number: int) -> list[object]:
     """One record of the roll of vulnerable workers: place and date of birth share a cell."""
-    birth = written_date(row.birth, old=number % 3 == 0) if number % 4 else day_first(row.birth)
+    form = row.form or number
+    birth = written_date(row.birth, old=form % 3 == 0) if form % 4 else day_first(row.birth)
     address = row.person.address
-    if number % TWO_LINES_EVERY == 0:
+    if form % TWO_LINES_EVERY == 0:
         address += "\nRT 02 / RW 01"
-    elif number % LONG_DASH_EVERY == 0:
+    elif form % LONG_DASH_EVERY == 0:
         address += " – LRG. MELATI"
     return [
         number, row.name, row.nik, row.no_kk, {"L": "LAKI-LAKI", "P": "PEREMPUAN"}.get(row.sex, ""), f"{row.person.birth_place.title()}, {birth}", address,
-        row.village, row.district, row.regency, row.occupation, money(row.person.income, number // 2), row.phone, row.mother, "",
+        row.village, row.district, row.regency, row.occupation, money(row.person.income, form // 2), row.phone, row.mother, "",
     ]  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def member_cells(row: Row, number: int) -> list[object]:
     """One record of the participant export. One BLTH in five is spelt in another way."""
     card = row.card
     assert card is not None  # rows of the export carry their card
+    number = row.form or number
     form = (number // 5) % 7 if number % 5 == 0 else 0
     inactive = period(card.inactive_since, 0) or ("-" if number % 2 else "")
     return [

@@ -57,6 +57,8 @@ class CityName(StrEnum):
 
     PALU = "palu"
     PALOPO = "palopo"
+    MOROWALI = "morowali"
+    MOROWALI_UTARA = "morowali-utara"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,12 @@ class CityFacts:
 CITY_FACTS = {
     CityName.PALU: CityFacts("Kota Palu", "72.71", "PALU", ("7203", "7208", "7210", "7202", "7206", "7204")),
     CityName.PALOPO: CityFacts("Kota Palopo", "73.73", "PALOPO", ("7317", "7322", "7324", "7318", "7326", "7371")),
+    CityName.MOROWALI: CityFacts(
+        "Kabupaten Morowali", "72.06", "BUNGKU", ("7212", "7202", "7201", "7271", "7209", "7403")
+    ),
+    CityName.MOROWALI_UTARA: CityFacts(
+        "Kabupaten Morowali Utara", "72.12", "KOLONODALE", ("7206", "7202", "7201", "7271", "7209", "7324")
+    ),
 }
 
 

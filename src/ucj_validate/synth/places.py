@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-OUTSIDE_REGENCY = {"palu": "KABUPATEN SIGI", "palopo": "KABUPATEN LUWU"}
+HOME_REGENCY = {
+    "palu": "KOTA PALU",
+    "palopo": "KOTA PALOPO",
+    "morowali": "KABUPATEN MOROWALI",
+    "morowali-utara": "KABUPATEN MOROWALI UTARA",
+}
+OUTSIDE_REGENCY = {
+    "palu": "KABUPATEN SIGI",
+    "palopo": "KABUPATEN LUWU",
+    "morowali": "KABUPATEN POSO",
+    "morowali-utara": "KABUPATEN POSO",
+}
 STREETS = (
     "JL. SAM RATULANGI", "JL. DIPONEGORO", "JL. TOUWA", "JL. KARTINI", "JL. BASUKI RAHMAT", "JL. EMMY SAELAN", "JL. MERPATI", "JL. MALEO",
     "JL. GARUDA", "JL. ANOA", "JL. VETERAN", "JL. YOS SUDARSO", "JL. HASANUDDIN", "JL. DEWI SARTIKA", "JL. TANJUNG SANTIGI", "JL. PALOLA",
@@ -29,13 +40,13 @@ class Place:
 @cache
 def places(city: str) -> tuple[Place, ...]:
     """The kelurahan of a packaged city."""
-    return _read(city, {"palu": "KOTA PALU", "palopo": "KOTA PALOPO"}[city])
+    return _read(city, HOME_REGENCY[city])
 
 
 @cache
 def places_outside(city: str) -> tuple[Place, ...]:
     """The villages of the regency next to a packaged city."""
-    return _read(f"outside_{city}", OUTSIDE_REGENCY[city])
+    return _read(f"outside_{city.removesuffix('-utara')}", OUTSIDE_REGENCY[city])
 
 
 def _read(key: str, regency: str) -> tuple[Place, ...]:

@@ -55,6 +55,8 @@ class Row:
     faults: list[str] = field(default_factory=list)
     line: int = 0
     """As a person sees it in the file; known once the file is written."""
+    form: int = 0
+    """By which its cells choose among spellings of dates and sums; 0: by where it stands in the file."""
 
 
 def row_of(person: Person, table: str, kind: str, sheet: str = "") -> Row:

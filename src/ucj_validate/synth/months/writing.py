@@ -1,0 +1,70 @@
+"""The months of a city as folders: each a city of its own, and beside them what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ucj_validate.columns import Side
+from ucj_validate.errors import UnwritableError
+from ucj_validate.i18n import _
+from ucj_validate.synth.city import Written, city_files, write_city
+from ucj_validate.synth.months.changes import CHANGES, PLACES, change_rows
+from ucj_validate.synth.months.passing import Month
+from ucj_validate.synth.rows import Row
+
+CHANGES_FILE, ROWS_FILE = "changes.csv", "rows.csv"
+
+
+@dataclass(frozen=True)
+class WrittenMonths:
+    """What `write_months` put into the folder."""
+
+    months: dict[str, Written]
+    changes: int
+
+
+def write_months(passing: Iterable[Month], folder: Path) -> WrittenMonths:
+    """Write `folder/2025-01/` and so on, each with files and truth as `write_city` does, and what happened.
+
+    `changes.csv` has one row a change; `rows.csv` tells where each row stands in each month.
+
+    Raises:
+        UnwritableError: a folder can't be made or written.
+    """
+    written: dict[str, Written] = {}
+    changes, places = [pl.DataFrame(schema=CHANGES)], [pl.DataFrame(schema=PLACES)]
+    for month in passing:
+        written[month.name] = write_city(month.city, folder / month.name)
+        changes.append(change_rows(month.changes))
+        places.append(_places(month))
+    told = pl.concat(changes)
+    try:
+        (folder / CHANGES_FILE).write_bytes(told.write_csv().encode())
+        (folder / ROWS_FILE).write_bytes(pl.concat(places).write_csv().encode())
+    except OSError:
+        raise UnwritableError(
+            folder.name, _("folder tidak dapat ditulis"), advice=_("periksa izin dan ruang cakram")
+        ) from None
+    return WrittenMonths(written, told.height)
+
+
+def _places(month: Month) -> pl.DataFrame:
+    """Where each row of a written month stands: PLACES."""
+    files = city_files(month.city.options)
+    sides: tuple[tuple[Side, tuple[int, ...], list[Row]], ...] = (
+        (Side.ROLL, month.roll_numbers, month.city.enrolment.rows),
+        (Side.MEMBERS, month.member_numbers, month.city.memberships.rows),
+    )
+    return pl.DataFrame(
+        [
+            (month.name, number, row.person.number, str(side), files[row.table], row.sheet or None, row.line)
+            for side, numbers, rows in sides
+            for number, row in zip(numbers, rows, strict=True)
+        ],
+        schema=PLACES,
+        orient="row",
+    )
