@@ -59,6 +59,12 @@ class UnwritableError(UcjError):
     exit_code = ExitCode.UNWRITABLE
 
 
+class LockedError(UcjError):
+    """Another run holds the state."""
+
+    exit_code = ExitCode.LOCKED
+
+
 class LimitError(UcjError):
     """A limit of size, rows, memory or time was exceeded."""
 
