@@ -60,7 +60,7 @@ def test_the_same_answer_read_twice_is_one(tmp_path: Path) -> None:
         first, second = add(store, [answer(1, 2)]), add(store, [answer(1, 2), answer(3, 4)])
 
         assert (first, second) == (1, 1)
-        assert len(entries(store).answers) == 2  # noqa: PLR2004
+        assert len(entries(store).answers) == 2
 
 
 def test_who_knew_an_answer_replaces_it_and_who_did_not_stands_against_it(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_who_knew_an_answer_replaces_it_and_who_did_not_stands_against_it(tmp_pa
         (conflict,) = entries(store).conflicts()
         assert {one.reviewer for one in conflict} == {"rani", "budi"}
 
-            both = tuple(one.id for one in entries(store).live())
+        both = tuple(one.id for one in entries(store).live())
         add(store, [replace(answer(1, 2, "different", "sari", 9), replaces=both)])
         assert [one.reviewer for one in entries(store).live()] == ["sari"]
         assert known.id in both
@@ -87,7 +87,7 @@ def test_an_answer_taken_back_lets_the_one_before_it_stand_again(tmp_path: Path)
         add(store, [], [Withdrawal(second.id, "rani", "2025-04-24T09:00:00Z", "salah tekan")])
 
         assert entries(store).live() == (first,)
-        assert len(entries(store).answers) == 2  # noqa: PLR2004
+        assert len(entries(store).answers) == 2
 
 
 def test_an_exchange_file_loses_nothing_and_names_conflicts(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_an_exchange_file_loses_nothing_and_names_conflicts(tmp_path: Path) -> N
 
         assert (merged.new, merged.known) == (2, 0)
         assert (again.new, again.known) == (0, 2)
-        assert len(entries(a).answers) == 4  # noqa: PLR2004
+        assert len(entries(a).answers) == 4
         assert [{one.reviewer for one in group} for group in merged.conflicts] == [{"rani", "budi"}]
 
 
