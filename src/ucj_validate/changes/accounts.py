@@ -13,8 +13,6 @@ from ucj_validate.errors import InvariantError
 from ucj_validate.i18n import _
 
 UNCHANGED = "unchanged"
-_LEAVING = {Relation.GONE: "gone", Relation.MERGED: "merged", Relation.UNSURE_BEFORE: "unsure_before"}
-_ARRIVING = {Relation.NEW: "new", Relation.SPLIT: "split", Relation.UNSURE_NOW: "unsure_now"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def paid(people: pl.DataFrame, before: Mapping[str, int], now: Mapping[str, int]
         InvariantError: as `coverage`.
     """
     was, is_now = (_held(side, "status", Membership.ACTIVE) for side in ("before", "now"))
-    steps = {**_leaving(), "stopped": was & ~is_now, "paid": is_now & ~was, **_arriving()}
+    steps = {**_leaving("left"), "stopped": was & ~is_now, "paid": is_now & ~was, **_arriving("joined")}
     return _account(people, steps, {"persons": _there(), "active": (was, is_now)}, before, now)
 
 
@@ -95,7 +93,7 @@ def off_roll(people: pl.DataFrame, before: Mapping[str, int], now: Mapping[str, 
         InvariantError: as `coverage`.
     """
     was, is_now = (_held(side, "in_roll", Match.NONE) for side in ("before", "now"))
-    steps = {**_leaving(), "on_roll": was & ~is_now, "off_roll": is_now & ~was, **_arriving()}
+    steps = {**_leaving("left"), "on_roll": was & ~is_now, "off_roll": is_now & ~was, **_arriving("joined")}
     return _account(people, steps, {"persons": _there(), "off_roll": (was, is_now)}, before, now)
 
 
@@ -107,12 +105,14 @@ def _there() -> tuple[pl.Expr, pl.Expr]:
     return pl.col("before").is_not_null(), pl.col("now").is_not_null()
 
 
-def _leaving() -> dict[str, pl.Expr]:
-    return {key: pl.col("relation") == str(relation) for relation, key in _LEAVING.items()}
+def _leaving(gone: str = "gone") -> dict[str, pl.Expr]:
+    keys = {gone: Relation.GONE, "merged": Relation.MERGED, "unsure_before": Relation.UNSURE_BEFORE}
+    return {key: pl.col("relation") == str(relation) for key, relation in keys.items()}
 
 
-def _arriving() -> dict[str, pl.Expr]:
-    return {key: pl.col("relation") == str(relation) for relation, key in _ARRIVING.items()}
+def _arriving(new: str = "new") -> dict[str, pl.Expr]:
+    keys = {new: Relation.NEW, "split": Relation.SPLIT, "unsure_now": Relation.UNSURE_NOW}
+    return {key: pl.col("relation") == str(relation) for key, relation in keys.items()}
 
 
 def _account(

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from ucj_validate.changes import accounts, found, kinds, people
-from ucj_validate.changes.leftover import Rows as SideName
+from ucj_validate.changes.found_members import with_member, without_two_members
 from ucj_validate.changes.leftover import leftover_pairs
 from ucj_validate.changes.rows import member_pairs, roll_pairs
 from ucj_validate.columns import Match, Membership, Status
@@ -89,7 +89,8 @@ def between(before: RunData, now: RunData) -> Changes:
     """
     _refuse_other_city(before, now)
     was, has_become = _figures(before), _figures(now)
-    roll, members = _side(before, now, "roll"), _side(before, now, "members")
+    members = _members(before, now)
+    roll = _roll(before, now, members)
     return Changes(
         was,
         has_become,
@@ -133,22 +134,34 @@ def _figures(run: RunData) -> RunFigures:
     )
 
 
-def _side(before: RunData, now: RunData, side: SideName) -> pl.DataFrame:
-    """Who is who on one side, with what each run says of them."""
-    was, has_become = (run.roll if side == "roll" else run.members for run in (before, now))
-    number, columns, pairs_of = (
-        ("person", _OF_ROLL, roll_pairs) if side == "roll" else ("member", _OF_MEMBERS, member_pairs)
-    )
-    pairs = pairs_of(was, has_become)
-    left = leftover_pairs(before, now, pairs, side)
-    frame = people.who_is_who(
-        (was[number], has_become[number]),
-        (was["counts"], has_become["counts"]),
-        pl.concat([pairs, left.sure]),
-        left.unsure,
-    )
-    for name, rows in (("before", was), ("now", has_become)):
-        told = people.carried(rows, number, columns).select(pl.all().name.prefix(f"{name}_"))
+def _members(before: RunData, now: RunData) -> pl.DataFrame:
+    """Who is who in the member data."""
+    pairs = member_pairs(before.members, now.members)
+    left = leftover_pairs(before, now, pairs, "members")
+    return _told((before.members, now.members), "member", _OF_MEMBERS, pl.concat([pairs, left.sure]), left.unsure)
+
+
+def _roll(before: RunData, now: RunData, members: pl.DataFrame) -> pl.DataFrame:
+    """Who is who on the rolls; whom both runs found in the member data is known again by that too."""
+    was, has_become = with_member(before, members, "before"), with_member(now, members, "now")
+    pairs = roll_pairs(was, has_become)
+    left = leftover_pairs(before, now, pairs, "roll")
+    unsure = without_two_members(left.unsure, was, has_become, members)
+    return _told((was, has_become), "person", _OF_ROLL, pl.concat([pairs, left.sure]), unsure)
+
+
+def _told(
+    rows: tuple[pl.DataFrame, pl.DataFrame],
+    number: str,
+    columns: tuple[str, ...],
+    sure: pl.DataFrame,
+    unsure: pl.DataFrame,
+) -> pl.DataFrame:
+    """One row a person of either run, with what each run says of it."""
+    was, has_become = rows
+    frame = people.who_is_who((was[number], has_become[number]), (was["counts"], has_become["counts"]), sure, unsure)
+    for name, of_run in (("before", was), ("now", has_become)):
+        told = people.carried(of_run, number, columns).select(pl.all().name.prefix(f"{name}_"))
         frame = frame.join(told, left_on=name, right_on=f"{name}_person", how="left")
     ordered = frame.sort("now_row", "before_row", nulls_last=True)
     return ordered.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("index"))

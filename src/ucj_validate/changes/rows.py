@@ -16,6 +16,8 @@ from ucj_validate.columns import NikForm
 
 PERSON = "person_number"
 """Number of the row's person within its run and side."""
+MEMBER = "same_member"
+"""On a roll row: which person of the member data, known over both runs, it was found to be; null where it was not."""
 
 
 class ToldBy(IntEnum):
@@ -26,7 +28,7 @@ class ToldBy(IntEnum):
     NUMBER = 1
     """The same NIK, or member number, with the same name or birth date."""
     MEMBER = 2
-    """The same member row was found for it, and name or birth date are the same."""
+    """Both runs found it to be one and the same person of the member data."""
     MATCHER = 3
     """The matcher found it by everything together."""
 
@@ -63,9 +65,7 @@ _ROLL = SideKeys(
         Key((_SOUND, "name", "birth_date"), ToldBy.NUMBER),
         Key((_SOUND, "name"), ToldBy.NUMBER),
         Key((_SOUND, "birth_date"), ToldBy.NUMBER, alone=True),
-        Key(("found_kpj", "name", "birth_date"), ToldBy.MEMBER, alone=True),
-        Key(("found_kpj", "name"), ToldBy.MEMBER, alone=True),
-        Key(("found_kpj", "birth_date"), ToldBy.MEMBER, alone=True),
+        Key((MEMBER,), ToldBy.MEMBER, alone=True),
     ),
     status=("status", "membership", "kpj"),
 )
@@ -86,7 +86,7 @@ _MEMBERS = SideKeys(
 
 
 def roll_pairs(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
-    """(`before`, `now`, `told_by`): positions of roll rows that are one record by what they say."""
+    """(`before`, `now`, `told_by`): positions of roll rows that are one record by what they say, or by their MEMBER."""
     return _pairs(_told(before, "person"), _told(now, "person"), _ROLL)
 
 
@@ -103,14 +103,12 @@ def _told(rows: pl.DataFrame, person: str) -> pl.DataFrame:
         own = pl.col(clean).cast(pl.String) if clean in has else pl.lit(None, dtype=pl.String)
         return pl.coalesce(own, pl.col(raw)) if raw in has else own
 
-    linked = (pl.col("match") == c.Match.MATCHED) if "match" in has else pl.lit(value=False)
     return rows.with_columns(
         pl.col(person).alias(PERSON),
         pl.when(pl.col("nik_form") == NikForm.SOUND).then("nik").alias(_SOUND),
         either("nik", "raw_nik").alias("own_nik"),
         either("no_kk", "raw_no_kk").alias("own_no_kk"),
         either("birth_date", "raw_birth_date").alias("own_birth_date"),
-        pl.when(linked).then("kpj").alias("found_kpj"),
     )
 
 

@@ -13,6 +13,7 @@ from ucj_validate import __version__
 from ucj_validate.cli.check import check
 from ucj_validate.cli.convert import convert
 from ucj_validate.cli.dedupe import dedupe
+from ucj_validate.cli.diff import diff
 from ucj_validate.cli.evaluate import evaluate
 from ucj_validate.cli.explain import explain
 from ucj_validate.cli.init import init
@@ -71,7 +72,7 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-for _command in (reconcile, check, inspect, convert, init, synth, evaluate, dedupe, explain):
+for _command in (reconcile, check, inspect, convert, init, synth, evaluate, dedupe, explain, diff):
     app.command(cls=Command)(_guarded(_command))
 for _command_of_model in model_app.registered_commands:
     if _command_of_model.callback is not None:

@@ -1,0 +1,1 @@
+"""Runs beside each other: found, shown, left in a folder."""
