@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ucj_validate.sources import Sources, StorageSettings
 
 
 class _Section(BaseModel):
@@ -41,14 +43,32 @@ class RuleSettings(_Section):
     """Acts only where `area` names the city."""
     area: tuple[str, ...] = ()
     """Codes ("72.71") or names of the regency whose people are eligible; read from the address columns."""
+    exclude_public_servants: bool = False
+    """Who is ASN, TNI or Polri by the roll's own column of occupations."""
+    vulnerable_rolls: tuple[str, ...] = ()
+    """Rolls of vulnerable workers by file name (`*` allowed), for which the rules below are meant; without it all rolls.
+    Staff whom an office pays as wage earners stand on rolls of another kind."""
+    exclude_wage_earners: bool = False
+    """Who is an active PU member already, by the exports or a list of PU members."""
+    income_limit: int | None = Field(None, ge=1)
+    """Rupiah a month: who earns as much or more is no vulnerable worker."""
+    max_decile: int | None = Field(None, ge=1, le=10)
+    """The highest welfare decile (DTSEN) that is eligible."""
+    require_decree: bool = False
+    """Only people whom a decree names (`reference.decree`)."""
 
 
 class ReferenceSettings(_Section):
-    """Lists that say something of people: each is read like a roll and matched like one."""
+    """Lists that say something of people, by `columns.ListKind`. Read like rolls; all but `dtsen` are matched like one."""
 
     deaths: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     asn: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    wage_earners: tuple[str, ...] = ()
+    decree: tuple[str, ...] = ()
+    dtsen: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 class Target(_Section):
@@ -114,16 +134,110 @@ class AlarmSettings(_Section):
     rows' findings, since it moves the coverage by less than a tenth."""
 
 
+def _listed(value: object) -> object:
+    """A text alone as a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
 class OutputSettings(_Section):
     """What is written, and how a run answers."""
 
     dir: Path | None = None
     formats: tuple[str, ...] = ("html", "xlsx", "md")
     lang: Literal["id", "en"] = "id"
-    fail_on: str = "error"
-    """"alarm", "error", "warning", "info" or "never"."""
+    fail_on: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ("error",)
+    """From when a run ends with exit code 1: "alarm", "error", "warning", "info", a finding's code with a number of
+    rows or a share of them ("nik_missing:2%"), or "never". Read by `failing.conditions`."""
     since: tuple[str, ...] = ()
     """Folders of earlier runs (globs) that this one is told beside; the run that `dir` replaces is always one."""
+    keep: int | None = Field(None, ge=1)
+    """Runs under `runs/` that stay, this one among them; None: all."""
+    keep_months: int | None = Field(None, ge=1)
+    """Months before the as-of date of a run from which a run under `runs/` stays. What either one keeps stays."""
+
+
+class StateSettings(_Section):
+    """What a project remembers between runs: people's answers, runs and their figures."""
+
+    dir: Path | None = None
+    """Folder of the state; without it, `.ucj` beside ucj.toml (or in the working folder) where there is one."""
+    wait_seconds: float = Field(0, ge=0, le=86_400)
+    """How long a run waits for another that holds the state."""
+
+
+class PlanPremium(_Section):
+    """One line of the premium table: rupiah a month for one person whom it fits."""
+
+    segment: Literal["BPU", "PU", "JAKON", "PMI"] = "BPU"
+    programs: str = "JKK,JKM"
+    payer: Literal["any", "city", "self"] = "any"
+    income_below: int | None = Field(None, gt=0)
+    """Bracket: for incomes below this; None: for all above. Whose income isn't known is in the lowest bracket."""
+    monthly: int = Field(gt=0)
+
+
+class PlanSettings(_Section):
+    """The budget plan: money, premiums, who pays for whom, who comes first. How well each default is founded stands in
+    `plan.assumptions`."""
+
+    budget: int | None = Field(None, ge=0)
+    """Rupiah a year for people who are renewed or registered."""
+    order: Literal["strict", "points", "people"] = "strict"
+    """strict: down the list until the money runs out; points: most points in all; people: most people, then points."""
+    first: tuple[Literal["lapsed", "ended", "unregistered"], ...] = ("lapsed",)
+    """Who goes before everybody else, in this order, whatever the points."""
+    weight_lapsed: int = Field(40, ge=0, le=1000)
+    weight_decile: int = Field(25, ge=0, le=1000)
+    weight_income: int = Field(15, ge=0, le=1000)
+    weight_risk: int = Field(10, ge=0, le=1000)
+    weight_age: int = Field(10, ge=0, le=1000)
+    risk_high: tuple[str, ...] = (
+        "NELAYAN", "PENAMBANG", "TAMBANG", "BURUH BANGUNAN", "TUKANG BATU", "TUKANG KAYU", "SOPIR", "SUPIR", "OJEK",
+        "KURIR", "BURUH BAGASI", "PEMULUNG", "LAS", "PENYELAM", "PANJAT",
+    )  # fmt: skip
+    """Words of occupations where a death or an accident is likeliest."""
+    risk_medium: tuple[str, ...] = (
+        "PETANI", "PEKEBUN", "PETERNAK", "BURUH", "TUKANG", "BENGKEL", "PEDAGANG KELILING", "BECAK", "PARKIR", "KEBERSIHAN",
+    )  # fmt: skip
+    programs: str = "JKK,JKM"
+    """What is paid for."""
+    monthly: int | None = Field(None, gt=0)
+    """Rupiah a month for JKK and JKM; without it `premium.monthly`."""
+    jht_monthly: int = Field(20_000, ge=0)
+    """Rupiah a month that JHT adds."""
+    premiums: tuple[PlanPremium, ...] = ()
+    """The premium table, where it takes more than one line."""
+    employer_segments: tuple[str, ...] = ("PU", "JAKON", "PMI")
+    employer_rolls: tuple[str, ...] = ("*non*asn*", "*honorer*")
+    """Rolls (file names, `*` allowed) of people whose office pays for them through its own NPP."""
+    income_limit: int = Field(2_500_000, ge=0)
+    """Rupiah a month from which people pay for themselves; 0: never."""
+    self_payers: Literal["city", "self"] = "city"
+    """Who pays on for people who paid for themselves so far: the city takes over below the income limit, or they do."""
+    renew_over_age: Literal["none", "lapsed", "members"] = "lapsed"
+    """Who above the registration age may still be renewed: nobody, lapsed members, or ended ones too."""
+    horizon: Literal["year", "left"] = "year"
+    """What the budget must carry: twelve months of everybody chosen, or only the months left in the year."""
+    start: str = Field("", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2]))?$")
+    """First month that is paid, "2025-05"; without it the month after the as-of date."""
+    running: Literal["apart", "inside"] = "apart"
+    """Whether the budget also carries people whom public money pays for already."""
+    reinvest: bool = False
+    """Whether possible savings are added to the budget."""
+    savings: tuple[Literal["deceased", "not_eligible", "double_funding", "paid_twice", "off_roll"], ...] = (
+        "deceased", "not_eligible", "double_funding", "paid_twice", "off_roll",
+    )  # fmt: skip
+    """Savings that are reinvested."""
+    self_share: str = Field("1/2", pattern=r"^[0-9]{1,3}/[1-9][0-9]{0,2}$")
+    """Share of the premium that self-payers pay in the months below; never for what public money pays."""
+    self_months: str = Field("2026-04..2026-12", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2])\.\.[0-9]{4}-(0[1-9]|1[0-2]))?$")
+    self_months_transport: str = Field(
+        "2026-01..2027-03", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2])\.\.[0-9]{4}-(0[1-9]|1[0-2]))?$"
+    )
+    transport: tuple[str, ...] = ("OJEK", "SOPIR", "SUPIR", "KURIR", "BECAK", "ANGKUT", "PENGEMUDI")
+    """Words of occupations in transport."""
+    scenarios: dict[str, dict[str, bool | int | str | tuple[str, ...]]] = {}
+    """NAME = what is other there: settings of this section, but for this one."""
 
 
 class Settings(_Section):
@@ -132,6 +246,9 @@ class Settings(_Section):
     as_of: date | None = None
     city: str = ""
     input: InputSettings = InputSettings()
+    source: Sources = {}
+    """Database queries by name, read as `source:NAME` wherever a file is named."""
+    storage: StorageSettings = StorageSettings()
     columns: dict[str, str | dict[str, str]] = {}
     """FIELD = "COLUMN" for every file, or a table per file name."""
     rules: RuleSettings = RuleSettings()
@@ -140,7 +257,9 @@ class Settings(_Section):
     premium: PremiumSettings = PremiumSettings()
     match: MatchSettings = MatchSettings()
     alarms: AlarmSettings = AlarmSettings()
+    plan: PlanSettings = PlanSettings()
     output: OutputSettings = OutputSettings()
+    state: StateSettings = StateSettings()
     engine: Literal["local"] = "local"
 
 
@@ -151,3 +270,14 @@ DOUBTFUL: dict[str, str] = {
     "premium.monthly": "B",
 }
 """Defaults that rest on one source [C], several secondary ones [B] or reasoning [R]."""
+
+SWITCHES: dict[str, str] = {
+    "rules.exclude_public_servants": "R",
+    "rules.vulnerable_rolls": "R",
+    "rules.exclude_wage_earners": "R",
+    "rules.income_limit": "C",
+    "rules.max_decile": "R",
+    "rules.require_decree": "R",
+}
+"""Rules that differ by city and act only where a city names them, with how well it is founded that cities use them.
+Palu, 10-10-2024: under Rp2.500.000 a month."""

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.pseudonyms import Key, make_key, read_key
+from ucj_validate.state import FILE
 from ucj_validate.state.answers import Answer, Endpoint, Entries, Withdrawal, add, entries
 from ucj_validate.state.exchange import document, merge
-from ucj_validate.state.store import FILE, KEY, opened
+from ucj_validate.state.store import KEY, opened
 
 
 def end(number: int, side: str = "roll") -> Endpoint:

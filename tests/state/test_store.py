@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from ucj_validate.errors import LockedError, UnreadableError, UsageError
+from ucj_validate.state import FILE
 from ucj_validate.state.lock import locked
 from ucj_validate.state.migrations import MIGRATIONS
-from ucj_validate.state.store import BACKUPS, FILE, KEY, opened
+from ucj_validate.state.store import BACKUPS, KEY, opened
 
 
 def test_a_new_state_is_private(tmp_path: Path) -> None:

@@ -6,11 +6,26 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import quote
 
+import typer
+
+from ucj_validate.addresses import is_remote, sqlite_path
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
+from ucj_validate.state import FILE, FOLDER
 
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="SYARAT",
+        help="Kode keluar 1 bila: alarm, error, warning, info, atau kode temuan dengan jumlah baris atau bagiannya, "
+        "misalnya nik_missing:100 atau nik_missing:2%; never = tidak pernah. Boleh berulang. Bawaan: error.",
+    ),
+]
+"""The option as every command takes it that can fail on findings."""
 PROJECT_FILE = "ucj.toml"
 YEARS = range(1945, 2200)
 """Of an as-of date; a year like 0205 is a slip of the pen."""
@@ -24,6 +39,8 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     """
     from pydantic import ValidationError
 
+    from ucj_validate.ingest.remote.configured import configure
+
     project = _project_file(config)
     sources = [path for path in (_user_file(), project) if path is not None and _stands(path)]
     merged: dict[str, Any] = {}
@@ -31,6 +48,8 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
         merged = _merged(merged, _anchored(_parsed(path), path.parent))
     merged = _merged(merged, _environment())
     merged = _merged(_without_mapped(merged, flags.get("columns", {})), flags)
+    if "dir" not in merged.get("state", {}) and _stands((state := state_folder(config)) / FILE):
+        merged = _merged(merged, {"state": {"dir": state}})
     where = str(project) if project else "ucj-validate"
     try:
         settings = _validated(merged)
@@ -50,7 +69,14 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
             found=_("tahun {year}").format(year=settings.as_of.year),
             advice=_("YYYY-MM-DD, misalnya 2025-04-24"),
         )
+    configure(settings.source, settings.storage)
     return settings
+
+
+def state_folder(config: Path | None) -> Path:
+    """Where the state of the project lies, or would lie, that names no other place."""
+    project = _project_file(config)
+    return (project.parent if project else Path()) / FOLDER
 
 
 def _without_mapped(table: dict[str, Any], mapped: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,6 +109,11 @@ def fault_in_words(fault: Any) -> str:  # noqa: ANN401  pydantic's ErrorDetails,
         "greater_than_equal": _("paling sedikit {limit}").format(limit=limits.get("ge")),
         "less_than": _("harus kurang dari {limit}").format(limit=limits.get("lt")),
         "less_than_equal": _("paling banyak {limit}").format(limit=limits.get("le")),
+        "secret_written": _("kata sandi tidak boleh ditulis di sini; sebut letaknya dengan env atau file"),
+        "secret_place": _("sebut tepat satu: env atau file"),
+        "source_url": _("bukan alamat basis data yang dikenal (postgresql://, mysql://, mariadb://, sqlite:)"),
+        "source_name": _("nama sumber hanya huruf, angka, _ dan -"),
+        "source_question": _("sebut tepat satu: query, query_file, atau table"),
     }
     if kind.startswith("int_"):
         return _("harus bilangan bulat")
@@ -153,21 +184,40 @@ def _anchored(table: dict[str, Any], folder: Path) -> dict[str, Any]:
         if not isinstance(paths, list):
             return paths
         return [
-            path if not isinstance(path, str) or Path(path).is_absolute() or path == "-" else str(folder / path)
+            path
+            if not isinstance(path, str) or Path(path).is_absolute() or path == "-" or is_remote(path)
+            else str(folder / path)
             for path in paths
         ]
 
     for section in ("input", "reference"):
         if isinstance(table.get(section), dict):
             table[section] = {key: anchored(value) for key, value in table[section].items()}
-    for section, key in (("output", "dir"), ("match", "model")):
+    for section, key in (("output", "dir"), ("match", "model"), ("state", "dir")):
         own = table.get(section)
         if isinstance(own, dict) and isinstance(own.get(key), str):
             own[key] = str(folder / own[key])
+    for own in table["source"].values() if isinstance(table.get("source"), dict) else ():
+        if isinstance(own, dict):
+            own |= _source_anchored(own, folder)
     output = table.get("output")
     if isinstance(output, dict) and "since" in output:
         output["since"] = anchored(output["since"])
     return table
+
+
+def _source_anchored(source: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """What a database source says of files: its query's, its password's, and a SQLite database itself."""
+    anchored: dict[str, Any] = {}
+    if isinstance(source.get("query_file"), str):
+        anchored["query_file"] = str(folder / source["query_file"])
+    password, url = source.get("password"), source.get("url")
+    if isinstance(password, dict) and isinstance(password.get("file"), str):
+        anchored["password"] = {**password, "file": str(folder / password["file"])}
+    if isinstance(url, str) and url.startswith("sqlite:"):
+        path = Path(sqlite_path(url))
+        anchored["url"] = f"sqlite:{quote((path if path.is_absolute() else folder.absolute() / path).as_posix())}"
+    return anchored
 
 
 def _environment() -> dict[str, Any]:

@@ -6,7 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ucj_validate.state.store import BACKUPS, FILE, KEY, Store
+from ucj_validate.state import FILE
+from ucj_validate.state.store import BACKUPS, KEY, Store
 
 _OWN = (FILE, f"{FILE}-wal", f"{FILE}-shm", KEY, "lock", "lock.json")
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from ucj_validate.errors import LockedError, UcjError, UnreadableError, UnwritableError, UsageError
 from ucj_validate.i18n import _
 from ucj_validate.pseudonyms import Key, make_key, read_key
+from ucj_validate.state import FILE
 from ucj_validate.state.migrations import MIGRATIONS
 
-FOLDER = ".ucj"
-FILE, KEY, BACKUPS = "state.sqlite", "key", "backup"
+KEY, BACKUPS = "key", "backup"
 _APPLICATION = 0x75636A31
 """SQLite's application id of this file: "ucj1"."""
 _BUSY_MS = 10_000

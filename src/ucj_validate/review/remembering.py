@@ -1,0 +1,69 @@
+"""What a project remembers, held for the length of a run; without a state it knows nothing and keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.frames import DECIDED, Decided, Findings, People
+from ucj_validate.review.holding import Held, Standing, held
+from ucj_validate.state.answers import entries
+from ucj_validate.state.lock import locked
+from ucj_validate.state.runs import Run, record
+from ucj_validate.state.store import Store, opened
+
+DISPUTED = "decision_disputed"
+"""The finding on rows of which people have said what can't all be true."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The state of a project while a run holds it."""
+
+    store: Store | None = field(repr=False)
+
+    def answered(self, roll: People, members: People) -> Held:
+        """Earlier answers in the rows of today."""
+        answers = entries(self.store).live() if self.store else ()
+        if self.store is None or not answers:
+            nothing = pl.DataFrame(schema={"side": pl.String, c.ROW: pl.Int64})
+            return Held(Decided(pl.DataFrame(schema=DECIDED)), {}, nothing)
+        return held(answers, roll, members, self.store.key)
+
+    def keep(self, run: Run) -> None:
+        """Remembers a finished run.
+
+        Raises:
+            UcjError: the state can't be written.
+        """
+        if self.store is not None:
+            record(self.store, run)
+
+
+@contextmanager
+def remembering(folder: Path | None, wait_seconds: float) -> Iterator[Memory]:
+    """The state in `folder`, made where there is none, and no other run beside this one.
+
+    Raises:
+        LockedError: another run holds it. UcjError: it can't be read or written.
+    """
+    if folder is None:
+        yield Memory(None)
+        return
+    with opened(folder, make=True) as store, locked(folder, wait_seconds):
+        yield Memory(store)
+
+
+def disputed(answered: Held) -> Findings:
+    """A finding for each row on which answers contradict each other."""
+    return Findings(answered.disputed.select("side", c.ROW, code=pl.lit(DISPUTED)))
+
+
+def standings(answered: Held) -> dict[str, int]:
+    """How many answers stand how."""
+    return {str(standing): answered.count(standing) for standing in Standing}
