@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ucj_validate.cli.options import column_map, load
+from ucj_validate.cli.options import FailOn, column_map, load
 from ucj_validate.cli.speaking.language import Lang, Language
+from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
+from ucj_validate.failing import Met, conditions, met
 from ucj_validate.i18n import _, set_language
+
+if TYPE_CHECKING:
+    from ucj_validate.cli.inspecting.checking import Checked
+
+
+class CheckFormat(StrEnum):
+    """How the result is told."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+    GITHUB = "github"
+    SARIF = "sarif"
 
 
 def check(
@@ -34,47 +50,66 @@ def check(
         typer.Option("--map", metavar="FIELD=KOLOM", help='Arti sebuah kolom, misalnya nik="NO KTP" (boleh berulang).'),
     ] = None,
     lang: Lang = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on",
-            metavar="TINGKAT",
-            help="Kode keluar 1 mulai temuan ini: error, warning, info atau never. Bawaan: error.",
-        ),
+    fail_on: FailOn = None,
+    form: Annotated[
+        CheckFormat | None,
+        typer.Option("--format", help="Bentuk hasil: untuk dibaca, atau untuk CI. Bawaan: text."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Hanya kode keluar.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="BERKAS", help="Tulis hasil ke berkas ini, bukan ke layar.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa hasil di layar; hanya sebab kegagalan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
 ) -> int:
-    """Periksa isi berkas: NIK, nama, tanggal, wilayah, status. Tidak memadankan dan tidak menulis apa pun.
+    """Periksa isi berkas: NIK, nama, tanggal, wilayah, status. Tidak memadankan.
 
     Contoh: ucj-validate check umkm.xlsx --fail-on warning
     """
     settings = load(config, _flags(as_of, column, lang, fail_on))
     set_language(settings.output.lang)
-    level = settings.output.fail_on
-    if level not in ("alarm", "error", "warning", "info", "never"):
-        raise UsageError("--fail-on", _("tingkat tidak dikenal"), found=level, advice="error, warning, info, never")
+    asked = conditions(settings.output.fail_on)
+    form = _form(form, as_json=as_json)
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
 
-    from ucj_validate.cli.inspecting.checking import as_text, checked_files
+    from ucj_validate.cli.inspecting.checking import checked_files
     from ucj_validate.cli.speaking.watching import watched
 
-    with watched(quiet=quiet or as_json):
+    with watched(quiet=quiet or form is not CheckFormat.TEXT):
         outcome = checked_files(files, side, settings, day)
-    if as_json:
-        from ucj_validate.cli.speaking.plain import show_json
+    reached = met(asked, outcome.counts())
+    if not quiet or out is not None:
+        _tell(outcome, reached, form, out)
+    show_met(reached)
+    return ExitCode.FINDINGS if reached else ExitCode.OK
 
-        show_json(outcome.facts())
-    elif not quiet:
-        print("\n".join(as_text(outcome)))
-    return ExitCode.FINDINGS if outcome.reaches(level) else ExitCode.OK
+
+def _form(form: CheckFormat | None, *, as_json: bool) -> CheckFormat:
+    if as_json and form not in (None, CheckFormat.JSON):
+        raise UsageError("--json", _("--json dan --format menyebut bentuk yang berbeda"), advice=_("sebut salah satu"))
+    return CheckFormat.JSON if as_json else form or CheckFormat.TEXT
+
+
+def _tell(outcome: Checked, reached: tuple[Met, ...], form: CheckFormat, out: Path | None) -> None:
+    """The result in its form, on standard output or in the file `out`."""
+    from ucj_validate.cli.inspecting.check_forms import told, write
+
+    text = told(outcome, reached, form)
+    if out is not None:
+        write(text, out, outcome.sources)
+    else:
+        print(text, end="")
+    if form is CheckFormat.GITHUB:
+        from ucj_validate.cli.speaking.steps import sum_up
+        from ucj_validate.report.ci.github import summary
+
+        sum_up(lambda room: summary(outcome.outcome(reached), room))
 
 
 def _flags(
-    as_of: datetime | None, column: list[str] | None, lang: Language | None, fail_on: str | None
+    as_of: datetime | None, column: list[str] | None, lang: Language | None, fail_on: list[str] | None
 ) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
-    given = {"lang": lang and str(lang), "fail_on": fail_on}
+    given = {"lang": lang and str(lang), "fail_on": tuple(fail_on) if fail_on else None}
     flags: dict[str, Any] = {
         "output": {key: value for key, value in given.items() if value is not None},
         "columns": column_map(column or []),

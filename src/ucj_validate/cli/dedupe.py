@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ucj_validate.cli.options import column_map, load
+from ucj_validate.cli.options import FailOn, column_map, load
 from ucj_validate.cli.speaking.language import Lang, Language
+from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.errors import ExitCode, UsageError
+from ucj_validate.failing import conditions, met
 from ucj_validate.i18n import _, set_language
 
 if TYPE_CHECKING:
     from ucj_validate.cli.duplicates.deduping import Deduped
-
-LEVELS = ("info", "warning", "error", "alarm")
 
 
 def dedupe(
@@ -42,14 +42,7 @@ def dedupe(
         int | None, typer.Option("--header-row", metavar="NOMOR", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
     lang: Lang = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on",
-            metavar="TINGKAT",
-            help="Kode keluar 1 mulai temuan ini: error, warning, info atau never. Bawaan: error.",
-        ),
-    ] = None,
+    fail_on: FailOn = None,
     model: Annotated[
         Path | None,
         typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),
@@ -65,9 +58,7 @@ def dedupe(
     given = _flags(as_of, mapped, lang, fail_on)
     settings = load(config, given if model is None else given | {"match": {"model": model}})
     set_language(settings.output.lang)
-    level = settings.output.fail_on
-    if level not in (*LEVELS, "never"):
-        raise UsageError("--fail-on", _("tingkat tidak dikenal"), found=level, advice="error, warning, info, never")
+    asked_to_fail = conditions(settings.output.fail_on)
     asked = files or list(settings.input.rolls)
     if not asked:
         raise UsageError(
@@ -89,14 +80,16 @@ def dedupe(
 
             write(outcome, out)
     _show(outcome, out, quiet=quiet, as_json=as_json)
-    return _exit_code(outcome.worst(), level)
+    reached = met(asked_to_fail, outcome.counts())
+    show_met(reached)
+    return ExitCode.FINDINGS if reached else ExitCode.OK
 
 
 def _flags(
-    as_of: datetime | None, mapped: dict[str, str], lang: Language | None, fail_on: str | None
+    as_of: datetime | None, mapped: dict[str, str], lang: Language | None, fail_on: list[str] | None
 ) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
-    given = {"lang": lang and str(lang), "fail_on": fail_on}
+    given = {"lang": lang and str(lang), "fail_on": tuple(fail_on) if fail_on else None}
     flags: dict[str, Any] = {
         "output": {key: value for key, value in given.items() if value is not None},
         "columns": mapped,
@@ -114,9 +107,3 @@ def _show(outcome: Deduped, out: Path | None, *, quiet: bool, as_json: bool) -> 
         from ucj_validate.cli.speaking.plain import show
 
         show(lines(outcome, out))
-
-
-def _exit_code(worst: str | None, fail_on: str) -> int:
-    if worst is None or fail_on == "never":
-        return ExitCode.OK
-    return ExitCode.FINDINGS if LEVELS.index(worst) >= LEVELS.index(fail_on) else ExitCode.OK

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
-from ucj_validate.cli.options import column_map, load
+from ucj_validate.cli.options import FailOn, column_map, load
 from ucj_validate.cli.speaking.language import Lang, Language
-from ucj_validate.cli.speaking.messages import show_alarm
-from ucj_validate.errors import ExitCode, UsageError
-from ucj_validate.i18n import _, set_language
+from ucj_validate.cli.speaking.messages import show_alarm, show_met
+from ucj_validate.errors import ExitCode
+from ucj_validate.failing import conditions
+from ucj_validate.i18n import set_language
 
 RUNS = Path("runs")
 """Where runs lie that name no folder of their own."""
-LEVELS = ("info", "warning", "error", "alarm")
-"""What `--fail-on` knows beside "never", least first. An alarm speaks of the whole run and outweighs any finding."""
 
 
 def reconcile(
@@ -55,14 +55,7 @@ def reconcile(
         str | None,
         typer.Option("--format", metavar="html,xlsx,md", help="Laporan untuk orang, dipisah koma. Bawaan: semuanya."),
     ] = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on",
-            metavar="TINGKAT",
-            help="Kode keluar 1 mulai temuan ini: alarm, error, warning, info atau never. Bawaan: error.",
-        ),
-    ] = None,
+    fail_on: FailOn = None,
     engine: Annotated[
         str | None, typer.Option("--engine", metavar="local", help="Mesin penghitung; saat ini hanya local.")
     ] = None,
@@ -97,13 +90,7 @@ def reconcile(
         flags["as_of"] = as_of.date()
     settings = load(config, flags)
     set_language(settings.output.lang)
-    if settings.output.fail_on not in (*LEVELS, "never"):
-        raise UsageError(
-            "--fail-on",
-            _("tingkat tidak dikenal"),
-            found=settings.output.fail_on,
-            advice="alarm, error, warning, info, never",
-        )
+    conditions(settings.output.fail_on)  # said now, not when all is done
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
     settings = settings.model_copy(update={"as_of": day})
     target = settings.output.dir or _next_folder(day)
@@ -120,7 +107,10 @@ def reconcile(
     for alarm in outcome.report.alarms:
         show_alarm(alarm)
     _show(outcome, quiet=quiet, as_json=as_json)
-    return _exit_code("alarm" if outcome.report.alarms else outcome.worst, settings.output.fail_on)
+    if "github" in settings.output.formats:
+        _annotate(outcome.folder, sys.stderr if as_json else sys.stdout)
+    show_met(outcome.report.fail_on.met)
+    return ExitCode.FINDINGS if outcome.report.fail_on.met else ExitCode.OK
 
 
 def _flags(
@@ -130,7 +120,7 @@ def _flags(
     column: list[str] | None,
     lang: Language | None,
     formats: str | None,
-    fail_on: str | None,
+    fail_on: list[str] | None,
     engine: str | None,
 ) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
@@ -138,7 +128,7 @@ def _flags(
     output = {
         "dir": out,
         "lang": lang and str(lang),
-        "fail_on": fail_on,
+        "fail_on": tuple(fail_on) if fail_on else None,
         "formats": tuple(part.strip() for part in formats.split(",") if part.strip()) if formats is not None else None,
     }
     tables: dict[str, Any] = {
@@ -172,7 +162,10 @@ def _show(outcome: Any, *, quiet: bool, as_json: bool) -> None:  # noqa: ANN401
         show(outcome.report, outcome.folder, Console(highlight=False))
 
 
-def _exit_code(worst: str | None, fail_on: str) -> int:
-    if worst is None or fail_on == "never":
-        return ExitCode.OK
-    return ExitCode.FINDINGS if LEVELS.index(worst) >= LEVELS.index(fail_on) else ExitCode.OK
+def _annotate(folder: Path, stream: TextIO) -> None:
+    """Hands the step of GitHub Actions what the run folder holds for it; beside JSON on stderr, which it reads too."""
+    from ucj_validate.cli.speaking.steps import sum_up
+
+    stream.write((folder / "github.txt").read_text("utf-8"))
+    told = (folder / "github.md").read_bytes()
+    sum_up(lambda room: told if len(told) <= room else b"")

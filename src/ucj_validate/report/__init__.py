@@ -1,6 +1,6 @@
 """Reports: one model of figures, one renderer a file.
 
-A new format for people is one module and one line in `RENDERERS`.
+A new format is one module and one line in `RENDERERS`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,20 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
 from ucj_validate.frames import Links, MemberResult, RollResult
 from ucj_validate.i18n import _
 from ucj_validate.progress import Unit, counted
 from ucj_validate.report import csvs, json
 from ucj_validate.report.model import Facts, Report
+
+if TYPE_CHECKING:
+    from ucj_validate.report.ci.outcome import Outcome
 
 
 def _html(_facts: Facts, report: Report, folder: Path) -> None:
@@ -38,12 +43,46 @@ def _markdown(_facts: Facts, report: Report, folder: Path) -> None:
     (folder / "summary.md").write_bytes(rendered(report))
 
 
+def _junit(facts: Facts, report: Report, folder: Path) -> None:
+    from ucj_validate.report.ci.junit import rendered
+
+    (folder / "junit.xml").write_bytes(rendered(_outcome(facts, report)))
+
+
+def _sarif(facts: Facts, report: Report, folder: Path) -> None:
+    from ucj_validate.report.ci.sarif import rendered
+
+    (folder / "report.sarif").write_bytes(rendered(_outcome(facts, report)))
+
+
+def _github(facts: Facts, report: Report, folder: Path) -> None:
+    """What the command then prints, so that it can be looked at again, and the step's summary."""
+    from ucj_validate.report.ci.github import commands, summary
+    from ucj_validate.report.markdown import rendered
+
+    outcome = _outcome(facts, report)
+    (folder / "github.txt").write_bytes(commands(outcome))
+    (folder / "github.md").write_bytes(summary(outcome, below=rendered(report)))
+
+
+def _outcome(facts: Facts, report: Report) -> Outcome:
+    from ucj_validate.report.ci.outcome import carried, looked_for_in_reconciliation, outcome
+
+    found = pl.concat([carried(Side.ROLL, facts.roll), carried(Side.MEMBERS, facts.members)])
+    looked = looked_for_in_reconciliation()
+    sources, met = facts.sources, report.fail_on.met
+    return outcome("reconcile", report.version, report.as_of, sources, looked, found, met, report.alarms)
+
+
 RENDERERS: dict[str, Callable[[Facts, Report, Path], None]] = {
     "html": _html,
     "xlsx": _xlsx,
     "md": _markdown,
+    "junit": _junit,
+    "github": _github,
+    "sarif": _sarif,
 }
-"""Reports for people, by the name that `--format` takes."""
+"""Reports for people and for continuous integration, by the name that `--format` takes."""
 
 ALWAYS_WRITTEN = frozenset({"parquet", "json", "csv"})
 """Formats that may be named but are written in any case."""

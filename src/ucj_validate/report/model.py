@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import polars as pl
 
 from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
+from ucj_validate.failing import Count, Met, conditions, met
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
 from ucj_validate.provenance import Source
 from ucj_validate.report.basis import Assumption, Control, RowCounts, RuleUse, SourceFacts
@@ -60,6 +61,15 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """Whether the run ends with exit code 1, and by what."""
+
+    conditions: tuple[str, ...]
+    """As they were asked for; empty for "never"."""
+    met: tuple[Met, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """Every figure of the reports. Aggregates only: no NIK, name or date of a person."""
 
@@ -100,6 +110,7 @@ class Report:
     """Every rule and threshold as used."""
     sources: tuple[SourceFacts, ...]
     matching: dict[str, object]
+    fail_on: Judgement
 
     def summary(self) -> dict[str, Any]:
         """The content of summary.json: plain JSON values."""
@@ -118,6 +129,10 @@ class Report:
             gap_yearly=self.premium.gap_yearly,
             findings={finding.code: finding.rows for finding in self.findings},
         )
+
+    def counts(self) -> list[Count]:
+        """The rows of each finding, side by side."""
+        return side_counts(self.findings, {side: rows.rows for side, rows in self.rows.items()})
 
     def worst_findings(self) -> list[FindingCount]:
         """The findings, gravest first, then the most frequent."""
@@ -168,8 +183,24 @@ def build(facts: Facts) -> Report:
         rules=figures.rules(facts.settings),
         sources=tuple(figures.source_facts(source) for source in facts.sources),
         matching=dict(facts.matching),
+        fail_on=_judgement(facts, findings),
     )
     return replace(report, change=history.change(facts.earlier[-1], report.point())) if facts.earlier else report
+
+
+def side_counts(findings: Iterable[FindingCount], sizes: Mapping[str, int]) -> list[Count]:
+    """The rows of each finding on each side; `sizes` are the rows of the sides."""
+    return [
+        Count(one.code, rows, sizes[side])
+        for one in findings
+        for side, rows in ((Side.ROLL, one.roll_rows), (Side.MEMBERS, one.member_rows))
+    ]
+
+
+def _judgement(facts: Facts, findings: Iterable[FindingCount]) -> Judgement:
+    asked = conditions(facts.settings.output.fail_on)
+    counts = side_counts(findings, {Side.ROLL: facts.roll.height, Side.MEMBERS: facts.members.height})
+    return Judgement(tuple(one.text for one in asked), met(asked, counts, (alarm.code for alarm in facts.alarms)))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  JSON has no narrower type

@@ -45,6 +45,14 @@ def findings(people: People, side: Side, rules: RuleSettings, as_of: date) -> Fi
     return Findings(found.select(side=pl.lit(side.value), row=c.ROW, code="code").cast(FINDINGS))
 
 
+def looked_for(side: Side) -> list[str]:
+    """The codes that the rows of a side can have here, in the order of the catalogue."""
+    faults = {*value_faults(), *nik_faults()}
+    if side is Side.MEMBERS:
+        faults |= member_faults(RuleSettings(), date.min).keys()
+    return [code for code in CATALOGUE if code in faults]
+
+
 def nik_faults() -> dict[str, pl.Expr]:
     """Finding code → expression that is true where the NIK has the fault."""
     nik, form = pl.col("nik"), pl.col("nik_form")

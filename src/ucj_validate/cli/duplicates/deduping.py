@@ -14,7 +14,7 @@ import polars as pl
 from ucj_validate import __version__
 from ucj_validate import columns as c
 from ucj_validate.columns import Side
-from ucj_validate.findings import CATALOGUE
+from ucj_validate.failing import Count
 from ucj_validate.frames import PEOPLE, Linkage, People, Rejects, RollResult
 from ucj_validate.i18n import _
 from ucj_validate.ingest import read, refuse_unused_map
@@ -80,11 +80,10 @@ class Deduped:
             "uncertain_pairs": self.uncertain.height,
         }
 
-    def worst(self) -> str | None:
-        """The gravest finding about duplicates; None without one."""
-        found = self.roll["findings"].explode().drop_nulls().unique()
-        severities = [CATALOGUE[code].severity for code in found if code in CODES]
-        return str(max(severities, key=lambda severity: severity.rank)) if severities else None
+    def counts(self) -> list[Count]:
+        """The rows of each finding about duplicates."""
+        found = self.roll["findings"].explode().drop_nulls().value_counts().sort("findings")
+        return [Count(code, rows, self.roll.height) for code, rows in found.iter_rows() if code in CODES]
 
     def place(self, row: int) -> dict[str, Any]:
         """Where a row stands."""

@@ -9,18 +9,22 @@ from typing import Any
 
 import polars as pl
 
+from ucj_validate import __version__
 from ucj_validate import columns as c
 from ucj_validate.columns import Field, Side
-from ucj_validate.findings import CATALOGUE, Rule, Severity
+from ucj_validate.failing import Count, Met
+from ucj_validate.findings import CATALOGUE, Rule
 from ucj_validate.frames import ROWS, Rows
 from ucj_validate.i18n import _, day, language, number, percent
 from ucj_validate.ingest import Intake, read, refuse_unused_map
 from ucj_validate.normalise import people
 from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
+from ucj_validate.report.ci.outcome import Outcome, outcome
 from ucj_validate.report.words import wording
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings
+from ucj_validate.validate.people import looked_for
 
 _OF_MEMBERS = {Field.LAST_PAID.value, Field.STATUS.value, Field.KPJ.value}
 """A column that only member exports have."""
@@ -50,12 +54,21 @@ class Checked:
     clean_rows: int
     found: tuple[Found, ...]
     """Worst first, then as the catalogue lists them."""
+    faulty: pl.DataFrame
+    """One row a finding: `code side file sheet line`."""
 
-    def reaches(self, level: str) -> bool:
-        """Whether a finding is at or above `level`; "alarm" and "never" are never reached."""
-        if level in {"alarm", "never"}:
-            return False
-        return any(one.rule.severity.rank >= Severity(level).rank for one in self.found)
+    def counts(self) -> list[Count]:
+        """The rows of each finding, side by side."""
+        sizes: dict[str, int] = {}
+        for source in self.sources:
+            sizes[source.side] = sizes.get(source.side, 0) + source.rows
+        rows = self.faulty.group_by("code", "side").len().sort("code", "side")
+        return [Count(code, count, sizes[side]) for code, side, count in rows.iter_rows()]
+
+    def outcome(self, met: tuple[Met, ...]) -> Outcome:
+        """As continuous integration looks at it."""
+        looked = {str(side): looked_for(side) for side in Side}
+        return outcome("check", __version__, self.as_of, self.sources, looked, self.faulty, met)
 
     def facts(self) -> dict[str, Any]:
         """The outcome as plain data for other programs."""
@@ -98,9 +111,8 @@ def checked_files(files: Sequence[str], side: Side | None, settings: Settings, a
     frames = [_row_findings(intake.rows, side, settings, as_of) for side, intake in intakes]
     faulty = pl.concat(frames)
     total = sum(intake.rows.height for _side, intake in intakes)
-    return Checked(
-        as_of, sources, total, total - faulty.select(*c.ORIGIN).n_unique(), tuple(_summed(faulty, max(total, 1)))
-    )
+    clean = total - faulty.select(*c.ORIGIN).n_unique()
+    return Checked(as_of, sources, total, clean, tuple(_summed(faulty, max(total, 1))), faulty)
 
 
 def _read(files: Sequence[str], side: Side | None, settings: Settings) -> list[tuple[Side, Intake]]:
@@ -131,9 +143,10 @@ def _only(intake: Intake, tables: set[tuple[str, str | None]], *, inside: bool) 
 
 
 def _row_findings(rows: Rows, side: Side, settings: Settings, as_of: date) -> pl.DataFrame:
-    """One row a finding: code, and where it stands."""
+    """One row a finding: code, side, and where it stands."""
     found = findings(people(rows, as_of), side, settings.rules, as_of)
-    return found.join(rows.select(c.ROW, *c.ORIGIN), on=c.ROW, how="left").sort(c.ROW, "code").select("code", *c.ORIGIN)
+    placed = found.join(rows.select(c.ROW, *c.ORIGIN), on=c.ROW, how="left").sort(c.ROW, "code")
+    return placed.select("code", "side", *c.ORIGIN)
 
 
 def _summed(faulty: pl.DataFrame, total: int) -> Iterator[Found]:

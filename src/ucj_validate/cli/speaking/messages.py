@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ucj_validate.errors import UcjError, UsageError
-from ucj_validate.i18n import _
+from ucj_validate.i18n import _, number
 
 if TYPE_CHECKING:
     from ucj_validate.alarms import Alarm
+    from ucj_validate.failing import Met
+
+_MOST_CODES = 5
+"""Findings that are named in the one line that tells why a run fails."""
 
 
 def show_error(error: UcjError) -> None:
@@ -35,6 +40,21 @@ def show_alarm(alarm: Alarm) -> None:
             _("  ada: {found}").format(found=alarm_words.found(alarm)),
             _("  saran: {advice}").format(advice=alarm_words.remedy(alarm.code)),
         ]
+    )
+
+
+def show_met(met: Sequence[Met]) -> None:
+    """Prints why the exit code is 1, in one line; nothing where it isn't."""
+    if met:
+        reasons = "; ".join(_reason(one) for one in met)
+        _print([_("kode keluar 1 menurut --fail-on {reasons}").format(reasons=reasons)])
+
+
+def _reason(one: Met) -> str:
+    codes = ", ".join(one.by[:_MOST_CODES])
+    more = _(" dan {count} macam lagi").format(count=len(one.by) - _MOST_CODES) if len(one.by) > _MOST_CODES else ""
+    return _("{condition}: {codes}{more} ({rows} baris)").format(
+        condition=one.condition, codes=codes, more=more, rows=number(one.rows)
     )
 
 

@@ -1,0 +1,31 @@
+"""What a step of GitHub Actions is told beside its annotations: the summary on the page of the run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from ucj_validate.i18n import _
+
+VARIABLE = "GITHUB_STEP_SUMMARY"
+
+
+def sum_up(summary: Callable[[int], bytes]) -> None:
+    """Adds `summary`, made for the room that is left, to the step's file where the environment names one.
+
+    A summary that can't be written takes nothing from the result: it is said, and the exit code stays.
+    """
+    from ucj_validate.report.ci.github import SUMMARY_BYTES
+
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return
+    path = Path(named)
+    try:
+        taken = path.stat().st_size if path.exists() else 0
+        with path.open("ab") as stream:
+            stream.write(summary(SUMMARY_BYTES - taken))
+    except OSError:
+        print(_("ringkasan langkah CI tidak dapat ditulis; hasilnya sendiri utuh"), file=sys.stderr)

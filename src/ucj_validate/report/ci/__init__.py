@@ -1,0 +1,1 @@
+"""A run for continuous integration: one model, one renderer a format. Counts and places, never a person's value."""
