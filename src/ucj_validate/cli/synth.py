@@ -71,6 +71,20 @@ def synth(
             "--rate", metavar="NAMA=BAGIAN", help="Laju satu perubahan sebulan, misalnya lapsed=0.05; boleh diulang."
         ),
     ] = None,
+    cities: Annotated[
+        str,
+        typer.Option(
+            "--cities",
+            metavar="KOTA[=ANGKA],…",
+            help="Beberapa kota yang berbagi orang, misalnya palu=900,morowali=500.",
+        ),
+    ] = "",
+    shared: Annotated[
+        float,
+        typer.Option(
+            "--shared", metavar="BAGIAN", min=0, max=1, help="Bagian orang yang ada di dua kota, dengan --cities."
+        ),
+    ] = 0.02,
     lang: Lang = None,
 ) -> None:
     """Buat kota rekaan: daftar kotor, ekspor peserta, dan kebenarannya."""
@@ -93,8 +107,13 @@ def synth(
     )
     if rate and not months:
         raise UsageError("--rate", _("laju perubahan hanya berlaku dengan --months"), advice=_("sebut --months juga"))
+    if months and cities:
+        raise UsageError("--cities", _("tidak dapat bersama --months"), advice=_("buat bulan-bulan tiap kota sendiri"))
     with watched():
-        said = _months(options, months, rate or [], folder) if months else _city(options, folder)
+        if cities:
+            said = _cities(options, cities, shared, folder)
+        else:
+            said = _months(options, months, rate or [], folder) if months else _city(options, folder)
     typer.echo(said, err=True)
 
 
@@ -123,4 +142,15 @@ def _months(options: SynthOptions, count: int, rates: list[str], folder: Path) -
     written = write_months(months(options, count, rates_from(rates)), folder)
     return _("{folder}: {months} bulan, {changes} perubahan di {file}").format(
         folder=folder, months=len(written.months), changes=number(written.changes), file=CHANGES_FILE
+    )
+
+
+def _cities(options: SynthOptions, named: str, shared: float, folder: Path) -> str:
+    """Writes several cities that share people; what was written."""
+    from ucj_validate.i18n import _, number
+    from ucj_validate.synth.cities import make_cities, sizes_from, write_cities
+
+    written = write_cities(make_cities(sizes_from(named, options.persons), options, shared), folder)
+    return _("{folder}: {cities} kota, {persons} orang di berkasnya").format(
+        folder=folder, cities=len(written), persons=number(sum(city.persons for city in written.values()))
     )

@@ -60,14 +60,27 @@ class Written:
 
 def make_city(options: SynthOptions) -> City:
     """The whole city; the same options give the same city."""
+    check_options(options)
+    begin(_("Membuat penduduk"))
+    return settled(make_population(options), options)
+
+
+def check_options(options: SynthOptions) -> None:
+    """Passes where a city can be made of them.
+
+    Raises:
+        UsageError: it can't.
+    """
     faults = option_faults(options)
     if faults:
         raise UsageError("synth", "; ".join(faults), advice=_("lihat ucj-validate synth --help"))
-    begin(_("Membuat penduduk"))
-    population = make_population(options)
+
+
+def settled(population: Population, options: SynthOptions, issued: set[str] | None = None) -> City:
+    """The city that these people make: who is listed, who is a member, how it is written. `issued`: KPJ already given."""
     enrolment = make_enrolment(population, options)
     begin(_("Membuat kepesertaan"))
-    memberships = make_memberships(population, enrolment, options)
+    memberships = make_memberships(population, enrolment, options, issued)
     begin(_("Mengotori isian"))
     damage(enrolment.rows, "roll", population, options)
     damage(memberships.rows, "members", population, options)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ucj_validate.synth.options import SynthOptions
+from collections.abc import Mapping, Sequence
+
+from ucj_validate.synth.options import CityName, SynthOptions
 from ucj_validate.synth.rows import MEMBERS, NON_ASN, RENTAN, UMKM
 
 
@@ -33,4 +35,35 @@ def job_toml(options: SynthOptions, files: dict[str, str], lists: dict[str, str]
             f'source = "{source}"',
             f"date = {day.isoformat()}",
         ]
+    return "\n".join(lines) + "\n"
+
+
+LIST_KEYS = {"daftar_asn_pppk.csv": "asn", "daftar_meninggal.csv": "deaths", "daftar_pindah.csv": "moved"}
+
+
+def joint_toml(cities: Sequence[SynthOptions], files: dict[str, str], lists: Mapping[CityName, Sequence[str]]) -> str:
+    """One job over the folders of several cities, as TOML text. `lists`: each city's reference lists, by file name."""
+    named: dict[str, list[str]] = {}
+    for options in cities:
+        for file in lists[options.city]:
+            named.setdefault(LIST_KEYS[file], []).append(f"{options.city}/{file}")
+
+    def array(items: Sequence[str]) -> str:
+        return "[" + ", ".join(f'"{item}"' for item in items) + "]"
+
+    lines = [
+        "# kota-kota rekaan dari `ucj-validate synth --cities`, bukan data orang sungguhan",
+        f'city = "{" + ".join(options.facts.title for options in cities)}"',
+        f"as_of = {cities[0].as_of.isoformat()}",
+        "",
+        "[input]",
+        f"rolls = {array([f'{each.city}/{files[table]}' for each in cities for table in (UMKM, RENTAN, NON_ASN)])}",
+        f"members = {array([f'{each.city}/{files[MEMBERS]}' for each in cities])}",
+        "",
+        "[rules]",
+        f"grace_months = {cities[0].grace_months}",
+        f"area = {array([each.facts.code for each in cities])}",
+    ]
+    if named:
+        lines += ["", "[reference]", *(f"{key} = {array(paths)}" for key, paths in sorted(named.items()))]
     return "\n".join(lines) + "\n"

@@ -69,15 +69,20 @@ def month_before(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def make_memberships(city: Population, enrolment: Enrolment, options: SynthOptions) -> Memberships:
-    """Memberships by chance, brought to `options.active_on_rolls` or `options.rolls` where they are given."""
+def make_memberships(
+    city: Population, enrolment: Enrolment, options: SynthOptions, issued: set[str] | None = None
+) -> Memberships:
+    """Memberships by chance, brought to `options.active_on_rolls` or `options.rolls` where they are given.
+
+    No KPJ of `issued` is given to anybody; those given are added to it.
+    """
     rng = options.rng("membership")
     of_person = {person.number: _drawn(person, enrolment, options, rng) for person in city.people}
     if options.active_on_rolls is not None:
         _fix_active(of_person, city, enrolment, options.active_on_rolls, options)
     standing = rolls_of(enrolment.rows) if options.rolls else {}
     fix_memberships(of_person, city, standing, options)
-    desk = _CardDesk(options)
+    desk = _CardDesk(options, issued=issued)
     rows = []
     for person in city.people:
         plan = plan_of(standing.get(person.number, frozenset()), options.rolls)

@@ -21,10 +21,10 @@ FIRST_RESERVED = 9000
 class NikOffice:
     """Issues NIK and No KK; remembers what was issued."""
 
-    def __init__(self, options: SynthOptions) -> None:
+    def __init__(self, options: SynthOptions, issued: set[str] | None = None) -> None:
         self._options = options
         self._rng = options.rng("nik")
-        self._issued: set[str] = set()
+        self._issued: set[str] = set() if issued is None else issued
         self._home = options.facts.code.replace(".", "")
 
     def region(self, district_code: str) -> str:

@@ -70,9 +70,12 @@ class Population:
     households: dict[int, list[int]] = field(default_factory=dict)
 
 
-def make_population(options: SynthOptions) -> Population:
-    """Households until `options.persons` people live in them, then the planted look-alikes."""
-    builder = _Builder(options)
+def make_population(options: SynthOptions, issued: set[str] | None = None) -> Population:
+    """Households until `options.persons` people live in them, then the planted look-alikes.
+
+    No number of `issued` is given to anybody; those given are added to it.
+    """
+    builder = _Builder(options, issued)
     while len(builder.people) < options.persons:
         builder.household()
     people = builder.people[: options.persons]
@@ -88,12 +91,12 @@ def make_population(options: SynthOptions) -> Population:
 class _Builder:
     """Adds one household at a time."""
 
-    def __init__(self, options: SynthOptions) -> None:
+    def __init__(self, options: SynthOptions, issued: set[str] | None = None) -> None:
         self.people: list[Person] = []
         self._options = options
         self._rng = options.rng("population")
         self._names = NameMaker(options.rng("names"))
-        self._office = NikOffice(options)
+        self._office = NikOffice(options, issued)
         self._home = places(options.city)
         self._outside = places_outside(options.city)
         self._sizes = list(HOUSEHOLD_SIZES)
