@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ucj_validate.addresses import SOURCE
 from ucj_validate.columns import Field, RejectReason
 from ucj_validate.errors import InvariantError, UnreadableError
 from ucj_validate.frames import Rejects
@@ -91,6 +92,10 @@ def _grids(file: Opened, asked: Asked) -> tuple[Grid, ...]:
         from ucj_validate.ingest.parquet import parquet_grid
 
         return (parquet_grid(file.data, asked.label),)
+    if asked.path.startswith(SOURCE):
+        from ucj_validate.ingest.remote.result import answer_grid
+
+        return (answer_grid(file.data),)
     if file.kind == "html":
         from ucj_validate.ingest.html import html_grids
 
@@ -139,7 +144,7 @@ def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, al
 
 def _header(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, alone: bool) -> Header:
     where = asked.label if grid.sheet is None or alone else f"{asked.label}#{grid.sheet}"
-    if file.kind == "parquet":
+    if file.kind == "parquet" or asked.path.startswith(SOURCE):
         return Header(0, 0, tuple((cell,) if cell else () for cell in grid.record(0)), 1.0)
     if header_row is not None:
         header = header_at(grid, header_row)

@@ -11,6 +11,7 @@ import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from ucj_validate.addresses import SOURCE
 from ucj_validate.errors import LimitError, UnreadableError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.kinds import damaged, kind_of
@@ -68,6 +69,10 @@ def opened(asked: Asked) -> Opened:
     """
     stored = stored_bytes(asked)
     digest = _HASHING.submit(_sha256, stored)
+    if asked.path.startswith(SOURCE):
+        from ucj_validate.ingest.remote.configured import query_named
+
+        return Opened(stored, query_named(asked.path).settings.kind, digest, len(stored))
     _refuse_blank(stored, asked.label)
     data, kind = stored, kind_of(stored, asked.label)
     if kind == "csv.gz":

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ucj_validate.addresses import SOURCE, is_remote
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
 
 STDIN = "-"
 _STDIN_NAMES = frozenset({STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 STDIN_LABEL = "stdin"
+_SHEET = re.compile(r"(?P<name>.*\.(?:xls[xmb]?|ods|html?))#(?P<sheet>[^#]*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Asked:
     """One file to read."""
 
     path: str
-    """As it is opened; "-" is standard input."""
+    """As it is opened; "-" is standard input, `source:NAME` a configured query, `s3://…` an object."""
     sheet: str | None
     """Only this sheet; None = every sheet that looks like a table."""
     label: str
@@ -62,12 +65,14 @@ def resolved(patterns: Sequence[str]) -> tuple[Asked, ...]:
 
 
 def _place(path: str) -> str:
-    return path if path == STDIN else os.path.abspath(path)  # noqa: PTH100 - symlinks stay as named
+    return path if path == STDIN or is_remote(path) else os.path.abspath(path)  # noqa: PTH100 - symlinks stay as named
 
 
 def _matches(pattern: str) -> list[tuple[str, str | None]]:
     if pattern in _STDIN_NAMES:
         return [(STDIN, None)]
+    if is_remote(pattern):
+        return _remote(pattern)
     # A name that exists is that file, whatever signs it holds: `Data [A].csv`, `a#b.csv`.
     if os.path.lexists(pattern):
         return [(pattern, None)]
@@ -79,6 +84,21 @@ def _matches(pattern: str) -> list[tuple[str, str | None]]:
     if mark and (paths := _globbed(base)):
         return [(path, sheet) for path in paths]
     raise _missing(pattern)
+
+
+def _remote(pattern: str) -> list[tuple[str, str | None]]:
+    """A query, or objects of a store; `#Sheet` stands behind the ending of a workbook or page."""
+    if pattern.startswith(SOURCE):
+        return [(pattern, None)]
+    from ucj_validate.ingest.remote.storage import is_pattern, names_matching
+
+    found = _SHEET.match(pattern)
+    name, sheet = (found["name"], found["sheet"]) if found else (pattern, None)
+    if not is_pattern(name):
+        return [(name, sheet)]
+    if paths := names_matching(name):
+        return [(path, sheet) for path in paths]
+    raise _nothing_matches(pattern)
 
 
 def _globbed(pattern: str) -> list[str]:
@@ -104,11 +124,7 @@ def _found(pattern: str) -> list[str]:
 def _missing(pattern: str) -> UnreadableError:
     shown = printable(pattern) or _("(nama kosong)")
     if set("*?") & set(pattern):
-        return UnreadableError(
-            shown,
-            _("tidak ada berkas yang cocok dengan pola ini"),
-            advice=_("periksa folder dan pola; beri tanda kutip agar pola tidak diubah oleh shell"),
-        )
+        return _nothing_matches(shown)
     folder = Path(pattern).parent
     near = _near_names(Path(pattern).name, folder)
     return UnreadableError(
@@ -116,6 +132,14 @@ def _missing(pattern: str) -> UnreadableError:
         _("berkas tidak ditemukan") if os.path.isdir(folder) else _("folder tidak ditemukan"),  # noqa: PTH112 - bears any name
         found=", ".join(near),
         advice=_("periksa nama dan folder berkas"),
+    )
+
+
+def _nothing_matches(shown: str) -> UnreadableError:
+    return UnreadableError(
+        shown,
+        _("tidak ada berkas yang cocok dengan pola ini"),
+        advice=_("periksa folder dan pola; beri tanda kutip agar pola tidak diubah oleh shell"),
     )
 
 
@@ -132,7 +156,7 @@ def _near_names(name: str, folder: Path) -> list[str]:
 
 def _labels(paths: Sequence[str]) -> dict[str, str]:
     """Shown name of each path: its last part, or the shortest tail that tells two of one name apart."""
-    parts = {path: Path(os.path.abspath(path)).parts for path in paths if path != STDIN}  # noqa: PTH100 - symlinks stay as named
+    parts = {path: _parts(path) for path in paths if path != STDIN}
     depth = dict.fromkeys(parts, 1)
     while True:
         tails = {path: "/".join(parts[path][-depth[path] :]) for path in parts}
@@ -143,3 +167,9 @@ def _labels(paths: Sequence[str]) -> dict[str, str]:
         for path in alike:
             depth[path] += 1
     return {STDIN: STDIN_LABEL} | {path: printable(tail) for path, tail in tails.items()}
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    if path.startswith(SOURCE):
+        return (path,)
+    return tuple(path.split("/")) if is_remote(path) else Path(os.path.abspath(path)).parts  # noqa: PTH100 - symlinks stay as named

@@ -10,6 +10,7 @@ import time
 from typing import BinaryIO
 from weakref import WeakSet
 
+from ucj_validate.addresses import SOURCE, is_remote
 from ucj_validate.errors import LimitError, UnreadableError, UsageError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.leases import Writers, writers_held_off
@@ -31,7 +32,7 @@ _TAKING = threading.Lock()
 
 
 def stored_bytes(asked: Asked) -> bytes:
-    """Everything that lies under `asked.path`, as it was at one moment.
+    """Everything that lies under `asked.path`, as it was at one moment; of a query its answer in canonical form.
 
     Raises:
         UnreadableError: no file that can be opened, or one that is being written.
@@ -42,6 +43,8 @@ def stored_bytes(asked: Asked) -> bytes:
         return asked.data
     if asked.path == STDIN:
         return _from_stdin(asked.label)
+    if is_remote(asked.path):
+        return _from_afar(asked.path)
     for _attempt in range(_ATTEMPTS):
         try:
             data = _from_path(asked)
@@ -57,6 +60,18 @@ def stored_bytes(asked: Asked) -> bytes:
         found=_("masih ditulis atau diganti oleh program lain"),
         advice=_("tunggu sampai penyalinan selesai, lalu ulangi"),
     )
+
+
+def _from_afar(path: str) -> bytes:
+    """The answer of a query, or an object of a store."""
+    if path.startswith(SOURCE):
+        from ucj_validate.ingest.remote.configured import query_named
+        from ucj_validate.ingest.remote.reading import answer_bytes
+
+        return answer_bytes(query_named(path))
+    from ucj_validate.ingest.remote.storage import object_bytes
+
+    return object_bytes(path, FILE_LIMIT)
 
 
 def _from_path(asked: Asked) -> bytes | None:

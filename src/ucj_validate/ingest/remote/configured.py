@@ -1,0 +1,66 @@
+"""What the configuration says of databases and object storage; told once, when it is read.
+
+Whoever reads inputs names them as text, files and others alike, and need not carry the configuration with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ucj_validate.addresses import SOURCE
+from ucj_validate.errors import UsageError
+from ucj_validate.i18n import _
+
+if TYPE_CHECKING:  # Pydantic is not loaded for a file
+    from ucj_validate.sources import SourceSettings, StorageSettings
+
+
+class _Configured:
+    sources: Mapping[str, SourceSettings] = {}
+    storage: StorageSettings | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A configured database query under its name."""
+
+    name: str
+    settings: SourceSettings
+
+    @property
+    def label(self) -> str:
+        """As reports show it."""
+        return f"{SOURCE}{self.name}"
+
+
+def configure(sources: Mapping[str, SourceSettings], storage: StorageSettings) -> None:
+    """From here on `source:NAME` and addresses of object storage mean this."""
+    _Configured.sources, _Configured.storage = sources, storage
+
+
+def query_named(path: str) -> Query:
+    """The query that `source:NAME` stands for.
+
+    Raises:
+        UsageError: nothing is configured under that name.
+    """
+    name = path.removeprefix(SOURCE)
+    if name not in _Configured.sources:
+        raise UsageError(
+            f"{SOURCE}{name}",
+            _("sumber ini tidak ada di ucj.toml"),
+            found=", ".join(sorted(_Configured.sources)),
+            advice=_("tulis bagian [source.NAMA], atau periksa ejaan namanya"),
+        )
+    return Query(name, _Configured.sources[name])
+
+
+def storage_settings() -> StorageSettings:
+    """How object storage is reached."""
+    if _Configured.storage is None:
+        from ucj_validate.sources import StorageSettings as Default
+
+        return Default()
+    return _Configured.storage
