@@ -15,7 +15,17 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import Field, NikForm
 from ucj_validate.errors import UnreadableError, UsageError
-from ucj_validate.frames import LINKS, MEMBER_RESULT, PEOPLE, REJECTS, ROLL_RESULT, ROWS, People, Rows
+from ucj_validate.frames import (
+    LINKS,
+    MEMBER_RESULT,
+    PEOPLE,
+    POSSIBLE_DUPLICATES,
+    REJECTS,
+    ROLL_RESULT,
+    ROWS,
+    People,
+    Rows,
+)
 from ucj_validate.i18n import _
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
@@ -26,6 +36,8 @@ SCHEMA = "ucj-validate/run/1"
 _KEPT = ("nik", "nik_form", "no_kk", "birth_date", "sex", "district", "village", "phone")
 """Cleaned values that the run wrote; they win over values cleaned again."""
 _OF_MEMBERS = ("kpj", "segment", "programs", "last_paid")
+_ADDED = ("decile", "income")
+"""Columns that runs of an earlier version lack: null there."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,18 @@ class RunData:
             UsageError: the file is damaged.
         """
         return read_model(self.folder) if (self.folder / MODEL_FILE).is_file() else None
+
+    @cached_property
+    def possible_duplicates(self) -> pl.DataFrame:
+        """Uncertain pairs of roll rows: `left_row right_row probability`; none in runs of an older version."""
+        if not (self.folder / "possible_duplicates.parquet").is_file():
+            return pl.DataFrame(schema={"left_row": pl.Int64, "right_row": pl.Int64, "probability": pl.Float64})
+        pairs = _table(self.folder, "possible_duplicates", POSSIBLE_DUPLICATES)
+        for side in ("left", "right"):
+            at = self.roll.select(*(pl.col(name).alias(f"{side}_{name}") for name in (*c.ORIGIN, c.ROW)))
+            keys = [f"{side}_{name}" for name in c.ORIGIN]
+            pairs = pairs.join(at, on=keys, how="left", nulls_equal=True, maintain_order="left")
+        return pairs.select("left_row", "right_row", "probability")
 
     @cached_property
     def roll_people(self) -> People:
@@ -120,6 +144,8 @@ def _table(folder: Path, name: str, expected: Mapping[str, Any]) -> pl.DataFrame
         frame = pl.read_parquet(path, glob=False)
     except (pl.exceptions.PolarsError, OSError):
         raise UnreadableError(str(path), _("bukan berkas Parquet yang utuh"), advice=_("ulangi reconcile")) from None
+    later = [pl.lit(None, dtype=expected[name]).alias(name) for name in _ADDED if name in expected]
+    frame = frame.with_columns(one for one in later if one.meta.output_name() not in frame.columns)
     missing = [column for column in expected if column not in frame.columns]
     if missing:
         raise UnreadableError(

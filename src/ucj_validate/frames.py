@@ -115,6 +115,9 @@ Decided = NewType("Decided", pl.DataFrame)
 RollResult = NewType("RollResult", pl.DataFrame)
 """One row for every row read from the rolls, with its status. Columns: ROLL_RESULT, then raw_*."""
 
+CandidateResult = NewType("CandidateResult", pl.DataFrame)
+"""One row for every row of a list of candidates. Columns: CANDIDATE_RESULT, then raw_*."""
+
 MemberResult = NewType("MemberResult", pl.DataFrame)
 """One row for every row read from the member exports. Columns: MEMBER_RESULT, then raw_*."""
 
@@ -155,8 +158,20 @@ ROLL_RESULT = _schema(
         "payer": pl.String,
         "last_paid": pl.Date,
         "months_overdue": pl.Int64,
+        "decile": pl.Int64,  # welfare decile (1-10) that the person's rows and the lists of families agree in; else null
+        "income": pl.Int64,  # rupiah a month
     }
 )
+
+CANDIDATE_RESULT = _schema(
+    {
+        **ROLL_RESULT,
+        "list_kind": pl.String,  # ListKind of the list that the row is from
+        "lists": pl.List(pl.String),  # every ListKind that the person stands on
+        "on_roll": pl.String,  # Match: whether the person is on a roll; "possible" where it can't be told
+    }
+)
+"""One row for every row of a list whose people may be eligible. `person` counts over these lists alone."""
 
 MEMBER_RESULT = _schema(
     {
@@ -224,6 +239,20 @@ DECIDED = _schema(
     }
 )
 """One pair of rows that a person has decided on; a pair stands once."""
+
+
+POSSIBLE_DUPLICATES = _schema(
+    {
+        "left_file": pl.String,
+        "left_sheet": pl.String,
+        "left_line": pl.Int64,
+        "right_file": pl.String,
+        "right_sheet": pl.String,
+        "right_line": pl.Int64,
+        "probability": pl.Float64,  # that both rows are one person
+    }
+)
+"""One uncertain pair of roll rows; a pair stands once."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ class Held:
     """By answer id."""
     disputed: pl.DataFrame
     """`side row`: rows on which answers contradict each other."""
+    pairs: tuple[tuple[tuple[str, int], tuple[str, int], str, str], ...] = ()
+    """Two rows as (side, row), lower first; the verdict as it was given; the answer's id."""
 
     def count(self, standing: Standing) -> int:
         """Answers that stand so."""
@@ -81,7 +83,7 @@ def held(answers: Sequence[Answer], roll: People, members: People, key: Key) -> 
     for name in against:
         standing[name] = Standing.CONTRADICTED
     disputed = {end for one, other, _verdict, answer in pairs if answer in against for end in (one, other)}
-    return Held(_decided(pairs, against), standing, _places(disputed))
+    return Held(_decided(pairs, against), standing, _places(disputed), tuple(pairs))
 
 
 _Row = tuple[str, int]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -25,6 +28,8 @@ class Stages:
         yield
         self.seconds[name] = round(perf_counter() - started, 4)
         self.peak_mb[name] = _peak_mb()
+        told = {"stage": name, "seconds": self.seconds[name], "peak_mb": self.peak_mb[name]}
+        _LOG.info("stage", extra={"facts": told})
 
 
 def _peak_mb() -> float | None:

@@ -7,14 +7,16 @@ import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
 from ucj_validate.provenance import Source
-from ucj_validate.report.model import Facts
+from ucj_validate.report.model import Facts, Report
 from ucj_validate.report.run_folder.folder import MANIFEST
+from ucj_validate.state.runs import Run
 
 _PACKAGES = (
     "polars",
@@ -46,6 +48,40 @@ def write_manifest(
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def remembered(folder: str, facts: Facts, report: Report) -> Run:
+    """What a project's state keeps of a run: figures and sources, no row."""
+    point = report.summary_point()
+    figures = {
+        "rows": point["rows"],
+        "persons": point["persons"],
+        "active": point["active"],
+        "eligible": point["eligible"],
+        "gap_yearly": point["gap_yearly"],
+        **{f"persons.{name}": count for name, count in point["persons_by_status"].items()},
+        **{f"findings.{code}": rows for code, rows in point["findings"].items()},
+    }
+    return Run(
+        folder=folder,
+        city=facts.settings.city,
+        as_of=facts.as_of.isoformat(),
+        recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        version=facts.version,
+        inputs=[
+            {
+                "name": source.file,
+                "sheet": source.sheet,
+                "side": source.side,
+                "sha256": source.sha256,
+                "rows": source.rows,
+            }
+            for source in facts.sources
+        ],
+        alarms=len(facts.alarms),
+        point=point,
+        figures=figures,
+    )
 
 
 def _input(source: Source) -> dict[str, Any]:
