@@ -10,10 +10,29 @@ from enum import StrEnum
 
 
 class Side(StrEnum):
-    """Which of the two sources a row came from."""
+    """What a row came from: a roll, a member export, or a list that says something of people (`ListKind`)."""
 
     ROLL = "roll"
     MEMBERS = "members"
+    REFERENCE = "reference"
+
+
+class ListKind(StrEnum):
+    """Which reference list: its name in `[reference]` and `--list`, in the order in which reports list them."""
+
+    DEATHS = "deaths"
+    CLAIMS = "claims"
+    """Claims at BPJS: JKM paid says that somebody has died, JKK only that something was claimed."""
+    ASN = "asn"
+    MOVED = "moved"
+    WAGE_EARNERS = "wage_earners"
+    """PU members, covered through an employer."""
+    DECREE = "decree"
+    """People whom a decree (SK) names."""
+    DTSEN = "dtsen"
+    """Welfare decile by family card: speaks of families, not of people."""
+    CANDIDATES = "candidates"
+    """Another register (fishermen, traders …) whose people may be eligible."""
 
 
 class Field(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from glob import has_magic
 from pathlib import Path
@@ -18,10 +18,19 @@ from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
 from ucj_validate.findings import Severity
-from ucj_validate.frames import Findings, Linkage, People, Rejects, Rows
+from ucj_validate.frames import CandidateResult, Findings, Linkage, People, Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import Intake, read, refuse_unused_map
-from ucj_validate.listed import linked, listed_people, listed_rows
+from ucj_validate.listed import (
+    Lists,
+    Named,
+    candidates,
+    linked,
+    listed_people,
+    read_lists,
+    refuse_as_other_side,
+    refuse_unheld_criteria,
+)
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_pinned
@@ -31,6 +40,7 @@ from ucj_validate.provenance import Source
 from ucj_validate.reconcile import Reconciled, alarms, controls, member_side, roll_side, settle
 from ucj_validate.report import check_formats, write_reports, write_rows
 from ucj_validate.report.counting import history
+from ucj_validate.report.eligible import CriterionCount, ListCount
 from ucj_validate.report.model import Control, Facts, Report, build
 from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
@@ -76,7 +86,9 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
             # Rows are written while they are checked and counted: what fails takes the folder with it.
             (facts, report), _written = _at_once(
                 lambda: _reported(_facts(told, inputs, before, as_of), folder),
-                lambda: write_rows(told.result.roll, told.result.members, told.result.links, folder),
+                lambda: write_rows(
+                    told.result.roll, told.result.members, told.result.links, folder, told.candidates
+                ),
             )
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
         write_manifest(folder, facts, stages.seconds, stages.peak_mb)
@@ -89,16 +101,17 @@ class _Inputs:
 
     roll: Intake
     members: Intake
-    listed: tuple[Rows, pl.Series]
-    """The rows of all reference lists, and the finding that each one's list stands for."""
+    listed: Lists
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        return (*self.roll.sources, *self.members.sources)
+        return (*self.roll.sources, *self.members.sources, *self.listed.sources)
 
     @property
     def rejects(self) -> dict[str, Rejects]:
-        return {str(Side.ROLL): self.roll.rejects, str(Side.MEMBERS): self.members.rejects}
+        """By side; of reference lists only where there are any."""
+        both = {str(Side.ROLL): self.roll.rejects, str(Side.MEMBERS): self.members.rejects}
+        return both | ({str(Side.REFERENCE): self.listed.rejects} if self.listed.sources else {})
 
 
 @dataclass(frozen=True)
@@ -113,16 +126,23 @@ class _Told:
     model: str
     possible_duplicates: pl.DataFrame
     """Uncertain pairs of roll rows."""
+    named: Named
+    """What reference lists say."""
+    candidates: CandidateResult | None
+    """None without lists of candidates."""
 
 
 def _read(settings: Settings) -> _Inputs:
     roll, (members, listed) = _at_once(
         lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
-        lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), listed_rows(settings)),
+        lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), read_lists(settings)),
     )
+    inputs = _Inputs(roll, members, listed)
     _refuse_one_file_on_both_sides(roll.sources, members.sources)
-    refuse_unused_map((*roll.sources, *members.sources), settings.columns)
-    return _Inputs(roll, members, listed)
+    refuse_as_other_side(listed.sources, (*roll.sources, *members.sources))
+    refuse_unheld_criteria(settings, roll.sources)
+    refuse_unused_map(inputs.sources, settings.columns)
+    return inputs
 
 
 def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of: date, stages: Stages) -> _Told:
@@ -130,20 +150,21 @@ def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of
     with stages.stage("normalise", _("Merapikan isian")):
         roll, (members, listed) = _at_once(
             lambda: people(inputs.roll.rows, as_of),
-            lambda: (people(inputs.members.rows, as_of), listed_people(inputs.listed, as_of)),
+            lambda: (people(inputs.members.rows, as_of), listed_people(inputs.listed, settings, as_of)),
         )
     with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
-        (linkage, marks), found = _at_once(
+        (linkage, named), found = _at_once(
             lambda: linked(roll, members, listed, settings, pinned),
             lambda: _value_findings(roll, members, settings, as_of),
         )
     settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
     with stages.stage("reconcile", _("Menentukan status")):
-        result = _reconciled(roll, members, linkage, found, marks, settings, as_of)
+        result = _reconciled(roll, members, linkage, found, named, settings, as_of)
+        beyond = candidates(named.beyond, members, settings, as_of) if named.beyond else None
         both = {Side.ROLL: roll, Side.MEMBERS: members}
         raised = alarms(both, result, inputs.rejects, inputs.sources, linkage.diagnostics, settings, as_of)
     doubtful = linkage.duplicates.filter(pl.col("side") == Side.ROLL).drop("side")
-    return _Told(result, raised, settings, linkage.diagnostics, linkage.model, doubtful)
+    return _Told(result, raised, settings, linkage.diagnostics, linkage.model, doubtful, named, beyond)
 
 
 def _reconciled(
@@ -151,17 +172,17 @@ def _reconciled(
     members: People,
     linkage: Linkage,
     found: Findings,
-    marks: pl.DataFrame,
+    named: Named,
     settings: Settings,
     as_of: date,
 ) -> Reconciled:
     """What has been found of every row; the sides are told beside each other once their persons are settled."""
-    settled = settle(roll, members, linkage, marks, settings, as_of)
+    settled = settle(roll, members, linkage, named.marks, settings, as_of, named.deciles)
     of_roll, (of_members, links) = _at_once(
         lambda: roll_side(settled, found, linkage.duplicates, settings.match.tie_margin),
         lambda: member_side(settled, found),
     )
-    return Reconciled(of_roll, of_members, links)
+    return Reconciled(of_roll, of_members, links, settled.criteria)
 
 
 def _reported(facts: Facts, folder: Path) -> tuple[Facts, Report]:
@@ -237,7 +258,11 @@ def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date)
     checked(result.roll, "roll")
     checked(result.members, "members")
     checked(result.links, "links")
-    totals = controls(result.roll, result.members, result.links, inputs.rejects, inputs.sources)
+    if told.candidates is not None:
+        checked(told.candidates, "candidates")
+    totals = controls(
+        result.roll, result.members, result.links, inputs.rejects, inputs.sources, inputs.listed.rows, told.candidates
+    )
     return Facts(
         roll=result.roll,
         members=result.members,
@@ -252,6 +277,9 @@ def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date)
         alarms=told.raised,
         earlier=before,
         possible_duplicates=told.possible_duplicates,
+        criteria=tuple(CriterionCount(**asdict(one)) for one in result.criteria),
+        lists=tuple(ListCount(**asdict(one)) for one in told.named.uses),
+        candidates=told.candidates,
     )
 
 

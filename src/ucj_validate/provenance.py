@@ -36,7 +36,7 @@ class Source:
     """Of the whole file's bytes."""
     size_bytes: int
     kind: str
-    """"csv", "csv.gz", "xlsx", "xls", "xlsb", "ods", "parquet"."""
+    """"csv", "csv.gz", "xlsx", "xls", "xlsb", "ods", "parquet"; of a query "postgresql", "mysql", "sqlite"."""
     encoding: str | None
     delimiter: str | None
     header_line: int | None
@@ -51,3 +51,5 @@ class Source:
     unused_columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """Sentences for people: an encoding that was guessed, hidden rows that were read …; no values."""
+    list_kind: str | None = None
+    """`columns.ListKind` value of a reference list; None of a roll or a member export."""

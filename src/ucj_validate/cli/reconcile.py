@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
+from ucj_validate.cli.listing import ReferenceLists, reference_lists
 from ucj_validate.cli.options import FailOn, column_map, load
 from ucj_validate.cli.speaking.language import Lang, Language
-from ucj_validate.cli.speaking.messages import show_alarm, show_met
-from ucj_validate.errors import ExitCode
-from ucj_validate.failing import conditions
-from ucj_validate.i18n import set_language
+from ucj_validate.cli.speaking.logs import LogFile, LogForm, log_to, speaks_json
+from ucj_validate.cli.speaking.watching import watched
+from ucj_validate.errors import UsageError
+from ucj_validate.failing import NEWLY_LAPSED, conditions
+from ucj_validate.i18n import _, set_language
 
 RUNS = Path("runs")
 """Where runs lie that name no folder of their own."""
@@ -36,6 +37,7 @@ def reconcile(
             help="Ekspor peserta BPJS Ketenagakerjaan (boleh berulang; boleh pola *).",
         ),
     ] = None,
+    lists: ReferenceLists = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="FOLDER", help="Folder hasil. Bawaan: runs/<tanggal acuan>-<n>."),
@@ -71,8 +73,29 @@ def reconcile(
             help="Folder hasil sebelumnya, untuk perubahan dan tren (boleh berulang; boleh pola *).",
         ),
     ] = None,
+    only_changes: Annotated[
+        bool,
+        typer.Option("--only-changes", help="Tampilkan, dan gagal karena, yang baru sejak hasil sebelumnya saja."),
+    ] = False,
+    keep: Annotated[
+        int | None,
+        typer.Option(
+            "--keep", metavar="ANGKA", min=1, help="Sekian hasil terakhir di runs/ disimpan; sisanya dihapus."
+        ),
+    ] = None,
+    keep_months: Annotated[
+        int | None,
+        typer.Option(
+            "--keep-months",
+            metavar="ANGKA",
+            min=1,
+            help="Hasil di runs/ selama sekian bulan disimpan; sisanya dihapus.",
+        ),
+    ] = None,
+    log_format: LogForm = None,
+    log_file: LogFile = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan; hanya galat dan peringatan besar.")
+        bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan; hanya galat, alarm, dan sebab kegagalan.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ringkasan sebagai JSON di keluaran standar.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Jangan bertanya.")] = False,  # noqa: ARG001  nothing asks yet
@@ -81,7 +104,12 @@ def reconcile(
 
     Contoh: ucj-validate reconcile --roll umkm.xlsx --roll rentan.csv --members peserta.csv --as-of 2025-04-24
     """
+    log_to(log_format, log_file, "reconcile")
     flags = _flags(roll, members, out, column, lang, formats, fail_on, engine)
+    unattended = {"keep": keep, "keep_months": keep_months, "only_changes": only_changes or None}
+    flags["output"] |= {key: value for key, value in unattended.items() if value is not None}
+    if lists:
+        flags["reference"] = reference_lists(lists)
     if since:
         flags["output"]["since"] = tuple(since)
     if model is not None:
@@ -90,7 +118,7 @@ def reconcile(
         flags["as_of"] = as_of.date()
     settings = load(config, flags)
     set_language(settings.output.lang)
-    conditions(settings.output.fail_on)  # said now, not when all is done
+    _refuse_contradictions(settings, keeps=keep is not None or keep_months is not None)
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
     settings = settings.model_copy(update={"as_of": day})
     target = settings.output.dir or _next_folder(day)
@@ -99,18 +127,11 @@ def reconcile(
             update={"output": settings.output.model_copy(update={"since": (str(RUNS / "*"),)})}
         )
 
-    from ucj_validate.cli.speaking.watching import watched
-    from ucj_validate.pipeline import run
+    from ucj_validate.cli.unattended.running import finish, run_and_compare
 
-    with watched(quiet=quiet or as_json):
-        outcome = run(settings, day, Path(target))
-    for alarm in outcome.report.alarms:
-        show_alarm(alarm)
-    _show(outcome, quiet=quiet, as_json=as_json)
-    if "github" in settings.output.formats:
-        _annotate(outcome.folder, sys.stderr if as_json else sys.stdout)
-    show_met(outcome.report.fail_on.met)
-    return ExitCode.FINDINGS if outcome.report.fail_on.met else ExitCode.OK
+    with watched(quiet=quiet or as_json or speaks_json()):
+        outcome, news = run_and_compare(settings, day, Path(target))
+    return finish(outcome, news, settings, day, quiet=quiet, as_json=as_json)
 
 
 def _flags(
@@ -149,23 +170,23 @@ def _next_folder(day: date) -> Path:
     return folder
 
 
-def _show(outcome: Any, *, quiet: bool, as_json: bool) -> None:  # noqa: ANN401
-    if as_json:
-        from ucj_validate.cli.speaking.plain import show_json
+def _refuse_contradictions(settings: Any, *, keeps: bool) -> None:  # noqa: ANN401  Settings is imported late
+    """Passes where what is asked for goes together: said now, not when all is done.
 
-        show_json(outcome.report.summary(), sort_keys=True)
-    elif not quiet:
-        from rich.console import Console
-
-        from ucj_validate.report.terminal import show
-
-        show(outcome.report, outcome.folder, Console(highlight=False))
-
-
-def _annotate(folder: Path, stream: TextIO) -> None:
-    """Hands the step of GitHub Actions what the run folder holds for it; beside JSON on stderr, which it reads too."""
-    from ucj_validate.cli.speaking.steps import sum_up
-
-    stream.write((folder / "github.txt").read_text("utf-8"))
-    told = (folder / "github.md").read_bytes()
-    sum_up(lambda room: told if len(told) <= room else b"")
+    Raises:
+        UsageError: it doesn't.
+    """
+    output = settings.output
+    asked = conditions(output.fail_on)
+    if not output.only_changes and any(one.name == NEWLY_LAPSED for one in asked):
+        raise UsageError(
+            "--fail-on",
+            _("newly_lapsed hanya dapat dihitung bersama --only-changes"),
+            advice=_("tambahkan --only-changes, atau hapus newly_lapsed"),
+        )
+    if keeps and output.dir is not None:
+        raise UsageError(
+            "--keep",
+            _("--keep dan --keep-months hanya untuk hasil di runs/, tanpa --out"),
+            advice=_("hapus --out (atau dir di ucj.toml), atau hapus --keep"),
+        )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import Decision, Status
+from ucj_validate.columns import Decision, ListKind, Match, Status
 from ucj_validate.errors import InvariantError
 from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
 from ucj_validate.i18n import _
@@ -23,15 +23,17 @@ def controls(
     links: Links,
     rejects: dict[str, Rejects],
     sources: Sequence[Source],
+    listed: pl.DataFrame | None = None,
+    candidates: pl.DataFrame | None = None,
 ) -> tuple[Total, ...]:
-    """The control totals of a run.
+    """The control totals of a run; of reference lists (`listed`: their rows) only where there are any.
 
     Raises:
         InvariantError: a total doesn't hold; the run must not be published.
     """
     names = _names(roll, members)
     roll_places, member_places = _places(roll, names), _places(members, names)
-    totals = (
+    totals: tuple[Total, ...] = (
         *_nothing_lost("roll", roll_places, rejects["roll"], sources),
         *_nothing_lost("members", member_places, rejects["members"], sources),
         ("roll_rows_have_one_status", roll.height, int(roll["status"].is_in([str(s) for s in Status]).sum())),
@@ -52,12 +54,38 @@ def controls(
             ),
         ),
     )
+    if listed is not None and "reference" in rejects:
+        totals += _of_lists(listed, rejects["reference"], sources)
+    if candidates is not None:
+        totals += _of_candidates(candidates, sources)
     broken = [name for name, left, right in totals if left != right]
     if broken:
         raise InvariantError("reconcile", _("angka kontrol tidak cocok: {names}").format(names=", ".join(broken)))
     return totals
 
 
+def _of_lists(listed: pl.DataFrame, rejects: pl.DataFrame, sources: Sequence[Source]) -> tuple[Total, ...]:
+    """Reference lists stand apart from rolls and members: their rows are in neither side's totals."""
+    mine = [source for source in sources if source.side == "reference"]
+    tables = len({(source.list_kind, source.file, source.sheet) for source in mine})
+    read = sum(source.records - source.header_records for source in mine)
+    return (
+        ("reference_rows_read", read, listed.height + rejects.height),
+        ("reference_tables_distinct", len(mine), tables),
+    )
+
+
+def _of_candidates(candidates: pl.DataFrame, sources: Sequence[Source]) -> tuple[Total, ...]:
+    rows = sum(source.rows for source in sources if source.list_kind in _CANDIDATE_LISTS)
+    counting = candidates.filter("counts")
+    where = counting["on_roll"].is_in([str(one) for one in Match])
+    return (
+        ("candidate_rows_kept", rows, candidates.height),
+        ("one_counting_row_a_candidate", candidates["person"].n_unique(), int(where.sum())),
+    )
+
+
+_CANDIDATE_LISTS = (ListKind.DECREE, ListKind.CANDIDATES)
 _LINES = 1 << 40
 """More than any table has."""
 

@@ -13,6 +13,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import Decision, Match, NikForm
 from ucj_validate.reconcile.codes import bits_of
+from ucj_validate.reconcile.eligibility import OF_ROLL_KIND
 from ucj_validate.reconcile.numbered import Flags, Ints, Persons
 
 _DIFFERING = {
@@ -41,6 +42,10 @@ _PERSON_CODES = (
     "over_age_member",
     "under_age",
     "double_funding",
+    "public_servant",
+    "claim_recorded",
+    "possible_list_match",
+    "decile_conflict",
 )
 
 
@@ -51,8 +56,12 @@ def of_roll(
     links: pl.DataFrame,
     duplicates: pl.DataFrame,
     tie_margin: float,
+    on_its_rolls: Flags | None = None,
 ) -> Ints:
-    """The codes of the roll side's rows, as bits. `links` hold `same_person` and `deciding` beside what they are."""
+    """The codes of the roll side's rows, as bits. `links` hold `same_person` and `deciding` beside what they are.
+
+    `on_its_rolls`: rows on rolls of vulnerable workers, where their criteria speak; None where all are.
+    """
     doubtful = duplicates.filter(pl.col("side") == "roll")
     of_persons = bits_of(persons.height, _of_persons(persons))
     found = (
@@ -64,7 +73,10 @@ def of_roll(
         *_candidates(persons, links, tie_margin),
         *_differing(links),
     )
-    return bits_of(roll.height, found) | of_persons[on_roll.of_row]
+    of_kind = bits_of(persons.height, ((code, persons[code].to_numpy()) for code in OF_ROLL_KIND))[on_roll.of_row]
+    if on_its_rolls is not None:
+        of_kind[~on_its_rolls] = 0
+    return bits_of(roll.height, found) | of_persons[on_roll.of_row] | of_kind
 
 
 def of_members(members: pl.DataFrame, enrolled: Persons, persons: pl.DataFrame) -> Ints:

@@ -61,11 +61,12 @@ def roll_persons(
     enrolled: pl.DataFrame,
     links: pl.DataFrame,
     settings: Settings,
+    further: pl.DataFrame,
 ) -> pl.DataFrame:
     """One row a roll person, in their order: membership, match, eligibility and `person_status`.
 
     `roll` holds `age_years` and the People columns; `named` are rows by mark (MARKS). `enrolled`: the member side's
-    word on the same persons, null where there is none.
+    word on the same persons, null where there is none. `further`: what their rows tell together (`person_values`).
     """
     standing = representatives(roll, on_roll)
     open_rows = links.filter(pl.col("decision") == Decision.REVIEW)["roll_row"].to_numpy()
@@ -78,7 +79,7 @@ def roll_persons(
             **{mark: on_roll.any(named[mark]) for mark in MARKS},
             **(_regencies(roll, on_roll) if settings.rules.area else {}),
         }
-    ).hstack(enrolled)
+    ).hstack([*enrolled, *further])
     told = persons.with_columns(match=_match()).with_columns(membership=_membership())
     return with_eligibility(told, settings.rules).with_columns(person_status=_status())
 

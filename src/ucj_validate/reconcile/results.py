@@ -24,9 +24,10 @@ from ucj_validate.frames import (
 )
 from ucj_validate.reconcile import person_findings
 from ucj_validate.reconcile.codes import listed, value_bits
-from ucj_validate.reconcile.eligibility import MARKS, age_years
+from ucj_validate.reconcile.eligibility import MARKS, Judged, age_years, judged
 from ucj_validate.reconcile.membership import member_persons, with_status
 from ucj_validate.reconcile.numbered import Ints, Persons, gathered, partners, persons_of
+from ucj_validate.reconcile.person_values import of_its_kind, person_values, rows_told, with_wage_earners
 from ucj_validate.reconcile.persons import roll_persons, settled_links
 from ucj_validate.settings import Settings
 
@@ -38,6 +39,8 @@ class Reconciled:
     roll: RollResult
     members: MemberResult
     links: Links
+    criteria: tuple[Judged, ...] = ()
+    """How each criterion of eligibility came out, in roll persons."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ class Settled:
     """One row a member person."""
     links: pl.DataFrame
     """One row a link, each roll row's best first."""
+    settings: Settings
+
+    @property
+    def criteria(self) -> tuple[Judged, ...]:
+        """How each criterion of eligibility came out, in roll persons."""
+        return judged(self.persons, self.settings.rules)
 
 
 def reconcile(
@@ -69,34 +78,58 @@ def reconcile(
     settings: Settings,
     as_of: date,
 ) -> Reconciled:
-    """Statuses of all rows. `marks` holds (`row`, `code`): roll rows named by a list of deaths, ASN or moved people."""
+    """Statuses of all rows. `marks` holds (`row`, `code`): what reference lists say of roll rows (`eligibility.MARKS`)."""
     settled = settle(roll, members, linkage, marks, settings, as_of)
     of_members, links = member_side(settled, findings)
-    return Reconciled(roll_side(settled, findings, linkage.duplicates, settings.match.tie_margin), of_members, links)
+    of_roll = roll_side(settled, findings, linkage.duplicates, settings.match.tie_margin)
+    return Reconciled(of_roll, of_members, links, settled.criteria)
+
+
+_NO_DECILES = pl.DataFrame(schema={c.ROW: pl.Int64, "decile": pl.Int64})
 
 
 def settle(
-    roll: People, members: People, linkage: Linkage, marks: pl.DataFrame, settings: Settings, as_of: date
+    roll: People,
+    members: People,
+    linkage: Linkage,
+    marks: pl.DataFrame,
+    settings: Settings,
+    as_of: date,
+    deciles: pl.DataFrame = _NO_DECILES,
 ) -> Settled:
-    """Persons of both sides, their membership and status, and their links."""
+    """Persons of both sides, their membership and status, and their links.
+
+    `deciles`: (row, decile) of roll rows, by lists of families.
+    """
     on_roll, enrolled = persons_of(linkage.roll_person), persons_of(linkage.member_person)
     roll, members = _in_order(roll), _in_order(members)
     roll_rows = _cleaned(roll).with_columns(age_years=age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of))
     member_rows = with_status(_cleaned(members), settings.rules, as_of)
     grouped = member_persons(member_rows, enrolled)
+    if settings.rules.exclude_wage_earners:
+        grouped = with_wage_earners(grouped, member_rows, enrolled)
     links = settled_links(linkage.links, on_roll, enrolled)
     of_persons = _at(grouped, partners(on_roll, enrolled))
     named = {mark: marks.filter(pl.col("code") == mark)[c.ROW].to_numpy() for mark in MARKS}
-    persons = roll_persons(roll_rows, on_roll, named, of_persons, links, settings)
+    further = person_values(roll_rows, on_roll, deciles, of_persons, settings)
+    of_persons = of_persons.drop("active_pu", "segment_untold", strict=False)
+    persons = roll_persons(roll_rows, on_roll, named, of_persons, links, settings, further)
     links = _ranked(_with_people(links, on_roll, enrolled, persons))
     member_rows = member_rows.with_columns(_in_roll(on_roll, enrolled, links))
-    return Settled(roll, members, on_roll, enrolled, roll_rows, member_rows, persons, grouped, links)
+    return Settled(roll, members, on_roll, enrolled, roll_rows, member_rows, persons, grouped, links, settings)
 
 
 def roll_side(settled: Settled, findings: Findings, duplicates: pl.DataFrame, tie_margin: float) -> RollResult:
     """One row a roll row. `duplicates`: uncertain pairs within a side."""
+    rules = settled.settings.rules
     codes = person_findings.of_roll(
-        settled.roll_rows, settled.on_roll, settled.persons, settled.links, duplicates, tie_margin
+        settled.roll_rows,
+        settled.on_roll,
+        settled.persons,
+        settled.links,
+        duplicates,
+        tie_margin,
+        of_its_kind(settled.roll_rows, rules) if rules.vulnerable_rolls else None,
     )
     codes |= value_bits(findings, "roll", settled.roll.height)
     return RollResult(_with_raw(_roll_result(settled, codes), settled.roll))
@@ -181,6 +214,7 @@ def _roll_result(settled: Settled, codes: Ints) -> pl.DataFrame:
         *_best(settled.links, len(of_row)),
         *(gathered(members[of], deciding).alias(name) for name, of in _OF_THE_MEMBER.items()),
         listed(codes),
+        *rows_told(roll, of_row, persons),
         payer=pl.coalesce("payer", gathered(members["payer"], deciding)),
     ).with_columns(status=status)
     return frame[list(ROLL_RESULT)]

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ucj_validate import columns as c
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
-from ucj_validate.frames import Links, MemberResult, RollResult
+from ucj_validate.frames import POSSIBLE_DUPLICATES, CandidateResult, Links, MemberResult, RollResult
 from ucj_validate.i18n import _
 from ucj_validate.progress import Unit, counted
 from ucj_validate.report import csvs, json
@@ -101,13 +102,34 @@ def check_formats(formats: Collection[str]) -> None:
         )
 
 
-def write_rows(roll: RollResult, members: MemberResult, links: Links, folder: Path) -> None:
-    """Writes every row of a run: three Parquet files."""
-    frames = {"roll": roll, "members": members, "links": links}
+def write_rows(
+    roll: RollResult,
+    members: MemberResult,
+    links: Links,
+    folder: Path,
+    candidates: CandidateResult | None = None,
+    possible_duplicates: pl.DataFrame | None = None,
+) -> None:
+    """Writes every row of a run and its pairs, and a file more where lists of candidates were given.
+
+    `possible_duplicates`: uncertain pairs of roll rows, by position in `roll`: `left_row right_row probability`.
+    """
+    frames: dict[str, pl.DataFrame] = {"roll": roll, "members": members, "links": links}
+    if possible_duplicates is not None:
+        frames["possible_duplicates"] = _placed(possible_duplicates, roll)
+    if candidates is not None:
+        frames["candidates"] = candidates
     done = counted(len(frames), Unit.FILES)
     for name, frame in frames.items():
         _parquet(frame, folder / f"{name}.parquet")
         done(1)
+
+
+def _placed(pairs: pl.DataFrame, roll: RollResult) -> pl.DataFrame:
+    """The pairs by file, sheet and line instead of positions."""
+    at = roll.select(*c.ORIGIN)
+    ends = (at[pairs[f"{side}_row"]].select(pl.all().name.prefix(f"{side}_")) for side in ("left", "right"))
+    return pl.concat([*ends, pairs.select("probability")], how="horizontal").select(list(POSSIBLE_DUPLICATES))
 
 
 def write_reports(facts: Facts, report: Report, folder: Path, formats: Collection[str]) -> None:

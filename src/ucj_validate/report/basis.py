@@ -46,7 +46,8 @@ class RuleUse:
     """A rule or threshold as it was used."""
 
     key: str
-    value: str | int | float | bool | tuple[str, ...]
+    value: str | int | float | bool | tuple[str, ...] | None
+    """None: the rule asks for nothing."""
     is_default: bool
     mark: str | None
     """How well its default is founded; None where nothing stands against it."""
@@ -78,6 +79,8 @@ class SourceFacts:
     records: int
     rows: int
     rejects: int
+    list_kind: str | None
+    """Of a reference list, which one."""
     columns: tuple[ColumnUse, ...]
     unused_columns: tuple[str, ...]
     notes: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,11 @@ import polars as pl
 from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.failing import Count, Met, conditions, met
-from ucj_validate.frames import Links, MemberResult, Rejects, RollResult
+from ucj_validate.frames import CandidateResult, Links, MemberResult, Rejects, RollResult
 from ucj_validate.provenance import Source
 from ucj_validate.report.basis import Assumption, Control, RowCounts, RuleUse, SourceFacts
-from ucj_validate.report.counting import breakdowns, distributions, figures, found, history
+from ucj_validate.report.counting import breakdowns, distributions, eligibles, figures, found, history
+from ucj_validate.report.eligible import CandidateCounts, CriterionCount, CriterionUse, ListCount, ListUse
 from ucj_validate.report.parts import (
     Action,
     Breakdown,
@@ -58,6 +59,12 @@ class Facts:
     """The runs before this one, oldest first."""
     possible_duplicates: pl.DataFrame | None = None
     """Uncertain pairs of roll rows, by position in `roll`: `left_row right_row probability`."""
+    answers: Mapping[str, int] = field(default_factory=dict)
+    """Earlier answers of people, by how they stand in this run (`review.holding.Standing`)."""
+    criteria: tuple[CriterionCount, ...] = ()
+    lists: tuple[ListCount, ...] = ()
+    candidates: CandidateResult | None = None
+    """None without lists of candidates."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,9 @@ class Report:
     """Rows of each roll file by status."""
     overdue: tuple[OverdueBand, ...]
     probabilities: tuple[ProbabilityBand, ...]
+    answers: dict[str, int]
+    """Earlier answers of people: those that hold, those whose rows are gone, those that can't be told, and those that
+    contradict each other or what the rows now say. Empty without a state."""
     earlier: tuple[Point, ...]
     """The runs before this one, oldest first."""
     change: Change | None
@@ -110,6 +120,12 @@ class Report:
     """Every rule and threshold as used."""
     sources: tuple[SourceFacts, ...]
     matching: dict[str, object]
+    criteria: tuple[CriterionUse, ...]
+    """Of eligibility."""
+    lists: tuple[ListUse, ...]
+    """Reference lists, those that were given."""
+    candidates: CandidateCounts | None
+    """None without lists of candidates."""
     fail_on: Judgement
 
     def summary(self) -> dict[str, Any]:
@@ -133,6 +149,10 @@ class Report:
     def counts(self) -> list[Count]:
         """The rows of each finding, side by side."""
         return side_counts(self.findings, {side: rows.rows for side, rows in self.rows.items()})
+
+    def summary_point(self) -> dict[str, Any]:
+        """`point` as plain JSON values."""
+        return dict(_plain(asdict(self.point())))
 
     def worst_findings(self) -> list[FindingCount]:
         """The findings, gravest first, then the most frequent."""
@@ -160,7 +180,8 @@ def build(facts: Facts) -> Report:
         rows={
             str(side): figures.row_counts(str(side), frame.height, facts.rejects[str(side)], facts.sources)
             for side, frame in ((Side.ROLL, roll), (Side.MEMBERS, members))
-        },
+        }
+        | figures.of_lists(facts.rejects, facts.sources),
         controls=facts.controls,
         status=status,
         persons=sum(persons_by_status.values()),
@@ -175,6 +196,7 @@ def build(facts: Facts) -> Report:
         flows=distributions.flows(roll),
         overdue=distributions.overdue(roll),
         probabilities=distributions.probabilities(links),
+        answers=dict(facts.answers),
         earlier=facts.earlier,
         change=None,
         premium=premium,
@@ -183,6 +205,9 @@ def build(facts: Facts) -> Report:
         rules=figures.rules(facts.settings),
         sources=tuple(figures.source_facts(source) for source in facts.sources),
         matching=dict(facts.matching),
+        criteria=eligibles.criteria(facts.criteria, facts.settings),
+        lists=eligibles.lists(facts.lists, facts.sources),
+        candidates=None if facts.candidates is None else eligibles.candidates(facts.candidates, facts.settings),
         fail_on=_judgement(facts, findings),
     )
     return replace(report, change=history.change(facts.earlier[-1], report.point())) if facts.earlier else report

@@ -10,14 +10,14 @@ from typing import Literal
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import DecidedBy, Decision, Match, Membership, NikForm, Status
+from ucj_validate.columns import DecidedBy, Decision, ListKind, Match, Membership, NikForm, Status
 from ucj_validate.errors import InvariantError
 from ucj_validate.findings import CATALOGUE
-from ucj_validate.frames import LINKS, MEMBER_RESULT, ROLL_RESULT
+from ucj_validate.frames import CANDIDATE_RESULT, LINKS, MEMBER_RESULT, ROLL_RESULT
 from ucj_validate.i18n import _
 from ucj_validate.validate.schema import failures
 
-Output = Literal["roll", "members", "links"]
+Output = Literal["roll", "members", "links", "candidates"]
 
 
 def _outside(column: str, allowed: type[StrEnum], *, may_be_null: bool = False) -> pl.Expr:
@@ -75,7 +75,14 @@ _LINKS: dict[str, pl.Expr] = {
     "links_rule_named": (pl.col("decided_by") == DecidedBy.RULE.value) & pl.col("rule").is_null(),
     "links_rank_positive": pl.col("rank") < 1,
 }
+_CANDIDATES: dict[str, pl.Expr] = {
+    **{name.replace("roll_", "candidates_", 1): fault for name, fault in _ROLL.items()},
+    "candidates_origin_unique": _not_unique("list_kind", c.FILE, c.SHEET, c.LINE),
+    "candidates_list_known": _outside("list_kind", ListKind) | pl.col("lists").is_null(),
+    "candidates_on_roll_known": _outside("on_roll", Match),
+}
 _SCHEMAS = {
+    "candidates": (CANDIDATE_RESULT, c.LINE, _CANDIDATES),
     "roll": (ROLL_RESULT, c.LINE, _ROLL),
     "members": (MEMBER_RESULT, c.LINE, _MEMBERS),
     "links": (LINKS, "roll_line", _LINKS),

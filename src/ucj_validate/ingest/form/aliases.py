@@ -131,6 +131,18 @@ def folded(header: str) -> str:
 ALIASES: dict[str, Field] = {folded(name): field for field, names in _NAMES.items() for name in names.split(",")}
 """Folded header → field; of two names for one field, the one that says more comes first."""
 
+OF_LISTS: dict[str, Field] = {
+    folded(name): field
+    for field, names in {
+        Field.PROGRAMS: """jenis klaim, program klaim, klaim, nama klaim, klaim program, jenis santunan, santunan, jenis manfaat,
+            manfaat, nama manfaat, klaim manfaat""",
+        Field.STATUS: """status klaim, status pembayaran, status bayar, status pencairan, status pengajuan, status proses,
+            status pembayaran klaim, status santunan""",
+    }.items()
+    for name in names.split(",")
+}
+"""Folded names of columns that mean this on a reference list alone: STATUS KLAIM in a member export is no membership."""
+
 _SAME = {
     "nomor": "no", "nomer": "no", "nmr": "no", "number": "no", "nm": "nama", "sts": "status", "tanggal": "tgl", "tg": "tgl",
     "tmp": "tempat", "tmpt": "tempat", "tpt": "tempat", "lhr": "lahir", "jns": "jenis", "kec": "kecamatan", "kel": "kelurahan",

@@ -10,7 +10,7 @@ import polars as pl
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.form.aliases import ALIASES, NAMES, canonical, folded
+from ucj_validate.ingest.form.aliases import ALIASES, NAMES, OF_LISTS, canonical, folded
 from ucj_validate.ingest.form.content import best_by_content, holds_place_and_date, share_of
 from ucj_validate.ingest.form.naming import LAST_RESORT, corrected, field_named, is_grouped, names_another
 from ucj_validate.provenance import ColumnGuess
@@ -26,6 +26,8 @@ _SOFT = frozenset({
     Field.EMPLOYER, Field.JOINED, Field.BIRTH_PLACE, Field.REGENCY,
 })  # fmt: skip
 """Fields that decide nothing: of two columns with one name the first is taken."""
+_OF_FAMILIES = frozenset({Field.NO_KK, Field.DECILE})
+"""Enough for a list that speaks of families."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,16 @@ def laid_out(
     sample = rows.gather_every(max(1, rows.height // SAMPLED))
     guesses, notes = _by_map(parts, mapped, shown, where)
     missing_map = {Field(key) for key in mapped} - set(guesses)
+    if has_header and side is Side.REFERENCE:
+        _add(guesses, _by_list_name(names))
     if has_header:
         _add(guesses, _by_alias(parts, sample, guesses, shown, where))
         _add(guesses, _by_near_name(parts, guesses))
     others = [i for i, name in enumerate(names) if has_header and names_another(name)]
     _add(guesses, _by_content(shown, sample, guesses, side, where, others, has_header=has_header))
     guesses = _place_and_date(guesses, sample)
-    _refuse_nobody(guesses, shown, missing_map, mapped, where)
+    if not (side is Side.REFERENCE and guesses.keys() >= _OF_FAMILIES):
+        _refuse_nobody(guesses, shown, missing_map, mapped, where)
     used = {guess.place for guess in guesses.values()}
     in_order = sorted(guesses.values(), key=lambda guess: guess.place)
     return Layout(
@@ -117,6 +122,13 @@ def _by_map(
         else:
             notes.append(_("kolom {column} dari pemetaan {field} tidak ada di sini").format(column=column, field=key))
     return guesses, notes
+
+
+def _by_list_name(names: Sequence[str]) -> list[_Guess]:
+    """Columns that only a reference list has."""
+    return [
+        _Guess(OF_LISTS[name], i, "alias", 0.95) for i, each in enumerate(names) if (name := folded(each)) in OF_LISTS
+    ]
 
 
 def _by_alias(

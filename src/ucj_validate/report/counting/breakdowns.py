@@ -44,7 +44,7 @@ def breakdowns(roll: pl.DataFrame, members: pl.DataFrame) -> tuple[Breakdown, ..
 def _breakdown(key: str, persons: pl.DataFrame, again: pl.DataFrame | None) -> Breakdown:
     """`again`: the further values of persons who have several, and their status."""
     once = key not in _EXPLODED and (again is None or again.is_empty())
-    return Breakdown(key, once, _lines(_named(persons, key, again)))
+    return Breakdown(key, once, lines(_named(persons, key, again)))
 
 
 def _on_other_rolls(roll: pl.DataFrame) -> pl.DataFrame:
@@ -97,7 +97,8 @@ def _named(persons: pl.DataFrame, key: str, again: pl.DataFrame | None) -> pl.Da
     return named
 
 
-def _lines(named: pl.DataFrame) -> tuple[Line, ...]:
+def lines(named: pl.DataFrame) -> tuple[Line, ...]:
+    """One line a name, "" last; `named` holds `name status persons`."""
     persons = pl.col("persons").cast(pl.Int64)
     table = (
         named.group_by("name")

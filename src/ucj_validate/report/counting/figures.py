@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from ucj_validate.columns import Decision, Match, Membership, Status
+from ucj_validate.columns import Decision, Match, Membership, Side, Status
 from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.provenance import Source
 from ucj_validate.report.basis import Assumption, ColumnUse, RowCounts, RuleUse, SourceFacts
@@ -26,7 +26,7 @@ from ucj_validate.report.parts import (
     Premium,
     TargetCoverage,
 )
-from ucj_validate.settings import DOUBTFUL, Settings
+from ucj_validate.settings import DOUBTFUL, SWITCHES, Settings
 
 MONTHS_A_YEAR = 12
 _GAP = (Status.UNREGISTERED, Status.LAPSED, Status.ENDED)
@@ -51,6 +51,14 @@ def row_counts(side: str, rows: int, rejects: pl.DataFrame, sources: Sequence[So
         rejected=rejects.height,
         reasons=dict(reasons.iter_rows()),
     )
+
+
+def of_lists(rejects: Mapping[str, pl.DataFrame], sources: Sequence[Source]) -> dict[str, RowCounts]:
+    """What was read of reference lists, by their side; nothing where there are none."""
+    side = str(Side.REFERENCE)
+    if side not in rejects:
+        return {}
+    return {side: row_counts(side, sum(one.rows for one in sources if one.side == side), rejects[side], sources)}
 
 
 def status_counts(roll: pl.DataFrame) -> dict[str, int]:
@@ -211,9 +219,9 @@ def assumptions(settings: Settings) -> tuple[Assumption, ...]:
     """Doubtful settings that stand at their default."""
     default = Settings()
     return tuple(
-        Assumption(key, str(_setting(settings, key)), mark)
+        Assumption(key, str(setting_of(settings, key)), mark)
         for key, mark in DOUBTFUL.items()
-        if _setting(settings, key) == _setting(default, key)
+        if setting_of(settings, key) == setting_of(default, key)
     )
 
 
@@ -221,14 +229,16 @@ def rules(settings: Settings) -> tuple[RuleUse, ...]:
     """Every rule and threshold as used, with whether it stands at its default."""
     default = Settings()
     return tuple(
-        RuleUse(key, value, value == _setting(default, key), DOUBTFUL.get(key))
+        RuleUse(key, value, value == setting_of(default, key), (DOUBTFUL | SWITCHES).get(key))
         for section in ("rules", "premium", "match")
         for key in (f"{section}.{name}" for name in type(getattr(settings, section)).model_fields)
-        if isinstance(value := _setting(settings, key), (str, int, float, bool, tuple))
+        if ((value := setting_of(settings, key)) is None and key in SWITCHES)
+        or isinstance(value, (str, int, float, bool, tuple))
     )
 
 
-def _setting(settings: Settings, key: str) -> object:
+def setting_of(settings: Settings, key: str) -> object:
+    """The value of a setting by its dotted name."""
     value: object = settings
     for part in key.split("."):
         value = getattr(value, part)
@@ -250,6 +260,7 @@ def source_facts(source: Source) -> SourceFacts:
         records=source.records,
         rows=source.rows,
         rejects=source.rejects,
+        list_kind=source.list_kind,
         columns=tuple(ColumnUse(g.field, g.column, g.reason, g.confidence) for g in source.columns),
         unused_columns=tuple(source.unused_columns),
         notes=tuple(source.notes),

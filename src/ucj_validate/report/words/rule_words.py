@@ -19,6 +19,12 @@ def setting(key: str) -> str:
         "rules.exclude_moved": _("Yang tercatat pindah tidak layak"),
         "rules.exclude_out_of_area": _("Yang beralamat di luar daerah tidak layak"),
         "rules.area": _("Daerah yang warganya layak"),
+        "rules.exclude_public_servants": _("Yang pekerjaannya ASN, TNI, atau Polri tidak layak"),
+        "rules.vulnerable_rolls": _("Daftar pekerja rentan (nama berkas)"),
+        "rules.exclude_wage_earners": _("Peserta PU yang masih aktif tidak layak di daftar pekerja rentan"),
+        "rules.income_limit": _("Batas penghasilan pekerja rentan sebulan (rupiah); harus kurang dari ini"),
+        "rules.max_decile": _("Desil tertinggi yang layak"),
+        "rules.require_decree": _("Hanya yang namanya ada di SK"),
         "premium.monthly": _("Iuran sebulan untuk satu orang (rupiah)"),
         "match.accept": _("Peluang terendah pasangan yang diterima"),
         "match.precision": _("Ketepatan yang diinginkan dari pasangan yang diterima"),
@@ -29,8 +35,10 @@ def setting(key: str) -> str:
     }.get(key, key)
 
 
-def setting_value(value: str | float | bool | tuple[str, ...]) -> str:
+def setting_value(value: str | float | bool | tuple[str, ...] | None) -> str:
     """The value of a setting as it is read aloud."""
+    if value is None:
+        return _("tidak dipakai")
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
     if isinstance(value, tuple):

@@ -72,7 +72,21 @@ def nik_form(code: str) -> str:
 
 def side(code: str) -> str:
     """Where a row came from."""
-    return {"roll": _("daftar"), "members": _("data peserta")}[code]
+    return {"roll": _("daftar"), "members": _("data peserta"), "reference": _("daftar rujukan")}[code]
+
+
+def list_kind(code: str) -> str:
+    """What a reference list is a list of."""
+    return {
+        "deaths": _("meninggal"),
+        "claims": _("klaim JKM/JKK"),
+        "asn": _("ASN/PPPK"),
+        "moved": _("pindah"),
+        "wage_earners": _("peserta PU"),
+        "decree": _("SK penerima"),
+        "dtsen": _("desil keluarga (DTSEN)"),
+        "candidates": _("calon dari daftar lain"),
+    }[code]
 
 
 def severity(code: str) -> str:
@@ -155,6 +169,26 @@ def control(name: str) -> tuple[str, str, str]:
             _("yang diharapkan"),
             _("orang berpadanan lebih dari satu"),
         ),
+        "reference_rows_read": (
+            _("Tidak ada baris daftar rujukan yang hilang"),
+            _("baris di berkas"),
+            _("baris orang + baris tertolak"),
+        ),
+        "reference_tables_distinct": (
+            _("Tiap tabel rujukan dibaca sekali"),
+            _("tabel"),
+            _("tabel yang berbeda"),
+        ),
+        "candidate_rows_kept": (
+            _("Tidak ada baris calon yang hilang"),
+            _("baris orang di daftar calon"),
+            _("baris di candidates.parquet"),
+        ),
+        "one_counting_row_a_candidate": (
+            _("Satu baris mewakili tiap calon"),
+            _("orang"),
+            _("baris yang mewakili"),
+        ),
     }.get(name, (name.replace("_", " "), _("kiri"), _("kanan")))
 
 
@@ -168,6 +202,7 @@ def breakdown(key: str) -> str:
         "segment": _("Menurut segmen kepesertaan"),
         "program": _("Menurut program"),
         "payer": _("Menurut sumber dana"),
+        "list": _("Menurut daftar asalnya"),
     }[key]
 
 

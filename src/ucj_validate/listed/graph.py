@@ -1,0 +1,256 @@
+"""Reference lists in the rolls' graph: which roll rows they name, surely or maybe, and who stands on them alone.
+
+People on a list stand behind the rolls in one graph, so that a list is matched as well as a roll is. Families (DTSEN) stand
+in none: they are looked up by the number of their card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.columns import ListKind, Match, Side
+from ucj_validate.frames import PEOPLE, Decided, Linkage, People, Rows
+from ucj_validate.listed.reading import OF_PEOPLE, Lists
+from ucj_validate.listed.saying import deciles, marks
+from ucj_validate.match import link
+from ucj_validate.match.model.document import StoredModel
+from ucj_validate.normalise import people
+from ucj_validate.reconcile.eligibility import MAYBE
+from ucj_validate.settings import Settings
+
+_OF_CANDIDATES = (ListKind.CANDIDATES, ListKind.DECREE)
+"""Lists whose people are looked at though they are on no roll."""
+_MARKS = pl.Schema({c.ROW: pl.Int64, "code": pl.String})
+_DECILES = pl.Schema({c.ROW: pl.Int64, "decile": pl.Int64})
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The people of all lists that stand in the graph, and the families of those that don't."""
+
+    people: People
+    """By `row` 0, 1, 2 …"""
+    kinds: pl.Series
+    """`ListKind` by row."""
+    codes: pl.Series
+    """What each one's list says of them; null where it says nothing by itself."""
+    families: pl.DataFrame
+    """`no_kk decile`."""
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """The people of lists of candidates as a side of their own, as if they were a roll."""
+
+    people: People
+    kinds: pl.Series
+    linkage: Linkage
+    marks: pl.DataFrame
+    deciles: pl.DataFrame
+    on_roll: pl.Series
+    """`Match` by row: of the person."""
+    lists: pl.Series
+    """Every `ListKind` that the person stands on, by row, sorted."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one kind of list has come to."""
+
+    kind: str
+    persons: int
+    """Different persons on it; of families, different cards."""
+    on_roll: int
+    """Roll persons that it surely names."""
+    possible: int
+    """Roll persons that it may name, and doesn't surely."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What reference lists say."""
+
+    marks: pl.DataFrame
+    """(row, code) of roll rows; `maybe_…` where a pair is uncertain."""
+    deciles: pl.DataFrame
+    """(row, decile) of roll rows."""
+    uses: tuple[Use, ...] = ()
+    beyond: Beyond | None = None
+    """None without lists of candidates."""
+
+
+NOTHING = Named(pl.DataFrame(schema=_MARKS), pl.DataFrame(schema=_DECILES))
+
+
+def listed_people(lists: Lists, settings: Settings, as_of: date) -> Listed:
+    """The people and the families of the rows of `lists`."""
+    if not lists.rows.height:
+        return Listed(
+            People(pl.DataFrame(schema=PEOPLE)), lists.kinds, lists.kinds, deciles(pl.DataFrame(schema=PEOPLE))
+        )
+    of_families = lists.kinds == str(ListKind.DTSEN)
+    rows = lists.rows.filter(~of_families).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
+    found, kinds = people(Rows(rows), as_of), lists.kinds.filter(~of_families)
+    families = people(Rows(lists.rows.filter(of_families)), as_of)
+    return Listed(found, kinds, marks(found, kinds, settings.rules, as_of), deciles(families))
+
+
+def linked(
+    roll: People,
+    members: People,
+    listed: Listed,
+    settings: Settings,
+    pinned: StoredModel | None,
+    decided: Decided | None = None,
+) -> tuple[Linkage, Named]:
+    """The linkage of rolls and members, and what reference lists say of the rolls' people and of their own."""
+    n = roll.height
+    told = _deciles_of(roll, listed.families)
+    if not listed.people.height:
+        linkage = link(roll, members, settings.match, pinned, decided=decided)
+        uses = _uses(listed, told, _Graph.of(linkage, n, listed))
+        return linkage, replace(NOTHING, deciles=told, uses=uses)
+    behind = listed.people.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
+    linkage = link(People(pl.concat([roll, behind])), members, settings.match, pinned, n, decided)
+    graph = _Graph.of(linkage, n, listed)
+    named = Named(
+        graph.said_of(roll[c.ROW], graph.persons.head(n), np.arange(n)),
+        told,
+        _uses(listed, told, graph),
+        _beyond(linkage, listed, graph),
+    )
+    return _part(linkage, np.arange(n)), named
+
+
+@dataclass(frozen=True)
+class _Graph:
+    """Rolls and lists as positions of one side: rolls are `n`, lists stand behind."""
+
+    n: int
+    persons: pl.Series
+    """By position."""
+    pairs: pl.DataFrame
+    """`position other`: each uncertain pair within the side, both ways round."""
+    listed: Listed
+
+    @classmethod
+    def of(cls, linkage: Linkage, n: int, listed: Listed) -> _Graph:
+        """The side of a linkage that holds rolls and lists."""
+        uncertain = linkage.duplicates.filter(pl.col("side") == Side.ROLL)
+        ways = [uncertain.select(position=one, other=two) for one, two in (("left_row", "right_row"), ("right_row", "left_row"))]  # fmt: skip
+        return cls(n, linkage.roll_person, pl.concat(ways), listed)
+
+    def statements(self) -> pl.DataFrame:
+        """`position person code` of the list rows that say something."""
+        return self.of_lists(self.listed.codes.alias("code")).drop_nulls("code")
+
+    def of_lists(self, values: pl.Series) -> pl.DataFrame:
+        """`position person` and a value of each list row."""
+        behind = self.persons.slice(self.n).alias("person")
+        return pl.DataFrame([behind, values]).with_columns(position=pl.int_range(self.n, self.n + pl.len()))
+
+    def said_of(self, rows: pl.Series, persons: pl.Series, positions: np.ndarray) -> pl.DataFrame:
+        """(row, code): what lists say of the persons at `positions`, numbered as `rows`; sure ones and uncertain ones."""
+        said = self.statements()
+        here = pl.DataFrame([rows.alias(c.ROW), persons.alias("person")]).with_columns(position=pl.Series(positions))
+        sure = here.join(said.select("person", "code").unique(), on="person").select(c.ROW, "code")
+        maybe = (
+            self.pairs.join(said.select(other="position", code="code"), on="other")
+            .join(here, on="position")
+            .select(c.ROW, code=pl.lit(MAYBE) + pl.col("code"))
+        )
+        return pl.concat([sure, maybe]).unique().sort(c.ROW, "code").cast(_MARKS)
+
+
+def _deciles_of(rows: People, families: pl.DataFrame) -> pl.DataFrame:
+    """(row, decile) of the rows whose family card the lists tell of."""
+    if not families.height:
+        return NOTHING.deciles
+    return rows.select(c.ROW, "no_kk").join(families, on="no_kk").select(c.ROW, "decile").sort(c.ROW, "decile")
+
+
+def _part(linkage: Linkage, positions: np.ndarray) -> Linkage:
+    """`linkage` with the rows at `positions` (ascending) as its whole roll side."""
+    place = pl.DataFrame({"at": positions, "new": np.arange(len(positions))})
+
+    def moved(frame: pl.DataFrame, *names: str) -> pl.DataFrame:
+        for name in names:
+            frame = (
+                frame.join(place, left_on=name, right_on="at", how="inner", maintain_order="left")
+                .with_columns(pl.col("new").alias(name))
+                .drop("new")
+            )
+        return frame
+
+    of_roll = linkage.duplicates.filter(pl.col("side") == Side.ROLL)
+    of_members = linkage.duplicates.filter(pl.col("side") != Side.ROLL)
+    within = moved(of_roll, "left_row", "right_row")
+    return replace(
+        linkage,
+        roll_person=linkage.roll_person.gather(positions),
+        links=moved(linkage.links, "roll_row"),
+        duplicates=pl.concat([of_members, within]),
+    )
+
+
+def _beyond(linkage: Linkage, listed: Listed, graph: _Graph) -> Beyond | None:
+    """The people of lists of candidates, with what is said of them and whether they are on a roll."""
+    mine = np.flatnonzero(listed.kinds.is_in([str(kind) for kind in _OF_CANDIDATES]).to_numpy())
+    if not len(mine):
+        return None
+    found = People(listed.people[mine].with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW)))
+    positions = mine + graph.n
+    persons = graph.persons.gather(positions)
+    kinds = listed.kinds.gather(mine)
+    lists = graph.of_lists(listed.kinds.alias("kind")).group_by("person").agg(pl.col("kind").unique().sort())
+    held = pl.DataFrame({"person": persons}).join(lists, on="person", how="left", maintain_order="left")["kind"]
+    return Beyond(
+        found,
+        kinds,
+        _part(linkage, positions),
+        graph.said_of(found[c.ROW], persons, positions),
+        _deciles_of(found, listed.families),
+        _on_roll(graph, persons),
+        held,
+    )
+
+
+def _on_roll(graph: _Graph, persons: pl.Series) -> pl.Series:
+    """`Match` of each of `persons`: on a roll, maybe somebody on one, or on none."""
+    of_rolls = graph.persons.head(graph.n)
+    unsure = graph.pairs.filter(pl.col("other") < graph.n)["position"]
+    maybe = graph.persons.gather(unsure)
+    return pl.select(
+        pl.when(persons.is_in(of_rolls.unique().implode()))
+        .then(pl.lit(str(Match.MATCHED)))
+        .when(persons.is_in(maybe.unique().implode()))
+        .then(pl.lit(str(Match.POSSIBLE)))
+        .otherwise(pl.lit(str(Match.NONE)))
+        .alias("on_roll")
+    ).to_series()
+
+
+def _uses(listed: Listed, told: pl.DataFrame, graph: _Graph) -> tuple[Use, ...]:
+    """What each kind of list with rows has come to."""
+    of_rolls = graph.persons.head(graph.n)
+    rows = graph.of_lists(listed.kinds.alias("kind"))
+    met = graph.pairs.filter(pl.col("position") < graph.n).join(rows.select(other="position", kind="kind"), on="other")
+    maybe = met.with_columns(person=of_rolls.gather(met["position"]))
+    uses = []
+    for kind in OF_PEOPLE:
+        mine = rows.filter(pl.col("kind") == str(kind))["person"].unique()
+        if not len(mine):
+            continue
+        sure = mine.filter(mine.is_in(of_rolls.unique().implode()))
+        unsure = maybe.filter(pl.col("kind") == str(kind))["person"].unique()
+        possible = int((~unsure.is_in(sure.implode())).sum())
+        uses.append(Use(str(kind), len(mine), len(sure), possible))
+    if listed.families.height:
+        found = of_rolls.gather(told[c.ROW]).n_unique()
+        uses.append(Use(str(ListKind.DTSEN), listed.families["no_kk"].n_unique(), found, 0))
+    return tuple(sorted(uses, key=lambda use: list(ListKind).index(ListKind(use.kind))))
