@@ -7,7 +7,7 @@ import re
 from ucj_validate.i18n import _, day, number, percent, rupiah
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
-from ucj_validate.report.words import alarm_words, certainty, phrases, wording
+from ucj_validate.report.words import alarm_words, certainty, eligible_words, phrases, wording
 
 _MOST_FINDINGS = 10
 _MARKUP = re.compile(r"([\\`*{}\[\]<>#|~@&!]|(?<![^\W_])_|_(?![^\W_]))")
@@ -23,6 +23,7 @@ def rendered(report: Report) -> bytes:
         _coverage(report),
         *([_actions(report)] if report.actions else []),
         *([_findings(report)] if report.findings else []),
+        *([_lists(report)] if report.lists else []),
         _trust(report),
     ]
     return "\n\n".join("\n".join(lines) for lines in blocks).encode() + b"\n"
@@ -88,6 +89,11 @@ def _findings(report: Report) -> list[str]:
             "- " + _("… dan {count} macam lagi di report.html").format(count=number(len(worst) - _MOST_FINDINGS))
         )
     return [f"**{_('Temuan')}**", "", *lines]
+
+
+def _lists(report: Report) -> list[str]:
+    told = [*map(eligible_words.reference_list, report.lists), *eligible_words.candidates(report)]
+    return [f"**{_('Daftar rujukan')}**", "", *(f"- {one}" for one in told)]
 
 
 def _trust(report: Report) -> list[str]:

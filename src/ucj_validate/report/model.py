@@ -172,6 +172,7 @@ def build(facts: Facts) -> Report:
     findings = found.finding_counts(of_roll, of_members, {Side.ROLL: roll.height, Side.MEMBERS: members.height})
     premium = figures.premium(persons_by_status, of_roll, member_counts, facts.settings)
     coverage = figures.coverage(persons_by_status, facts.settings)
+    candidates = None if facts.candidates is None else eligibles.candidates(facts.candidates, facts.settings)
     report = Report(
         version=facts.version,
         city=facts.settings.city,
@@ -200,14 +201,14 @@ def build(facts: Facts) -> Report:
         earlier=facts.earlier,
         change=None,
         premium=premium,
-        actions=figures.actions(roll, persons_by_status, duplicates, premium, findings),
+        actions=figures.actions(roll, persons_by_status, duplicates, premium, findings, candidates),
         assumptions=figures.assumptions(facts.settings),
         rules=figures.rules(facts.settings),
         sources=tuple(figures.source_facts(source) for source in facts.sources),
         matching=dict(facts.matching),
         criteria=eligibles.criteria(facts.criteria, facts.settings),
         lists=eligibles.lists(facts.lists, facts.sources),
-        candidates=None if facts.candidates is None else eligibles.candidates(facts.candidates, facts.settings),
+        candidates=candidates,
         fail_on=_judgement(facts, findings),
     )
     return replace(report, change=history.change(facts.earlier[-1], report.point())) if facts.earlier else report

@@ -18,7 +18,7 @@ from rich.text import Text
 from ucj_validate.i18n import _, day, number, percent
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
-from ucj_validate.report.words import alarm_words, certainty, phrases, wording
+from ucj_validate.report.words import alarm_words, certainty, eligible_words, phrases, wording
 
 _WIDTH = 80
 _BARS = ((70, 24), (36, 12), (0, 0))
@@ -70,6 +70,8 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
         _section(console, width, _findings(report))
     if sure := certainty.in_short(report):
         _section(console, width, _certainty(sure))
+    if report.lists:
+        _section(console, width, _lists(report))
     _section(console, width, _controls(report))
     console.print()
     _verdict(report, console, width)
@@ -185,6 +187,14 @@ def _certainty(sentences: list[str]) -> Table:
     table = _grid(title=_("Seberapa yakin pemadanan ini"))
     table.add_column(overflow="fold", ratio=1)
     for sentence in sentences:
+        table.add_row(Text(sentence))
+    return table
+
+
+def _lists(report: Report) -> Table:
+    table = _grid(title=_("Daftar rujukan"))
+    table.add_column(overflow="fold", ratio=1)
+    for sentence in (*map(eligible_words.reference_list, report.lists), *eligible_words.candidates(report)):
         table.add_row(Text(sentence))
     return table
 

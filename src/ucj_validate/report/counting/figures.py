@@ -12,6 +12,7 @@ from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.provenance import Source
 from ucj_validate.report.basis import Assumption, ColumnUse, RowCounts, RuleUse, SourceFacts
 from ucj_validate.report.counting.found import Carried, rows_with_any
+from ucj_validate.report.eligible import CandidateCounts
 from ucj_validate.report.parts import (
     MEMBERSHIPS,
     PERSON_STATUSES,
@@ -196,6 +197,7 @@ def actions(
     duplicates: DuplicateCounts,
     costs: Premium,
     findings: Sequence[FindingCount],
+    found: CandidateCounts | None = None,
 ) -> tuple[Action, ...]:
     """What to do first. Lapsed people lead: they fall out of protection next, and joining again restarts benefits."""
     rows = {finding.code: finding.roll_rows for finding in findings}
@@ -211,6 +213,7 @@ def actions(
         Action("check_death_claims", rows.get("deceased", 0)),
         Action("mend_nik", rows_with_any(roll, broken)),
         Action("remove_duplicates", duplicates.extra_rows),
+        *(() if found is None else (Action("propose_candidates", found.uncovered, found.yearly),)),
     )
     return tuple(action for action in listed if action.count)
 

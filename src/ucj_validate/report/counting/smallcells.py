@@ -63,7 +63,7 @@ class PublicLine:
         return None if 0 < left < SMALLEST else left
 
 
-_NEARLY_ADDING_UP = frozenset({"file", "segment", "payer"})
+_NEARLY_ADDING_UP = frozenset({"file", "segment", "payer", "list"})
 """So few people stand on two lines that the totals tell nearly as much as if nobody did."""
 
 _WITHIN_OTHERS = frozenset({"village"})

@@ -15,7 +15,7 @@ from ucj_validate.report.counting.smallcells import SMALLEST, public_lines
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts import charts
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
-from ucj_validate.report.words import alarm_words, certainty, phrases, rule_words, wording
+from ucj_validate.report.words import alarm_words, certainty, eligible_words, phrases, rule_words, wording
 
 _MOST_LINES = 200
 _STYLES = ("report.css", "charts.css", "print.css")
@@ -23,24 +23,36 @@ _STYLES = ("report.css", "charts.css", "print.css")
 
 def rendered(report: Report) -> bytes:
     """The page as UTF-8, in the current language."""
+    return filled(
+        "report.html.j2",
+        report=report,
+        charts=charts(report),
+        statuses=[str(status) for status in STATUSES],
+        person_statuses=[str(status) for status in PERSON_STATUSES],
+        breakdowns=[(breakdown, public_lines(breakdown)) for breakdown in report.breakdowns],
+        candidate_breakdowns=[
+            (breakdown, public_lines(breakdown))
+            for breakdown in (report.candidates.breakdowns if report.candidates else ())
+        ],
+        most_lines=_MOST_LINES,
+    )
+
+
+def filled(template: str, **values: object) -> bytes:
+    """A page from one of our templates: `values`, the language, and the style and script that the page allows."""
     style = "".join(_packaged(name) for name in _STYLES)
     script = _packaged("tables.js")
     page = (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
-            report=report,
             lang=i18n.language(),
             style=style,
             style_hash=_hashed(style),
             script=script,
             script_hash=_hashed(script),
-            charts=charts(report),
-            statuses=[str(status) for status in STATUSES],
-            person_statuses=[str(status) for status in PERSON_STATUSES],
-            breakdowns=[(breakdown, public_lines(breakdown)) for breakdown in report.breakdowns],
             smallest=SMALLEST,
-            most_lines=_MOST_LINES,
+            **values,
         )
     )
     return page.encode()
@@ -72,6 +84,7 @@ def _environment() -> Environment:
         phrase=phrases,
         certainty=certainty.sentences,
         alarmed=alarm_words,
+        eligible=eligible_words,
         width=_width,
     )
     environment.filters["foreign"] = phrases.foreign

@@ -245,6 +245,10 @@ def action(key: str) -> tuple[str, str]:
             _("Hapus baris ganda dari daftar"),
             _("Barisnya di lembar GANDA"),
         ),
+        "propose_candidates": (
+            _("Usulkan orang layak yang belum ada di daftar"),
+            _("Namanya di lembar TERDATA BELUM DI DAFTAR"),
+        ),
     }[key]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ucj_validate.i18n import _, day
 from ucj_validate.report.basis import RuleUse
 from ucj_validate.report.model import Report
-from ucj_validate.report.parts import PERSON_STATUSES, STATUSES
-from ucj_validate.report.words import alarm_words, certainty, rule_words, wording
+from ucj_validate.report.parts import PERSON_STATUSES, STATUSES, Breakdown
+from ucj_validate.report.words import alarm_words, certainty, eligible_words, rule_words, wording
 from ucj_validate.report.words.phrases import doubt, foreign
 
 Row = tuple[str | int | float | None, ...]
@@ -29,7 +29,9 @@ def of_recap(report: Report) -> list[Table]:
         _alarms(report), _status(report), _coverage(report), _change(report), _actions(report), _rows(report),
         _flows(report), _members(report), _overdue(report), _controls(report), _findings(report), _certainty(report),
         *(_breakdown(report, index) for index in range(len(report.breakdowns))),
-        _rules(report), _sources(report),
+        _candidates(report),
+        *(_breakdown_of(one, _("Calon yang belum ada di daftar")) for one in _of_candidates(report)),
+        _criteria(report), _lists(report), _rules(report), _sources(report),
     ]  # fmt: skip
     always = {_("Status daftar"), _("Temuan")}
     return [table for table in tables if table.rows or table.title in always]
@@ -122,12 +124,15 @@ def _findings(report: Report) -> Table:
 
 
 def _breakdown(report: Report, index: int) -> Table:
-    breakdown = report.breakdowns[index]
+    return _breakdown_of(report.breakdowns[index])
+
+
+def _breakdown_of(breakdown: Breakdown, of: str = "") -> Table:
     statuses = (wording.status_title(s) for s in PERSON_STATUSES)
     header = (_("Nama"), _("Orang"), *statuses, _("Cakupan"), _("Belum terlindungi"))
     rows = tuple(
         (
-            foreign(line.name) or _("tidak disebut"),
+            (wording.list_kind(line.name) if breakdown.key == "list" else foreign(line.name)) or _("tidak disebut"),
             line.persons,
             *(int(getattr(line, str(status))) for status in PERSON_STATUSES),
             line.coverage,
@@ -135,7 +140,7 @@ def _breakdown(report: Report, index: int) -> Table:
         )
         for line in breakdown.lines
     )
-    title = wording.breakdown(breakdown.key)
+    title = f"{of}: {wording.breakdown(breakdown.key)}" if of else wording.breakdown(breakdown.key)
     several = "" if breakdown.adds_up else _("Satu orang dapat berada di beberapa baris.")
     return Table(f"{title} — {several}" if several else title, header, rows)
 
@@ -185,6 +190,58 @@ def _certainty(report: Report) -> Table:
     return Table(_("Seberapa yakin pemadanan ini"), (), tuple((text,) for text in certainty.sentences(report)))
 
 
+def _criteria(report: Report) -> Table:
+    header = (
+        _("Syarat kelayakan"), _("Akibat"), _("Tidak memenuhi"), _("Hanya karena ini"), _("Tidak diketahui"), _("Dasar"),
+    )  # fmt: skip
+    rows: tuple[Row, ...] = tuple(
+        (
+            foreign(eligible_words.criterion(one)),
+            eligible_words.effect(one),
+            one.failing,
+            one.alone if one.is_on else None,
+            one.unknown if one.is_on else None,
+            f"{rule_words.mark(one.mark)} [{one.mark}]",
+        )
+        for one in report.criteria
+    )
+    return Table(_("Syarat kelayakan (orang di daftar)"), header, rows)
+
+
+def _lists(report: Report) -> Table:
+    header = (
+        _("Daftar rujukan"), _("Berkas"), _("Baris orang"), _("Orang"), _("Ada di daftar pekerja"), _("Mungkin sama"),
+    )  # fmt: skip
+    rows: tuple[Row, ...] = tuple(
+        (wording.list_kind(one.kind), one.files, one.rows, one.persons, one.on_roll, one.possible)
+        for one in report.lists
+    )
+    return Table(_("Daftar rujukan"), header, rows)
+
+
+def _of_candidates(report: Report) -> tuple[Breakdown, ...]:
+    return report.candidates.breakdowns if report.candidates else ()
+
+
+def _candidates(report: Report) -> Table:
+    found = report.candidates
+    if found is None:
+        return Table("", (), ())
+    rows: tuple[Row, ...] = (
+        (_("Orang di daftar calon"), found.persons),
+        (_("Sudah ada di daftar pekerja"), found.on_roll),
+        (_("Mungkin sudah ada di daftar pekerja"), found.possibly_on_roll),
+        (_("Tidak layak"), found.excluded),
+        (_("Belum dapat dipastikan (kepesertaan atau umur)"), found.review),
+        (_("Belum di daftar, sudah aktif"), found.active),
+        (_("Belum di daftar, menunggak"), found.lapsed),
+        (_("Belum di daftar, nonaktif"), found.ended),
+        (_("Belum di daftar, belum terdaftar sebagai peserta"), found.unregistered),
+        (_("— layak dan belum terlindungi (rupiah setahun)"), found.yearly),
+    )
+    return Table(_("Terdata, belum ada di daftar"), (_("Keterangan"), _("Orang")), rows)
+
+
 def _rules(report: Report) -> Table:
     header = (_("Aturan"), _("Nilai"), _("Asalnya"))
     rows = tuple(
@@ -208,7 +265,9 @@ def _sources(report: Report) -> Table:
         (
             foreign(one.file),
             "" if one.sheet is None else foreign(one.sheet),
-            wording.side(one.side),
+            f"{wording.side(one.side)}: {wording.list_kind(one.list_kind)}"
+            if one.list_kind
+            else wording.side(one.side),
             one.rows,
             one.rejects,
             one.header_line,

@@ -26,6 +26,10 @@ def sheets() -> dict[str, tuple[str, str]]:
             _("peserta yang tidak ada di daftar mana pun"),
             _("telusuri dasar pembayarannya"),
         ),
+        "TERDATA BELUM DI DAFTAR": (
+            _("orang di daftar calon yang belum ada, atau mungkin belum ada, di daftar pekerja"),
+            _("usulkan yang layak; yang belum pasti dibandingkan dahulu"),
+        ),
         "ANGGARAN": (_("biaya menutup kekurangan, dan yang mungkin dapat dihemat"), _("bahan rapat")),
     }
 
