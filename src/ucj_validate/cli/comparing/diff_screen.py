@@ -10,9 +10,9 @@ import polars as pl
 from ucj_validate.changes import words
 from ucj_validate.changes.accounts import Account
 from ucj_validate.changes.between import Changes, SideChanges
-from ucj_validate.changes.facts import by_reason, by_value, known_by
+from ucj_validate.changes.facts import by_reason, by_value
 from ucj_validate.changes.kinds import Kind, MemberKind
-from ucj_validate.changes.rows import ToldBy
+from ucj_validate.changes.said import how_known, title, verdict, warnings
 from ucj_validate.cli.comparing.columns import table
 from ucj_validate.cli.speaking.plain import Line, Title, wrapped
 from ucj_validate.i18n import _, day, number, percent
@@ -26,6 +26,7 @@ def lines(changes: Changes, out: Path | None) -> Iterator[Line]:
     yield from wrapped(title(changes), 0)
     for warning in warnings(changes):
         yield from wrapped(warning, 0)
+    yield from wrapped(verdict(changes, {str(kind): changes.roll.count(kind) for kind in Kind}), 0)
     yield Line("")
     yield from _coverage(changes)
     yield from _persons(changes)
@@ -37,20 +38,6 @@ def lines(changes: Changes, out: Path | None) -> Iterator[Line]:
         yield Line(_("Hasil: {folder}").format(folder=out))
     else:
         yield from wrapped(_("Daftar orangnya untuk petugas: ulangi dengan --out FOLDER."), 0)
-
-
-def title(changes: Changes) -> str:
-    """Which runs are compared."""
-    told = _("Perubahan dari {before} ke {now}").format(before=day(changes.before.as_of), now=day(changes.now.as_of))
-    return f"{told}: {phrases.foreign(changes.now.city)}" if changes.now.city else told
-
-
-def warnings(changes: Changes) -> Iterator[str]:
-    """What a reader must know first."""
-    if changes.reversed:
-        yield words.reversed_order()
-    elif changes.before.as_of == changes.now.as_of:
-        yield words.same_day()
 
 
 def _coverage(changes: Changes) -> Iterator[Line]:
@@ -127,7 +114,7 @@ def _kinds(heading: str, told: Sequence[tuple[str, str, int, str]]) -> Iterator[
         return
     wide = max(len(number(count)) for _name, _meaning, count, _how in some)
     for name, meaning, count, how in some:
-        text = f"{number(count):>{wide}}  {name}: {meaning}"
+        text = f"{number(count)}  {name}: {meaning}"
         yield from wrapped(f"{text} ({how})" if how else text, 2 + wide - len(number(count)), 4 + wide)
 
 
@@ -158,10 +145,3 @@ def _findings(changes: Changes) -> Iterator[Line]:
     yield from table([head, *rows])
     if moved.height > _MOST_FINDINGS:
         yield Line("  " + _("… dan {count} lagi").format(count=number(moved.height - _MOST_FINDINGS)))
-
-
-def how_known(side: SideChanges) -> str:
-    """How the persons of both runs were known again."""
-    told = known_by(side)
-    ways = [f"{words.told_by(way)} {number(told[way.name.lower()])}" for way in ToldBy if told[way.name.lower()]]
-    return _("Orang yang sama dikenali kembali dari: {ways}.").format(ways="; ".join(ways) or "–")

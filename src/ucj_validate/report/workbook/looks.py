@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from ucj_validate.i18n import _
-from ucj_validate.report.workbook.sheet import CANDIDATE, DECISION, FILLED_IN, GROUP, PLACE, ROLE
+from ucj_validate.report.workbook.sheet import BEFORE, CANDIDATE, DECISION, FILLED_IN, GROUP, PLACE, ROLE
 
 FONT, FONT_POINTS, ROW_PIXELS = "Arial", 10, 17
 _LINE_POINTS = 12.75
@@ -71,6 +71,9 @@ _COLOURED = {
     DECISION: {"Setuju": GREEN, "Tolak": RED, "Tunda": YELLOW},
     PLACE: _SHEETS,
     CANDIDATE + PLACE: _SHEETS,
+    "STATUS": _SHEETS,
+    BEFORE + "STATUS": _SHEETS,
+    BEFORE + "STATUS_KEPESERTAAN": _MEMBERSHIP,
 }  # fmt: skip
 _TABS = {
     "PADAN AKTIF": "#2E8B47", "MENUNGGAK": "#E0A800", "NONAKTIF": "#B3352A", "BELUM TERDAFTAR": "#A8327F",
@@ -91,13 +94,13 @@ def tab(name: str) -> str | None:
 
 def head(name: str) -> dict[str, object]:
     """The format of a column's header."""
-    colour = _ASKED if name in FILLED_IN else _OTHER if name.startswith(CANDIDATE) else _OWN
+    colour = _ASKED if name in FILLED_IN else _OTHER if name.startswith((CANDIDATE, BEFORE)) else _OWN
     return _HEAD | {"bg_color": colour}
 
 
 def width(column: pl.Series) -> tuple[float, bool]:
     """How wide the column stands, in digits, and whether its texts run over several lines there."""
-    name = column.name.removeprefix(CANDIDATE)
+    name = column.name.removeprefix(CANDIDATE).removeprefix(BEFORE)
     least = len(column.name) * _HEADER + _PADDING
     if name in _FILLED_IN_WIDTH:
         return max(least, _FILLED_IN_WIDTH[name]), True
@@ -112,7 +115,7 @@ def width(column: pl.Series) -> tuple[float, bool]:
 
 def _letter(column: pl.Series) -> float:
     """How wide a character of the column is, in digits."""
-    name = column.name.removeprefix(CANDIDATE)
+    name = column.name.removeprefix(CANDIDATE).removeprefix(BEFORE)
     if column.dtype != pl.String or name in _NUMBER_COLUMNS:
         return _NUMBER
     return _PROSE if name in _PROSE_COLUMNS else _CAPITALS
@@ -144,8 +147,9 @@ def body(column: pl.Series, wrapped: bool) -> dict[str, object]:
     if column.dtype == pl.String:
         paper = _PAPER if column.name in FILLED_IN else {}
         return look | {"num_format": "@"} | ({"text_wrap": True} if wrapped else {}) | paper
+    whole = "#,##0" if column.name.startswith("RUPIAH") else "0"
     # Indented, so that a number doesn't run into the text on its right.
-    return look | {"num_format": "0.00" if column.dtype == pl.Float64 else "0", "align": "right", "indent": 1}
+    return look | {"num_format": "0.00" if column.dtype == pl.Float64 else whole, "align": "right", "indent": 1}
 
 
 def colour(book: Any, page: Any, columns: list[str], last_row: int) -> None:  # noqa: ANN401  xlsxwriter is untyped
@@ -162,7 +166,7 @@ def colour(book: Any, page: Any, columns: list[str], last_row: int) -> None:  # 
 def _formulas(columns: list[str]) -> Iterator[tuple[str, dict[str, object], int, int]]:
     """(formula for row 2, look, first and last column): what differs between two cells, and groups in bands."""
     for at, (left, right) in enumerate(pairwise(columns)):
-        if left in _WHOLE_CELL and right == CANDIDATE + left:
+        if left in _WHOLE_CELL and right in {CANDIDATE + left, BEFORE + left}:
             one, other = f"${letters(at)}2", f"${letters(at + 1)}2"
             yield f'=AND({one}<>"",{other}<>"",{one}<>{other})', DIFFERS, at, at + 1
     if ROLE in columns and GROUP in columns:

@@ -22,6 +22,8 @@ ROLL_COLUMNS = (
 GROUP, ROLE, PLACE = "KELOMPOK", "PERAN", "LEMBAR"
 CANDIDATE = "CALON_"
 """In front of a column of the other side of a pair."""
+BEFORE = "DULU_"
+"""In front of a column of the earlier run."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from ucj_validate.i18n import _, day, number, percent
 from ucj_validate.report.model import Report
-from ucj_validate.report.page.charts.chart import Chart, chart, small, table
+from ucj_validate.report.page.charts.chart import Chart, small, table
 from ucj_validate.report.page.charts.lettering import shortened
-from ucj_validate.report.page.charts.svg import at, dot, fitting, line, shape, stretched, words
+from ucj_validate.report.page.charts.svg import at, dot, drawing, fitting, line, shape, stretched, words
 from ucj_validate.report.parts import Point
 from ucj_validate.report.words import phrases
 
@@ -29,11 +29,22 @@ _STEP = 0.1
 
 def trend(report: Report) -> Chart | None:
     """A dot a run; None where fewer than two runs tell a rate."""
-    runs = [run for run in (*report.earlier, report.point()) if _tellable(run)]
+    goals = [(phrases.foreign(one.name), one.goal) for one in report.coverage.targets if one.goal is not None]
+    doubtful = (report.as_of, phrases.doubt(report)) if report.alarms else None
+    return course((*report.earlier, report.point()), goals, doubtful)
+
+
+def course(
+    points: Sequence[Point], goals: Sequence[tuple[str, float]], doubtful: tuple[date, str] | None = None
+) -> Chart | None:
+    """A dot for each run of `points` that tells a rate; None where fewer than two do.
+
+    `goals`: names and shares. `doubtful`: the date of a run that is not to be quoted, and how that is said.
+    """
+    runs = [run for run in points if _tellable(run)]
     if len(runs) < _LEAST_POINTS:
         return None
     rates = [run.rate or 0.0 for run in runs]
-    goals = [(phrases.foreign(one.name), one.goal) for one in report.coverage.targets if one.goal is not None]
     low, high = scale([*rates, *(goal for _name, goal in goals)])
     dots = places([run.as_of for run in runs], rates, low, high)
     height = _TOP + _PLOT + _BOTTOM
@@ -41,11 +52,13 @@ def trend(report: Report) -> Chart | None:
         *_ticks(low, high),
         *_goals(goals, low, high),
         stretched(0, 100, height, [shape("course", "M" + "L".join(at(x, y) for x, y in dots))]),
-        *_dots(dots, runs, report),
+        *_dots(dots, runs, doubtful[0] if doubtful else None),
         words(day(runs[0].as_of), dots[0][0], height - 8, dx=-6, kind="soft"),
         words(day(runs[-1].as_of), 100, height - 8, anchor="end", kind="soft"),
     ]
-    return chart("trend", report, _title(runs), _description(runs, goals), height, parts, table(*_table(runs)))
+    title = f"{_title(runs)} ({doubtful[1]})" if doubtful else _title(runs)
+    told = _description(runs, goals)
+    return Chart("trend", title, told, drawing("chart-trend", title, told, height, parts), table(*_table(runs)))
 
 
 def scale(shares: Sequence[float]) -> tuple[float, float]:
@@ -98,11 +111,11 @@ def _goals(goals: Sequence[tuple[str, float]], low: float, high: float) -> list[
     return drawn
 
 
-def _dots(dots: Sequence[tuple[float, float]], runs: Sequence[Point], report: Report) -> list[Markup]:
+def _dots(dots: Sequence[tuple[float, float]], runs: Sequence[Point], doubtful: date | None) -> list[Markup]:
     """The dots; first and last with their rates; hollow where this run is not to be quoted."""
     last, radius = len(dots) - 1, 4.0 if len(dots) <= _MANY else 2.0
     drawn = [
-        dot("run doubtful" if i == last and report.alarms and runs[i].as_of == report.as_of else "run", x, y, radius)
+        dot("run doubtful" if i == last and runs[i].as_of == doubtful else "run", x, y, radius)
         for i, (x, y) in enumerate(dots)
     ]
     return [*drawn, _rate(dots, runs, 0, 1), _rate(dots, runs, last, last - 1)]

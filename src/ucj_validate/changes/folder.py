@@ -1,0 +1,43 @@
+"""The folder that `diff --out` leaves: the page, the officer's workbook, the figures, the manifest; whole or absent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ucj_validate import __version__
+from ucj_validate.changes.between import Changes
+from ucj_validate.changes.facts import facts
+from ucj_validate.changes.page import rendered
+from ucj_validate.changes.workbook import write_workbook
+from ucj_validate.finished import RunData
+from ucj_validate.report.run_folder.folder import run_folder
+
+SCHEMA = "ucj-validate/run/diff/1"
+"""A folder of ours, so that a later one may replace it; of another kind, so that nothing takes it for a run."""
+
+
+def write(changes: Changes, before: RunData, now: RunData, out: Path) -> None:
+    """Writes the folder `out`.
+
+    Raises:
+        UcjError: something else stands there, or it can't be written; nothing is left then.
+    """
+    with run_folder(out) as folder:
+        (folder / "diff.html").write_bytes(rendered(changes))
+        write_workbook(changes, before, now, folder / "diff.xlsx")
+        _write_json(folder / "diff.json", facts(changes))
+        _write_json(folder / "run.json", _manifest(changes))
+
+
+def _manifest(changes: Changes) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "runs": [{"name": run.name, "as_of": run.as_of.isoformat()} for run in (changes.before, changes.now)],
+        "versions": {"ucj-validate": __version__},
+    }
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
