@@ -34,14 +34,17 @@ def _terminated(_signal: int, _frame: FrameType | None) -> None:
 def _run() -> int:
     from ucj_validate.cli import app
     from ucj_validate.cli.speaking.language import speak_as_asked
+    from ucj_validate.cli.speaking.logs import ended
     from ucj_validate.cli.speaking.plain import carry_all_letters
 
     carry_all_letters()
     speak_as_asked(sys.argv[1:])
     try:
-        return int(app(standalone_mode=False, prog_name="ucj-validate") or 0)
+        code = int(app(standalone_mode=False, prog_name="ucj-validate") or 0)
     except BaseException as error:  # noqa: BLE001  a library's panic is no Exception; its text may hold personal data
-        return _left_by(error)
+        code = _left_by(error)
+    ended(code)
+    return code
 
 
 def _left_by(error: BaseException) -> int:

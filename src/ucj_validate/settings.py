@@ -154,6 +154,8 @@ class OutputSettings(_Section):
     """Runs under `runs/` that stay, this one among them; None: all."""
     keep_months: int | None = Field(None, ge=1)
     """Months before the as-of date of a run from which a run under `runs/` stays. What either one keeps stays."""
+    only_changes: bool = False
+    """Tell, and fail by, what is new since the run before alone."""
 
 
 class StateSettings(_Section):
@@ -178,7 +180,8 @@ class PlanPremium(_Section):
 
 class PlanSettings(_Section):
     """The budget plan: money, premiums, who pays for whom, who comes first. How well each default is founded stands in
-    `plan.assumptions`."""
+    `plan.assumptions`.
+    """
 
     budget: int | None = Field(None, ge=0)
     """Rupiah a year for people who are renewed or registered."""

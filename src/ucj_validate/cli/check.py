@@ -11,6 +11,7 @@ import typer
 
 from ucj_validate.cli.options import FailOn, column_map, load
 from ucj_validate.cli.speaking.language import Lang, Language
+from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
@@ -58,6 +59,8 @@ def check(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="BERKAS", help="Tulis hasil ke berkas ini, bukan ke layar.")
     ] = None,
+    log_format: LogForm = None,
+    log_file: LogFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa hasil di layar; hanya sebab kegagalan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
 ) -> int:
@@ -65,6 +68,7 @@ def check(
 
     Contoh: ucj-validate check umkm.xlsx --fail-on warning
     """
+    log_to(log_format, log_file, "check")
     settings = load(config, _flags(as_of, column, lang, fail_on))
     set_language(settings.output.lang)
     asked = conditions(settings.output.fail_on)
@@ -74,8 +78,9 @@ def check(
     from ucj_validate.cli.inspecting.checking import checked_files
     from ucj_validate.cli.speaking.watching import watched
 
-    with watched(quiet=quiet or form is not CheckFormat.TEXT):
+    with watched(quiet=quiet or form is not CheckFormat.TEXT or speaks_json()), stage("check"):
         outcome = checked_files(files, side, settings, day)
+    event("result", **outcome.log_facts())
     reached = met(asked, outcome.counts())
     if not quiet or out is not None:
         _tell(outcome, reached, form, out)

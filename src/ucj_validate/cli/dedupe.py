@@ -10,6 +10,7 @@ import typer
 
 from ucj_validate.cli.options import FailOn, column_map, load
 from ucj_validate.cli.speaking.language import Lang, Language
+from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.failing import conditions, met
@@ -47,6 +48,8 @@ def dedupe(
         Path | None,
         typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),
     ] = None,
+    log_format: LogForm = None,
+    log_file: LogFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
 ) -> int:
@@ -54,6 +57,7 @@ def dedupe(
 
     Contoh: ucj-validate dedupe umkm.xlsx rentan.csv --out ganda
     """
+    log_to(log_format, log_file, "dedupe")
     mapped = column_map(column or [])
     given = _flags(as_of, mapped, lang, fail_on)
     settings = load(config, given if model is None else given | {"match": {"model": model}})
@@ -73,12 +77,13 @@ def dedupe(
         from ucj_validate.report.run_folder.folder import check_target
 
         check_target(out)
-    with watched(quiet=quiet or as_json):
+    with watched(quiet=quiet or as_json or speaks_json()), stage("dedupe"):
         outcome = deduped(asked, settings, datetime.fromisoformat(day).date(), mapped, header_row)
         if out is not None:
             from ucj_validate.cli.duplicates.dedupe_folder import write
 
             write(outcome, out)
+    event("result", as_of=day, **outcome.figures())
     _show(outcome, out, quiet=quiet, as_json=as_json)
     reached = met(asked_to_fail, outcome.counts())
     show_met(reached)

@@ -55,7 +55,11 @@ def reconcile(
     lang: Lang = None,
     formats: Annotated[
         str | None,
-        typer.Option("--format", metavar="html,xlsx,md", help="Laporan untuk orang, dipisah koma. Bawaan: semuanya."),
+        typer.Option(
+            "--format",
+            metavar="html,xlsx,md,junit,github,sarif",
+            help="Laporan yang ditulis, dipisah koma: html, xlsx, md untuk orang (bawaan); junit, github, sarif untuk CI.",
+        ),
     ] = None,
     fail_on: FailOn = None,
     engine: Annotated[

@@ -65,6 +65,11 @@ class Checked:
         rows = self.faulty.group_by("code", "side").len().sort("code", "side")
         return [Count(code, count, sizes[side]) for code, side, count in rows.iter_rows()]
 
+    def log_facts(self) -> dict[str, Any]:
+        """What a log says of it: counts alone."""
+        found = {one.rule.code: one.count for one in self.found}
+        return {"as_of": self.as_of.isoformat(), "rows": self.rows, "clean": self.clean_rows, "findings": found}
+
     def outcome(self, met: tuple[Met, ...]) -> Outcome:
         """As continuous integration looks at it."""
         looked = {str(side): looked_for(side) for side in Side}

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from ucj_validate.cli.speaking import logs
 from ucj_validate.errors import UcjError, UsageError
 from ucj_validate.i18n import _, number
 
@@ -21,6 +22,8 @@ _MOST_CODES = 5
 
 def show_error(error: UcjError) -> None:
     """Prints the message of an expected failure."""
+    facts = {"where": error.where, "problem": error.problem, "found": error.found, "advice": error.advice}
+    logs.event("error", "error", **{name: value for name, value in facts.items() if value})
     lines = [f"{error.where}: {error.problem}"]
     if error.found:
         lines.append(_("  ada: {found}").format(found=error.found))
@@ -33,6 +36,9 @@ def show_alarm(alarm: Alarm) -> None:
     """Prints what of a finished run cannot be. Said whatever else is quiet: who reads no report reads this."""
     from ucj_validate.report.words import alarm_words
 
+    facts = {"code": alarm.code, "side": alarm.side, "file": alarm.file, "sheet": alarm.sheet}
+    told = {name: value for name, value in facts.items() if value is not None}
+    logs.event("alarm", "error", **told, problem=alarm_words.sentence(alarm.code), count=alarm.count, of=alarm.of)
     _print(
         [
             f"{alarm_words.place(alarm)}: {alarm_words.sentence(alarm.code)}",
@@ -43,18 +49,20 @@ def show_alarm(alarm: Alarm) -> None:
     )
 
 
-def show_met(met: Sequence[Met]) -> None:
-    """Prints why the exit code is 1, in one line; nothing where it isn't."""
+def show_met(met: Sequence[Met], unit: str | None = None) -> None:
+    """Prints why the exit code is 1, in one line; nothing where it isn't. `unit`: what was counted; rows without it."""
     if met:
-        reasons = "; ".join(_reason(one) for one in met)
+        for one in met:
+            logs.event("fail_on", "warning", condition=one.condition, by=list(one.by), count=one.rows)
+        reasons = "; ".join(_reason(one, unit or _("baris")) for one in met)
         _print([_("kode keluar 1 menurut --fail-on {reasons}").format(reasons=reasons)])
 
 
-def _reason(one: Met) -> str:
+def _reason(one: Met, unit: str) -> str:
     codes = ", ".join(one.by[:_MOST_CODES])
     more = _(" dan {count} macam lagi").format(count=len(one.by) - _MOST_CODES) if len(one.by) > _MOST_CODES else ""
-    return _("{condition}: {codes}{more} ({rows} baris)").format(
-        condition=one.condition, codes=codes, more=more, rows=number(one.rows)
+    return _("{condition}: {codes}{more} ({count} {unit})").format(
+        condition=one.condition, codes=codes, more=more, count=number(one.rows), unit=unit
     )
 
 
@@ -110,6 +118,7 @@ def _possible(kind: object, cause: object) -> list[str]:
 
 def show_internal(kind: str) -> None:
     """Prints that the program itself failed; the kind of failure only, since its text may hold personal data."""
+    logs.event("error", "error", problem="internal", kind=kind)
     _print(
         [
             _("kesalahan di dalam program ({kind}); tidak ada yang ditulis").format(kind=kind),
@@ -119,4 +128,7 @@ def show_internal(kind: str) -> None:
 
 
 def _print(lines: list[str]) -> None:
+    """For a person on standard error, unless every line there is an event for a program."""
+    if logs.speaks_json():
+        return
     print("\n".join(lines), file=sys.stderr)

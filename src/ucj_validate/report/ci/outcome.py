@@ -114,9 +114,10 @@ def outcome(
 ) -> Outcome:
     """The outcome of `command`.
 
-    `looked_for` are the codes by `Side` value; `found` has one row a finding: `code side file sheet line`.
+    `looked_for` are the codes by `Side` value; tables of another side (reference lists) are not judged. `found` has one
+    row a finding: `code side file sheet line`.
     """
-    tables = tuple(_table(source) for source in sources)
+    tables = tuple(_table(source) for source in sources if source.side in looked_for)
     failing = {code for one in met for code in one.by}
     counts = (
         found.sort(c.LINE, nulls_last=True)

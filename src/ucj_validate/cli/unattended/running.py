@@ -1,0 +1,96 @@
+"""A reconciliation from its settings to its exit code: run, compared with the run before, told, tidied up after."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from ucj_validate.cli.speaking.logs import event, speaks_json
+from ucj_validate.cli.speaking.messages import show_alarm, show_met
+from ucj_validate.cli.unattended.news import News, news, run_before
+from ucj_validate.cli.unattended.tidying import tidy
+from ucj_validate.errors import ExitCode
+from ucj_validate.failing import conditions
+from ucj_validate.i18n import _
+from ucj_validate.pipeline import Outcome, run
+from ucj_validate.report.model import Report
+from ucj_validate.settings import Settings
+
+
+def run_and_compare(settings: Settings, day: date, target: Path) -> tuple[Outcome, News | None]:
+    """The finished run, and what is new in it where only that is asked for; None where nothing can be compared.
+
+    The run before is read first: it may be the one that this run replaces.
+    """
+    output = settings.output
+    before = run_before(output.since, target, settings.city, day) if output.only_changes else None
+    outcome = run(settings, day, target)
+    if before is None:
+        return outcome, None
+    alarms = [alarm.code for alarm in outcome.report.alarms]
+    return outcome, news(before, outcome.folder, conditions(output.fail_on), alarms)
+
+
+def finish(
+    outcome: Outcome, fresh: News | None, settings: Settings, day: date, *, quiet: bool, as_json: bool
+) -> ExitCode:
+    """Tells a finished run to whoever asked for it, and ends it."""
+    report = outcome.report
+    event("result", **_counts(report), folder=str(outcome.folder))
+    for alarm in report.alarms:
+        show_alarm(alarm)
+    if settings.output.only_changes and fresh is None and not quiet and not speaks_json():
+        print(_("belum ada hasil sebelumnya yang dapat dibandingkan; semuanya dihitung baru"), file=sys.stderr)
+    _show(outcome, fresh, quiet=quiet, as_json=as_json)
+    if "github" in settings.output.formats:
+        _annotate(outcome.folder, as_json=as_json)
+    met = report.fail_on.met if fresh is None else fresh.met
+    show_met(met, None if fresh is None else _("orang"))
+    if settings.output.dir is None and not report.alarms:
+        tidy(outcome.folder, settings, day, quiet=quiet)
+    return ExitCode.FINDINGS if met else ExitCode.OK
+
+
+def _counts(report: Report) -> dict[str, object]:
+    """What a log says of a run: counts alone."""
+    return {
+        "as_of": report.as_of.isoformat(),
+        "rows": {side: rows.rows for side, rows in report.rows.items()},
+        "rejected": {side: rows.rejected for side, rows in report.rows.items()},
+        "persons": report.persons_by_status,
+        "coverage": report.coverage.rate,
+        "findings": {finding.code: finding.rows for finding in report.findings},
+        "alarms": [alarm.code for alarm in report.alarms],
+    }
+
+
+def _show(outcome: Outcome, fresh: News | None, *, quiet: bool, as_json: bool) -> None:
+    if fresh is not None:
+        event("news", **fresh.facts())
+    if as_json:
+        from ucj_validate.cli.speaking.plain import show_json
+
+        show_json(outcome.report.summary() | ({"news": fresh.facts()} if fresh else {}), sort_keys=True)
+    elif quiet:
+        return
+    elif fresh is not None:
+        from ucj_validate.cli.speaking.plain import Line, show
+
+        show(Line(text) for text in fresh.lines())
+    else:
+        from rich.console import Console
+
+        from ucj_validate.report import terminal
+
+        terminal.show(outcome.report, outcome.folder, Console(highlight=False))
+
+
+def _annotate(folder: Path, *, as_json: bool) -> None:
+    """Hands the step of GitHub Actions what the run folder holds for it; beside JSON on stderr, which it reads too."""
+    from ucj_validate.cli.speaking.steps import sum_up
+
+    stream = sys.stderr if as_json else sys.stdout
+    stream.write((folder / "github.txt").read_text("utf-8"))
+    told = (folder / "github.md").read_bytes()
+    sum_up(lambda room: told if len(told) <= room else b"")
