@@ -1,1 +1,1 @@
-"""Whom to renew and register first within a budget, what it costs, which coverage it reaches, what could be saved."""
+"""A budget plan of one finished run: whom to renew and register first, what it costs, what could be saved."""

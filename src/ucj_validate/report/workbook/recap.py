@@ -53,6 +53,11 @@ def write_budget(book: Any, report: Report) -> None:  # noqa: ANN401
     _write(book, BUDGET, BUDGET, notes, shown)
 
 
+def write_tables(book: Any, name: str, title: str, notes: Iterable[str], shown: Iterable[Table]) -> None:  # noqa: ANN401
+    """A short sheet of another workbook: notes, then tables one below the other."""
+    _write(book, name, title, notes, shown)
+
+
 def _write(book: Any, name: str, title: str, notes: Iterable[str], shown: Iterable[Table]) -> None:  # noqa: ANN401
     page = book.add_worksheet(name)
     styles = _styles(book)
