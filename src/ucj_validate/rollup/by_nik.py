@@ -1,0 +1,114 @@
+"""Persons of several cities joined by the matcher: all rows of all cities weighed together, as in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.columns import Decision
+from ucj_validate.finished import RunData
+from ucj_validate.frames import Linkage, People
+from ucj_validate.match import link
+from ucj_validate.match.model.document import PINNED, StoredModel
+from ucj_validate.rollup.cities import persons_of
+from ucj_validate.rollup.joining import Ints, Joined, city_of_person, components, holding_two_of_one_city, numbered
+from ucj_validate.settings import MatchSettings
+
+
+def joined_by_matching(runs: Sequence[RunData], pinned: StoredModel | None) -> Joined:
+    """Who is who over the cities of `runs`, by the rules and weights within a city.
+
+    A person of a city is one person: what all rows together would take apart stays together. Where they would join
+    two persons of one city, the row that counts decides for each.
+
+    Raises:
+        UsageError: the pinned model is of another kind of id, or of other fields.
+    """
+    rows = [persons_of(run)[1] for run in runs]
+    sizes = [int(frame["person"].max()) + 1 if frame.height else 0 for frame in rows]  # type: ignore[arg-type]
+    persons, sides = _stacked(rows, sizes)
+    linkage = link(
+        _together([run.roll_people for run in runs]),
+        _together([run.member_people for run in runs]),
+        matching_of(runs[0].settings.match),
+        pinned,
+    )
+    joint = np.concatenate([linkage.roll_person.to_numpy(), linkage.member_person.to_numpy()]).astype(np.int64)
+    person = np.concatenate(sides)
+    groups = _groups(person, joint, _standing(runs, persons), sizes)
+    ids = numbered(sizes, groups)
+    return Joined(ids, _possible(linkage, sides, np.concatenate([series.to_numpy() for series in ids]), sizes))
+
+
+def common_model(runs: Sequence[RunData]) -> StoredModel | None:
+    """The weights that all runs used, to be used unchanged; None where they differ or aren't kept."""
+    models = [run.model for run in runs]
+    known = [model for model in models if model is not None]
+    if len(known) < len(models) or len({model.digest() for model in known}) > 1:
+        return None
+    first = known[0]
+    return StoredModel(first.id_kind, first.fields, first.numbers, first.training, PINNED)
+
+
+def matching_of(settings: MatchSettings) -> MatchSettings:
+    """The settings of a run without its threshold, which follows from the rows that are weighed."""
+    kept = {name: getattr(settings, name) for name in ("precision", "review", "tie_margin", "max_block", "id_kind")}
+    return MatchSettings(**kept)
+
+
+def _together(sides: Sequence[People]) -> People:
+    """The rows of all cities, numbered through."""
+    begins = np.cumsum([0, *(side.height for side in sides)])
+    moved = [side.with_columns(pl.col(c.ROW) + int(begin)) for side, begin in zip(sides, begins, strict=False)]
+    return People(pl.concat(moved))
+
+
+def _stacked(rows: Sequence[pl.DataFrame], sizes: Sequence[int]) -> tuple[list[pl.DataFrame], list[Ints]]:
+    """Each city's rows with persons numbered through, and the person by row of all rolls and of all exports."""
+    begins = np.cumsum([0, *sizes])
+    moved = [frame.with_columns(pl.col("person") + int(begin)) for frame, begin in zip(rows, begins, strict=False)]
+    sides = [
+        np.concatenate([frame.filter(pl.col("side") == side)["person"].to_numpy() for frame in moved])
+        for side in ("roll", "members")
+    ]
+    return moved, sides
+
+
+def _standing(runs: Sequence[RunData], persons: Sequence[pl.DataFrame]) -> Ints:
+    """By person: the place of the row that stands for them among all rolls' rows and then all exports'."""
+    flags, owners = [], []
+    for side in ("roll", "members"):
+        for run, frame in zip(runs, persons, strict=True):
+            flags.append((run.roll if side == "roll" else run.members)["counts"].to_numpy())
+            owners.append(frame.filter(pl.col("side") == side)["person"].to_numpy())
+    counting, owner = np.concatenate(flags), np.concatenate(owners)
+    found = np.full(int(owner.max(initial=-1)) + 1, -1, dtype=np.int64)
+    places = np.flatnonzero(counting)[::-1]
+    found[owner[places]] = places  # of several, the last one written stays: the first, a roll's before an export's
+    return found
+
+
+def _groups(person: Ints, joint: Ints, standing: Ints, sizes: Sequence[int]) -> Ints:
+    """The group by person: joined where any of their rows are one person."""
+    n, cities = len(standing), city_of_person(sizes)
+    labels = components(n + int(joint.max(initial=-1)) + 1, person, joint + n)[:n]
+    crowded = holding_two_of_one_city(labels, cities)[labels]
+    return np.where(crowded, joint[standing] + n, labels)
+
+
+def _possible(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequence[int]) -> int:
+    """Pairs of persons of two cities that wait for somebody's decision."""
+    roll, members = sides
+    links = linkage.links.filter(pl.col("decision") == Decision.REVIEW)
+    pairs = [(roll[links["roll_row"].to_numpy()], members[links["member_row"].to_numpy()])]
+    for side, owner in (("roll", roll), ("members", members)):
+        doubtful = linkage.duplicates.filter(pl.col("side") == side)
+        pairs.append((owner[doubtful["left_row"].to_numpy()], owner[doubtful["right_row"].to_numpy()]))
+    left, right = np.concatenate([a for a, _b in pairs]), np.concatenate([b for _a, b in pairs])
+    cities = city_of_person(sizes)
+    open_pairs = (cities[left] != cities[right]) & (ids[left] != ids[right])
+    ends = np.sort(np.stack([ids[left], ids[right]], axis=1)[open_pairs], axis=1)
+    return len(np.unique(ends, axis=0))

@@ -1,0 +1,58 @@
+"""Who is one person over several cities: what any evidence says of the cities' persons, made into one numbering.
+
+What a city's own run says of its persons stands. Evidence over cities joins persons of different cities; where it would
+also join two of one city, it is taken to say too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from ucj_validate.match.persons.groups import Edges
+from ucj_validate.match.persons.groups import components as connected
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Who is who over cities."""
+
+    ids: tuple[pl.Series, ...]
+    """By city: the province's number of each person. Numbers run from 0 in the order of cities and persons."""
+    possible: int
+    """Pairs of persons of two cities that may be one and are not taken for it."""
+
+
+def numbered(sizes: Sequence[int], groups: Ints) -> tuple[pl.Series, ...]:
+    """The province's numbers by city, from the group of every person, city by city."""
+    _known, first, place = np.unique(groups, return_index=True, return_inverse=True)
+    order = np.empty(len(first), dtype=np.int64)
+    order[np.argsort(first, kind="stable")] = np.arange(len(first))
+    numbers = order[place]
+    ends = np.cumsum([0, *sizes])
+    return tuple(pl.Series("id", numbers[begin:end], dtype=pl.Int64) for begin, end in pairwise(ends.tolist()))
+
+
+def city_of_person(sizes: Sequence[int]) -> Ints:
+    """The place of the city by person, city by city."""
+    return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+
+
+def components(n: int, left: Ints, right: Ints) -> Ints:
+    """The component by node."""
+    return np.asarray(connected(Edges(left, right, np.ones(len(left))), n), dtype=np.int64)
+
+
+def holding_two_of_one_city(labels: Ints, cities: Ints) -> npt.NDArray[np.bool_]:
+    """By component: whether two of its persons are of one city."""
+    pairs, counts = np.unique(np.stack([labels, cities], axis=1), axis=0, return_counts=True)
+    found = np.zeros(int(labels.max(initial=-1)) + 1, dtype=np.bool_)
+    found[pairs[counts > 1, 0]] = True
+    return found
