@@ -38,6 +38,17 @@ def earlier(folders: Iterable[Path], city: str, as_of: date) -> tuple[Point, ...
     return tuple(points[day] for day in sorted(points))[-MOST_POINTS:]
 
 
+def own(folder: Path, city: str) -> Point | None:
+    """What the run in `folder` said by itself; None where `earlier` would take nothing of it either."""
+    try:
+        summary = json.loads((folder / SUMMARY).read_bytes())
+        if summary["schema"] != SCHEMA or summary["city"] != city or summary["alarms"]:
+            return None
+        return _POINTS.validate_python([_own(summary)])[0]
+    except (OSError, ValueError, KeyError, TypeError, ValidationError, RecursionError):
+        return None
+
+
 def found(patterns: Iterable[str]) -> list[Path]:
     """The folders that `patterns` name, each pattern's in the order of their names ("…-2" before "…-10")."""
     return [Path(name) for pattern in patterns for name in sorted(glob(pattern), key=_natural)]  # noqa: PTH207  patterns may be absolute
