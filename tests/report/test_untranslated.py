@@ -50,6 +50,7 @@ INDONESIAN_BY_NATURE = {
     "synth/membership.py": "as above",
     "synth/office_books.py": "as above",
     "synth/options.py": "as above",
+    "cli/listing.py": "the officers' own words for kinds of lists, understood beside the usual ones",
     "cli/inspecting/conversion.py": "the name of a file whose own name has no letter that a system allows",
 }
 """Modules that hold Indonesian words outside `_()`, and why."""
@@ -58,6 +59,7 @@ alarm byte csv daeng data dialog dukcapil excel folder gzip html info jamsostek 
 palu parquet program recall roll rolls rupiah shell status symlink target web xls xlsb xlsx
 check clean columns convert dedupe error explain false ganda hasil heavy init inspect keyboard light match members none
 office opaque phonetic real reconcile reserved setuju show synth tolak true tunda warning
+asn candidates claims deaths decree dtsen earners moved reference wage
 """
 """Words of both languages; in the last two lines what is typed or chosen in either."""
 FROM_OUTSIDE = frozenset({"kota", "contoh", "sasaran", "rapat", "evaluasi", "umkm", "peserta", "dinas", "mantikulore"})
