@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ucj_validate.cli.options import Config, know_sources
 from ucj_validate.cli.speaking.language import Lang, speak
 
 
@@ -24,6 +25,7 @@ def convert(
     header_row: Annotated[
         int | None, typer.Option("--header-row", metavar="NOMOR", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
+    config: Config = None,
     lang: Lang = None,
 ) -> int:
     """Tulis tabel sebagaimana terbaca: judul dan baris sebagai teks, tanpa mengganti nama kolom.
@@ -39,6 +41,7 @@ def convert(
     from ucj_validate.ingest.files.paths import printable
 
     speak(lang)
+    know_sources(files, config)
 
     with watched():
         done = converted(files, header_row, out)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import column_map
+from ucj_validate.cli.options import Config, column_map, know_sources
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.columns import Side
 
@@ -27,6 +27,7 @@ def inspect(
         int | None, typer.Option("--header-row", metavar="NOMOR", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
+    config: Config = None,
     lang: Lang = None,
 ) -> int:
     """Tunjukkan apa yang terbaca: pengodean, pemisah, lembar, baris judul, arti tiap kolom, lima baris tersamar.
@@ -38,6 +39,7 @@ def inspect(
     from ucj_validate.ingest import refuse_unused_map
 
     speak(lang)
+    know_sources(files, config)
     mapped = column_map(column or [])
     seen = inspected(files, side, mapped, header_row)
     if as_json:

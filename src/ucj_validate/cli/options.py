@@ -26,6 +26,11 @@ FailOn = Annotated[
     ),
 ]
 """The option as every command takes it that can fail on findings."""
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml."),
+]
+"""The option of commands that need a configuration only where an input lies in no file."""
 PROJECT_FILE = "ucj.toml"
 YEARS = range(1945, 2200)
 """Of an as-of date; a year like 0205 is a slip of the pen."""
@@ -48,8 +53,9 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
         merged = _merged(merged, _anchored(_parsed(path), path.parent))
     merged = _merged(merged, _environment())
     merged = _merged(_without_mapped(merged, flags.get("columns", {})), flags)
-    if "dir" not in merged.get("state", {}) and _stands((state := state_folder(config)) / FILE):
-        merged = _merged(merged, {"state": {"dir": state}})
+    state = merged.get("state", {})
+    place = {"dir": (_state_folder(project)).absolute(), "make": False} if "dir" not in state else {"make": True}
+    merged = _merged({"state": place}, merged)
     where = str(project) if project else "ucj-validate"
     try:
         settings = _validated(merged)
@@ -73,10 +79,24 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     return settings
 
 
-def state_folder(config: Path | None) -> Path:
-    """Where the state of the project lies, or would lie, that names no other place."""
-    project = _project_file(config)
+def has_project() -> bool:
+    """A project stands in the working folder: its ucj.toml, or what it remembers."""
+    return _stands(Path(PROJECT_FILE)) or _stands(Path(FOLDER) / FILE)
+
+
+def _state_folder(project: Path | None) -> Path:
+    """Where the state of a project lies, or would lie, that names no other place."""
     return (project.parent if project else Path()) / FOLDER
+
+
+def know_sources(files: Sequence[str], config: Path | None) -> None:
+    """Reads the configuration where one of `files` lies in no file, or it is named: `source:NAME` means nothing without.
+
+    Raises:
+        UsageError: as `load`.
+    """
+    if config is not None or any(map(is_remote, files)):
+        load(config, {})
 
 
 def _without_mapped(table: dict[str, Any], mapped: Mapping[str, Any]) -> dict[str, Any]:

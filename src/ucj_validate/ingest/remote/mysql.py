@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ucj_validate.addresses import parameters_of
@@ -17,6 +17,9 @@ from ucj_validate.ingest.remote.refusals import RefusedError, Why
 from ucj_validate.ingest.remote.result import Answer, Held, answer
 from ucj_validate.ingest.remote.rows import framed
 from ucj_validate.ingest.remote.statement import Statement
+
+if TYPE_CHECKING:
+    from ucj_validate.sources import SourceSettings
 
 _HELD = {
     1: Held.INTEGER, 2: Held.INTEGER, 3: Held.INTEGER, 8: Held.INTEGER, 9: Held.INTEGER, 13: Held.INTEGER,
@@ -42,17 +45,30 @@ def answered(query: Query, statement: Statement, password: str | None) -> Answer
     """
     import pymysql
 
-    with _refusals(pymysql), closing(pymysql.connect(**_options(query, password))) as connection:
-        cursor = connection.cursor()  # not closed by itself: that would read what is left of a refused answer
-        for setting in _settings(connection.get_server_info(), query.settings.timeout_seconds):
-            cursor.execute(setting)
-        cursor.execute(statement.text)
-        if not cursor.description:
-            raise RefusedError(Why.BAD_QUERY)
-        types = [column[1] for column in cursor.description]
-        names = [str(column[0]) for column in cursor.description]
-        rows = framed(cursor.fetchmany, _written, len(types), query.settings.max_rows)
+    with _refusals(pymysql), _connected(pymysql, query, password) as connection:  # noqa: SIM117
+        with closing(connection.cursor()) as cursor:
+            for setting in _settings(connection.get_server_info(), query.settings):
+                cursor.execute(setting)
+            cursor.execute(statement.text)
+            if not cursor.description:
+                raise RefusedError(Why.BAD_QUERY)
+            types = [column[1] for column in cursor.description]
+            names = [str(column[0]) for column in cursor.description]
+            rows = framed(cursor.fetchmany, _written, len(types), query.settings.max_rows)
     return answer(names, [_HELD.get(kind, Held.TEXT) for kind in types], rows)
+
+
+@contextmanager
+def _connected(pymysql: Any, query: Query, password: str | None) -> Iterator[Any]:  # noqa: ANN401  loaded late
+    connection = pymysql.connect(**_options(query, password))
+    try:
+        yield connection
+    finally:
+        if not connection.open and connection._result is not None:  # noqa: SLF001
+            # The driver reads an answer to its end even of a lost connection, and complains on stderr that it can't.
+            connection._result.unbuffered_active = False  # noqa: SLF001
+        if connection.open:
+            connection.close()
 
 
 def _options(query: Query, password: str | None) -> dict[str, Any]:
@@ -80,11 +96,17 @@ def _options(query: Query, password: str | None) -> dict[str, Any]:
     }
 
 
-def _settings(server: str, seconds: int) -> tuple[str, ...]:
-    limit = (
-        f"max_statement_time = {seconds}" if "mariadb" in server.lower() else f"max_execution_time = {seconds * 1000}"
+def _settings(server: str, asked: SourceSettings) -> tuple[str, ...]:
+    seconds = asked.timeout_seconds
+    is_mariadb = "mariadb" in server.lower()
+    return (
+        "SET SESSION TRANSACTION READ ONLY",
+        f"SET SESSION max_statement_time = {seconds}"
+        if is_mariadb
+        else f"SET SESSION max_execution_time = {seconds}000",
+        f"SET SESSION sql_select_limit = {asked.max_rows + 1}",  # the driver reads an answer to its end, wanted or not
+        "START TRANSACTION READ ONLY",
     )
-    return ("SET SESSION TRANSACTION READ ONLY", f"SET SESSION {limit}", "START TRANSACTION READ ONLY")
 
 
 def _written(row: Sequence[Any]) -> list[str | None]:
@@ -108,7 +130,7 @@ def _refusals(pymysql: Any) -> Iterator[None]:  # noqa: ANN401  the module is lo
     except pymysql.MySQLError as error:
         number = error.args[0] if error.args and isinstance(error.args[0], int) else -1
         raise RefusedError(_WHY.get(number, Why.BAD_QUERY), str(number) if number > 0 else "") from None
-    except OSError:
+    except (OSError, AttributeError):  # of a lost connection it still wants to read the rest
         raise RefusedError(Why.BROKEN_OFF) from None
     except RuntimeError:  # a way to log in that needs TLS, or a package that is not ours
         raise RefusedError(Why.NO_TLS) from None

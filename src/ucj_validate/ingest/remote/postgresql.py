@@ -32,6 +32,15 @@ _HELD = {
 }
 _BY_CLASS = {"42": Why.BAD_QUERY, "28": Why.LOGIN, "08": Why.BROKEN_OFF, "57": Why.BROKEN_OFF, "53": Why.BROKEN_OFF}
 _BY_STATE = {"42P01": Why.NO_TABLE, "42703": Why.NO_TABLE, "3F000": Why.NO_TABLE, "42501": Why.FORBIDDEN}
+_BROKEN_OFF = (
+    "FATAL:",
+    "PANIC:",
+    "closed the connection",
+    "no connection",
+    "could not receive",
+    "could not send",
+    "SSL",
+)
 _CALM = {
     "client_encoding": "UTF8",  # else the database's own, and Latin-1 would be taken for UTF-8
     "connect_timeout": "15",
@@ -113,10 +122,12 @@ def _refusals(dbapi: Any, otherwise: Why) -> Iterator[None]:  # noqa: ANN401  th
     """The driver's errors as ours, without their text."""
     try:
         yield
-    except (dbapi.Error, OSError) as error:
+    except (dbapi.Error, OSError, ValueError) as error:  # what breaks off a stream is an OSError or Arrow's ValueError
         state = getattr(error, "sqlstate", None) or ""
-        why = _BY_STATE.get(state) or _BY_CLASS.get(state[:2]) or (Why.BAD_QUERY if state else otherwise)
-        raise RefusedError(_at_the_door(str(error)) if why is Why.UNREACHABLE else why, state) from None
+        why = _BY_STATE.get(state) or _BY_CLASS.get(state[:2]) or Why.BAD_QUERY
+        if not state:
+            why = _at_the_door(str(error)) if otherwise is Why.UNREACHABLE else _under_way(str(error))
+        raise RefusedError(why, state) from None
 
 
 def _at_the_door(text: str) -> Why:
@@ -124,3 +135,8 @@ def _at_the_door(text: str) -> Why:
     if "FATAL" not in text:
         return Why.UNREACHABLE
     return Why.NO_DATABASE if "database" in text and "does not exist" in text else Why.LOGIN
+
+
+def _under_way(text: str) -> Why:
+    """Nor has what ends an answer half-way a code; the words are the driver's own, or the server's last."""
+    return Why.BROKEN_OFF if any(sign in text for sign in _BROKEN_OFF) else Why.BAD_QUERY

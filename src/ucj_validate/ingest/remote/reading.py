@@ -22,7 +22,7 @@ from ucj_validate.ingest.remote.secrets import password_of
 from ucj_validate.ingest.remote.statement import Statement, statement_of
 
 Driver = Callable[[Query, Statement, str | None], Answer]
-_LEEWAY_SECONDS = 5
+_LEEWAY_SECONDS = 2
 """The server's own limit comes first, and frees it of the work."""
 
 
