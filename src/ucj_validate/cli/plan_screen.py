@@ -10,7 +10,6 @@ from ucj_validate.i18n import _, day, number, rupiah
 from ucj_validate.plan import setting_words, words
 from ucj_validate.plan.parts import Outcome, Plan
 from ucj_validate.plan.priority import HIGHEST
-from ucj_validate.report.words import rule_words
 from ucj_validate.report.words.phrases import foreign, shortened
 
 _SIDE_BY_SIDE = 3
@@ -173,5 +172,4 @@ def _assumed(plan: Plan) -> Iterator[Line]:
     for one in plan.assumed:
         value = shortened(setting_words.value(one.key, one.value))
         yield from item(f"{setting_words.setting(one.key)}: {value}{f' [{one.mark}]' if one.mark else ''}")
-    marks = "; ".join(f"[{mark}] {rule_words.mark(mark)}" for mark in "BCR")
-    yield from wrapped(_("Dasar nilai bawaan: {marks}. Tanpa tanda: ditetapkan.").format(marks=marks))
+    yield from wrapped(words.marks())

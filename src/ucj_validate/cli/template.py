@@ -97,7 +97,25 @@ def _further() -> list[str]:
         _comment(_("Cakupan yang diminta, sebagai bagian dari satu (0.65 = 65 %): garis di gambar cakupan.")),
         "# goal = 0.65",
         "",
+        *_plan(Settings()),
         *_output(),
+    ]
+
+
+def _plan(settings: Settings) -> list[str]:
+    """The budget plan, as comments."""
+    plan = settings.plan
+    return [
+        "# [plan]",
+        _comment(_("Anggaran setahun (rupiah) untuk `ucj-validate plan`.")),
+        "# budget = 3_051_820_800",
+        _comment(_("Cara memilih: strict (urut ketat), points (nilai terbanyak), people (orang terbanyak).")),
+        f'# order = "{plan.order}"',
+        _comment(_("Penghasilan sebulan mulai mana orang membayar sendiri; 0: tidak ada batas.")),
+        f"# income_limit = {plan.income_limit}",
+        _comment(_("Nama berkas daftar pegawai yang dibayar kantornya lewat NPP.")),
+        f"# employer_rolls = {json.dumps(list(plan.employer_rolls))}",
+        "",
     ]
 
 

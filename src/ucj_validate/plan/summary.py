@@ -24,6 +24,7 @@ def notes(plan: Plan) -> list[str]:
         words.turns(own),
         words.edge(own.edge) if own.edge else "",
         words.brackets(own),
+        words.marks(),
         _("RAHASIA: memuat NIK dan nama. Hanya untuk petugas data."),
     ]
     return [sentence for sentence in told if sentence]
@@ -112,8 +113,13 @@ def _criteria(plan: Plan) -> Table:
 
 
 def _assumed(plan: Plan) -> Table:
+    """The value stands last: a long one runs on over the cells beside it."""
     rows = tuple(
-        (setting_words.setting(one.key), setting_words.value(one.key, one.value), None, None, words.assumption(one))
+        (
+            setting_words.setting(one.key),
+            f"[{one.mark}]" if one.mark else _("ditetapkan"),
+            setting_words.value(one.key, one.value),
+        )
         for one in plan.assumed
     )
-    return Table(_("Anggapan yang dipakai"), (_("Anggapan"), _("Nilai"), "", "", _("Dasar")), rows)
+    return Table(_("Anggapan yang dipakai"), (_("Anggapan"), _("Dasar"), _("Nilai")), rows)

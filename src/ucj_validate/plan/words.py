@@ -240,3 +240,9 @@ def brackets(outcome: Outcome) -> str:
 def assumption(one: Assumed) -> str:
     """How well a setting is founded."""
     return f"{rule_words.mark(one.mark)} [{one.mark}]" if one.mark else _("ditetapkan")
+
+
+def marks() -> str:
+    """What the marks of defaults mean."""
+    told = "; ".join(f"[{mark}] {rule_words.mark(mark)}" for mark in "BCR")
+    return _("Dasar nilai bawaan: {marks}. Tanpa tanda: ditetapkan.").format(marks=told)
