@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
@@ -115,7 +115,8 @@ def ended(code: int) -> None:
     logger = logging.getLogger(ROOT)
     for handler in logger.handlers:
         if isinstance(handler, logging.FileHandler):
-            handler.close()
+            with suppress(OSError):  # a full disk
+                handler.close()
     logger.handlers.clear()
     _State.is_on = _State.json_on_stderr = False
 

@@ -1,0 +1,126 @@
+"""Logs: one event a line, in the form that is asked for, with no person's value."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.command import PERSONAL, ucj_here
+
+JOB = ("reconcile", "-r", "roll.csv", "-m", "members.csv", "--format", "csv", "--as-of", "2025-04-24")
+
+
+def events(text: str) -> list[dict[str, Any]]:
+    """Every line as the object that it is."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_every_line_of_standard_error_is_an_object_that_tells_nobody(office: Path) -> None:
+    ended = ucj_here(office, *JOB, "--quiet", "--log-format", "json", "--fail-on", "info")
+
+    told = events(ended.err)
+    assert ended.out == ""
+    assert [one["event"] for one in told] == ["started", *["stage"] * 5, "result", "fail_on", "finished"]
+    assert [one["stage"] for one in told if one["event"] == "stage"] == [
+        "read", "normalise", "match_and_validate", "reconcile", "write",
+    ]  # fmt: skip
+    assert all(datetime.fromisoformat(one["time"]).tzinfo for one in told)
+    assert {one["level"] for one in told} == {"info", "warning"}
+    assert all(one["seconds"] >= 0 for one in told if one["event"] in {"stage", "finished"})
+    assert told[-1]["exit_code"] == ended.code == 1
+    assert told[-2]["condition"] == "info"
+
+    (result,) = [one for one in told if one["event"] == "result"]
+    assert result["rows"]["roll"] == 4
+    assert result["persons"]["active"] == 2
+    assert result["as_of"] == "2025-04-24"
+    assert not any(value in ended.err for value in PERSONAL)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("reconcile",), 2),
+        (("reconcile", "-r", "none.csv", "-m", "members.csv"), 3),
+        ((*JOB, "--out", "roll.csv"), 2),
+        (("check", "none.csv"), 3),
+        (("dedupe", "none.csv"), 3),
+    ],
+)
+def test_an_error_is_an_event_too(office: Path, arguments: tuple[str, ...], code: int) -> None:
+    ended = ucj_here(office, *arguments, "--log-format", "json")
+
+    told = events(ended.err)
+    assert [one["event"] for one in told] == ["started", "error", "finished"]
+    assert told[1]["where"]
+    assert told[1]["problem"]
+    assert (ended.code, told[-1]["exit_code"], told[-1]["level"]) == (code, code, "error")
+
+
+def test_an_alarm_is_an_event_too(office: Path) -> None:
+    (office / "ucj.toml").write_text("[alarms]\nmin_rows = 2\nmin_persons = 1\n", encoding="utf-8")
+    text = (office / "members.csv").read_text("utf-8").replace("AKTIF", "NON AKTIF").replace("aktif", "NON AKTIF")
+    (office / "members.csv").write_text(text, encoding="utf-8")
+
+    told = events(ucj_here(office, *JOB, "--log-format", "json", "--quiet").err)
+
+    (alarm,) = [one for one in told if one["event"] == "alarm"]
+    assert (alarm["code"], alarm["level"]) == ("nobody_active", "error")
+
+
+def test_a_log_file_is_its_owners_alone_and_grows(office: Path) -> None:
+    for _day in range(2):
+        ended = ucj_here(office, "check", "roll.csv", "--quiet", "--log-file", "ucj.log", "--log-format", "json")
+
+    assert (ended.out, ended.err) == ("", "")
+    assert [one["event"] for one in events((office / "ucj.log").read_text("utf-8"))].count("finished") == 2
+    assert stat.S_IMODE((office / "ucj.log").stat().st_mode) == 0o600
+
+
+def test_with_a_file_errors_are_still_said_to_people(office: Path) -> None:
+    ended = ucj_here(office, "check", "none.csv", "--log-file", "ucj.log")
+
+    assert ended.err.startswith("none.csv: berkas tidak ditemukan")
+    assert " error error where=" in (office / "ucj.log").read_text("utf-8")
+
+
+def test_text_is_one_line_an_event(office: Path) -> None:
+    lines = ucj_here(office, "check", "roll.csv", "--quiet", "--log-format", "text").err.splitlines()
+
+    assert [line.split()[2] for line in lines if " info " in line] == ["started", "stage", "result", "finished"]
+    assert 'command="check"' in lines[0]
+
+
+def test_a_log_file_that_cannot_be_written_ends_the_run_before_it_begins(office: Path) -> None:
+    ended = ucj_here(office, *JOB, "--log-file", "none/ucj.log")
+
+    assert ended.code == 4
+    assert not (office / "runs").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
+def test_a_full_disk_costs_the_log_and_not_the_run(office: Path) -> None:
+    ended = ucj_here(office, "check", "roll.csv", "--quiet", "--log-file", "/dev/full", "--fail-on", "never")
+
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+
+
+def test_the_environment_may_ask_for_a_log(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UCJ_LOG_FILE", "ucj.log")
+    monkeypatch.setenv("UCJ_LOG_FORMAT", "json")
+
+    ucj_here(office, "check", "roll.csv", "--quiet")
+
+    assert events((office / "ucj.log").read_text("utf-8"))[0]["command"] == "check"
+
+
+def test_nothing_is_logged_unless_it_is_asked_for(office: Path) -> None:
+    ended = ucj_here(office, *JOB, "--quiet", "--fail-on", "alarm")
+
+    assert (ended.out, ended.err) == ("", "")
