@@ -1,6 +1,6 @@
 """Ten months of a changing made-up city: what `diff` says of each pair of months beside what truly happened.
 
-    python -m benchmarks.diffs [PERSONS [MONTHS [SEED]]]
+    python -m benchmarks.diffs [PERSONS [MONTHS [SEED [NOISE]]]]
 
 Each month is reconciled by itself, without the truth. Printed: of whom the program says that they are one person in both
 months, how often that is so; and for each kind of change how many are told rightly, told though they didn't happen, and
@@ -29,8 +29,8 @@ from ucj_validate.cli.options import load
 from ucj_validate.finished import RunData, read_run
 from ucj_validate.pipeline import run
 from ucj_validate.synth.months import MonthRates, months
-from ucj_validate.synth.months.writing import CHANGES_FILE, ROWS_FILE, write_months
-from ucj_validate.synth.options import SynthOptions
+from ucj_validate.synth.months.writing import ROWS_FILE, write_months
+from ucj_validate.synth.options import Noise, SynthOptions
 
 FIRST = date(2025, 1, 31)
 _MEMBERS = ("active", "lapsed", "ended")
@@ -68,19 +68,17 @@ class Scores:
     known_by: Counter[str] = field(default_factory=Counter)
 
 
-def city(folder: Path, persons: int, count: int, seed: int) -> list[str]:
+def city(folder: Path, persons: int, count: int, seed: int, noise: Noise = Noise.NORMAL) -> list[str]:
     """Writes the months; their names in order."""
-    options = SynthOptions(persons=persons, seed=seed, as_of=FIRST)
+    options = SynthOptions(persons=persons, seed=seed, as_of=FIRST, noise=noise)
     return list(write_months(months(options, count, MonthRates()), folder).months)
 
 
 def reconciled(folder: Path, name: str) -> RunData:
-    """The run of one month; one that lies there already is taken as it is."""
-    out = folder / "runs" / name
-    if not (out / "run.json").is_file():
-        settings = load(folder / name / "ucj.toml", {"output": {"formats": ["md"]}})
-        run(settings, settings.as_of, out, progress=lambda _label: None)
-    return read_run(out)
+    """The run of one month."""
+    settings = load(folder / name / "ucj.toml", {"output": {"formats": ["md"]}})
+    run(settings, settings.as_of, folder / "runs" / name, progress=lambda _label: None)
+    return read_run(folder / "runs" / name)
 
 
 @dataclass(frozen=True)
@@ -209,9 +207,9 @@ def table(scores: Scores) -> Iterator[str]:
         yield f"| {kind} | {' | '.join(str(figure) for figure in figures)} |"
 
 
-def campaign(folder: Path, persons: int, count: int, seed: int) -> Scores:
+def campaign(folder: Path, persons: int, count: int, seed: int, noise: Noise = Noise.NORMAL) -> Scores:
     """Ten months, each reconciled, each beside the one before it."""
-    names = city(folder, persons, count, seed) if not (folder / CHANGES_FILE).is_file() else _written(folder)
+    names = city(folder, persons, count, seed, noise)
     scores, seconds = Scores(), 0.0
     truths = (month_truth(folder, name) for name in names)
     for before, now in pairwise(truths):
@@ -222,21 +220,13 @@ def campaign(folder: Path, persons: int, count: int, seed: int) -> Scores:
     return scores
 
 
-def _written(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if (path / "ucj.toml").is_file())
-
-
 def main() -> None:
     """The table on standard output."""
-    persons, count, seed = _asked()
-    with tempfile.TemporaryDirectory() as folder:
-        print(*table(campaign(Path(folder), persons, count, seed)), sep="\n")
-
-
-def _asked() -> tuple[int, int, int]:
     given = [int(text) for text in sys.argv[1:4]]
     persons, count, seed = (*given, *(5000, 10, 7)[len(given) :])
-    return persons, count, seed
+    noise = Noise(sys.argv[4]) if len(sys.argv) > 4 else Noise.NORMAL
+    with tempfile.TemporaryDirectory() as folder:
+        print(*table(campaign(Path(folder), persons, count, seed, noise)), sep="\n")
 
 
 if __name__ == "__main__":

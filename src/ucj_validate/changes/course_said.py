@@ -47,8 +47,9 @@ def points(delta: float | None) -> str:
     """A difference of two shares in percentage points with its sign."""
     if delta is None:
         return ""
-    sign = "+" if delta > 0 else "−" if delta < 0 else ""
-    return f"{sign}{number(abs(delta) * 100, 2)}"
+    told = number(abs(delta) * 100, 2)
+    sign = "" if told == number(0, 2) else "+" if delta > 0 else "−"
+    return f"{sign}{told}"
 
 
 def against(target: Target, told: Course, *, public: bool = False) -> str:

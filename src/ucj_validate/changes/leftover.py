@@ -32,8 +32,10 @@ def leftover_pairs(before: RunData, now: RunData, pairs: pl.DataFrame, side: Row
     left, right = _rows(before, pairs["before"], side), _rows(now, pairs["now"], side)
     if not left.len() or not right.len():
         return _none()
-    settings = now.settings.match
-    model = now.model if before.settings.match.id_kind == settings.id_kind else None
+    # Of the later run, whichever is named first: the way back is the same way.
+    later, earlier = sorted((before, now), key=lambda run: (run.as_of, run.name), reverse=True)
+    settings = later.settings.match
+    model = later.model if earlier.settings.match.id_kind == settings.id_kind else None
     links = link(_people(before, left, side), _people(now, right, side), settings, model).links
     told = links.select(
         left.gather(links["roll_row"]).alias("before"),
