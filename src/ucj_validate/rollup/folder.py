@@ -1,0 +1,66 @@
+"""The folder of a province report: whole or absent; replaces an earlier one of its kind and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ucj_validate import __version__
+from ucj_validate.errors import UsageError
+from ucj_validate.i18n import _
+from ucj_validate.report.run_folder.folder import MANIFEST, check_target, run_folder
+from ucj_validate.rollup import facts, letter, page, workbook
+from ucj_validate.rollup.building import Province
+
+SCHEMA = "ucj-validate/run/rollup/1"
+"""A run folder, so that a later report may replace it; of another kind, so that no command takes it for a run."""
+
+
+def check_place(out: Path) -> None:
+    """Passes where a province report can be placed at `out`.
+
+    Raises:
+        UcjError: something stands there that is no earlier one, or it can't be written to.
+    """
+    check_target(out)
+    if out.is_dir() and json.loads((out / MANIFEST).read_bytes()).get("schema") != SCHEMA:
+        raise UsageError(
+            str(out),
+            _("folder itu memuat hasil lain, bukan laporan provinsi; tidak ada yang ditimpa"),
+            advice=_("sebut nama folder lain dengan --out"),
+        )
+
+
+def write(province: Province, out: Path) -> None:
+    """Writes the folder `out`.
+
+    Raises:
+        UcjError: something else stands there, or it can't be written; nothing is left then.
+    """
+    check_place(out)
+    report = province.report
+    with run_folder(out) as folder:
+        (folder / "rollup.json").write_bytes(facts.as_bytes(report))
+        (folder / "rollup.html").write_bytes(page.rendered(report))
+        (folder / "rollup.md").write_bytes(letter.rendered(report))
+        workbook.write(province, folder / "rollup.xlsx")
+        text = json.dumps(_manifest(province), ensure_ascii=False, indent=2, sort_keys=True)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _manifest(province: Province) -> dict[str, Any]:
+    """What it was made of. No personal values."""
+    report = province.report
+    return {
+        "schema": SCHEMA,
+        "as_of": report.as_of.isoformat(),
+        "mode": report.mode,
+        "key": report.key,
+        "model": report.model,
+        "cities": [
+            {"city": city.name, "as_of": city.as_of.isoformat(), "source": city.source, "version": city.version}
+            for city in report.cities
+        ],
+        "versions": {"ucj-validate": __version__},
+    }
