@@ -313,6 +313,15 @@ _TABLE: tuple[Rule, ...] = (
         "Tentukan orang yang benar dengan KTP atau nomor KK",
         "Establish the right person by identity or family card",
     ),
+    Rule(
+        "decision_disputed",
+        _W,
+        "KEPUTUSAN BERTENTANGAN",
+        "Keputusan petugas tentang baris ini saling bertentangan, atau bertentangan dengan isinya sekarang",
+        "What officers decided on this row contradicts itself, or what the row now says",
+        "Putuskan lagi pasangannya dengan `review`; ia berdiri paling atas",
+        "Decide the pair again with `review`; it stands first",
+    ),
     # --- duplicates
     Rule(
         "duplicate_in_roll",

@@ -45,7 +45,8 @@ from ucj_validate.report.model import Control, Facts, Report, build
 from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import check_target, is_run_folder, run_folder
-from ucj_validate.report.run_folder.manifest import write_manifest
+from ucj_validate.report.run_folder.manifest import remembered, write_manifest
+from ucj_validate.review.remembering import Memory, disputed, remembering, standings
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings as value_findings
 from ucj_validate.validate.outputs import checked
@@ -76,22 +77,35 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_formats(settings.output.formats)
     check_target(out)
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
-    stages = Stages(progress)
+    with remembering(settings.state) as memory:
+        return _run(settings, as_of, out, Stages(progress), pinned, memory)
+
+
+def _run(
+    settings: Settings, as_of: date, out: Path, stages: Stages, pinned: StoredModel | None, memory: Memory
+) -> Outcome:
+    """The run itself, while nobody else changes what the project remembers."""
     before = history.earlier([*_earlier_folders(settings.output.since), out], settings.city, as_of)
     with stages.stage("read", _("Membaca berkas")):
         inputs = _read(settings)
-    told = _told(inputs, settings, pinned, as_of, stages)
+    told = _told(inputs, settings, pinned, as_of, stages, memory)
     with run_folder(out) as folder:
         with stages.stage("write", _("Menulis laporan")):
             # Rows are written while they are checked and counted: what fails takes the folder with it.
             (facts, report), _written = _at_once(
                 lambda: _reported(_facts(told, inputs, before, as_of), folder),
                 lambda: write_rows(
-                    told.result.roll, told.result.members, told.result.links, folder, told.candidates
+                    told.result.roll,
+                    told.result.members,
+                    told.result.links,
+                    folder,
+                    told.candidates,
+                    told.possible_duplicates,
                 ),
             )
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
         write_manifest(folder, facts, stages.seconds, stages.peak_mb)
+    memory.keep(remembered(out.absolute().name, facts, report))
     return Outcome(report, out, _worst(report))
 
 
@@ -130,6 +144,8 @@ class _Told:
     """What reference lists say."""
     candidates: CandidateResult | None
     """None without lists of candidates."""
+    answers: Mapping[str, int]
+    """Earlier answers of people, by `review.holding.Standing`."""
 
 
 def _read(settings: Settings) -> _Inputs:
@@ -145,7 +161,9 @@ def _read(settings: Settings) -> _Inputs:
     return inputs
 
 
-def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of: date, stages: Stages) -> _Told:
+def _told(
+    inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of: date, stages: Stages, memory: Memory
+) -> _Told:
     """From rows of text to the status of every row."""
     with stages.stage("normalise", _("Merapikan isian")):
         roll, (members, listed) = _at_once(
@@ -153,9 +171,10 @@ def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of
             lambda: (people(inputs.members.rows, as_of), listed_people(inputs.listed, settings, as_of)),
         )
     with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
+        answered = memory.answered(roll, members)
         (linkage, named), found = _at_once(
-            lambda: linked(roll, members, listed, settings, pinned),
-            lambda: _value_findings(roll, members, settings, as_of),
+            lambda: linked(roll, members, listed, settings, pinned, answered.decided),
+            lambda: Findings(pl.concat([_value_findings(roll, members, settings, as_of), disputed(answered)])),
         )
     settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
     with stages.stage("reconcile", _("Menentukan status")):
@@ -164,7 +183,9 @@ def _told(inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of
         both = {Side.ROLL: roll, Side.MEMBERS: members}
         raised = alarms(both, result, inputs.rejects, inputs.sources, linkage.diagnostics, settings, as_of)
     doubtful = linkage.duplicates.filter(pl.col("side") == Side.ROLL).drop("side")
-    return _Told(result, raised, settings, linkage.diagnostics, linkage.model, doubtful, named, beyond)
+    return _Told(
+        result, raised, settings, linkage.diagnostics, linkage.model, doubtful, named, beyond, standings(answered)
+    )
 
 
 def _reconciled(
@@ -280,6 +301,7 @@ def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date)
         criteria=tuple(CriterionCount(**asdict(one)) for one in result.criteria),
         lists=tuple(ListCount(**asdict(one)) for one in told.named.uses),
         candidates=told.candidates,
+        answers=told.answers,
     )
 
 

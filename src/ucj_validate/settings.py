@@ -162,7 +162,9 @@ class StateSettings(_Section):
     """What a project remembers between runs: people's answers, runs and their figures."""
 
     dir: Path | None = None
-    """Folder of the state; without it, `.ucj` beside ucj.toml (or in the working folder) where there is one."""
+    """Folder of the state; without it, `.ucj` beside ucj.toml or in the working folder."""
+    make: bool = False
+    """Whether a run makes the state where there is none; where a folder is named, it does."""
     wait_seconds: float = Field(0, ge=0, le=86_400)
     """How long a run waits for another that holds the state."""
 

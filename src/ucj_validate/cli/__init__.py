@@ -16,10 +16,15 @@ from ucj_validate.cli.dedupe import dedupe
 from ucj_validate.cli.diff import diff
 from ucj_validate.cli.evaluate import evaluate
 from ucj_validate.cli.explain import explain
+from ucj_validate.cli.history import history
 from ucj_validate.cli.init import init
 from ucj_validate.cli.inspect import inspect
 from ucj_validate.cli.model import app as model_app
+from ucj_validate.cli.plan import plan
+from ucj_validate.cli.purge import purge
 from ucj_validate.cli.reconcile import reconcile
+from ucj_validate.cli.review import app as review_app
+from ucj_validate.cli.rollup import rollup
 from ucj_validate.cli.speaking.helping import Command, Group
 from ucj_validate.cli.speaking.language import Lang, speak_in_all_commands
 from ucj_validate.cli.synth import synth
@@ -72,9 +77,25 @@ def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-for _command in (reconcile, check, inspect, convert, init, synth, evaluate, dedupe, explain, diff):
+for _command in (
+    reconcile,
+    check,
+    inspect,
+    convert,
+    init,
+    synth,
+    evaluate,
+    dedupe,
+    explain,
+    history,
+    diff,
+    plan,
+    purge,
+    rollup,
+):
     app.command(cls=Command)(_guarded(_command))
-for _command_of_model in model_app.registered_commands:
-    if _command_of_model.callback is not None:
-        _command_of_model.callback = _guarded(_command_of_model.callback)
-app.add_typer(model_app)
+for _group in (model_app, review_app):
+    for _of_group in (*_group.registered_commands, _group.registered_callback):
+        if _of_group is not None and _of_group.callback is not None:
+            _of_group.callback = _guarded(_of_group.callback)
+    app.add_typer(_group)

@@ -85,8 +85,8 @@ def _folders(patterns: list[str], *, named: bool) -> list[Path]:
 def _kept(config: Path | None) -> tuple[Remembered, ...]:
     """What the project's state remembers of its runs."""
     from ucj_validate.changes.course import remembered
-    from ucj_validate.cli.options import load, state_folder
+    from ucj_validate.cli.options import load
     from ucj_validate.state.runs import remembered as of_state
 
-    folder = load(config, {}).state.dir or state_folder(config)
-    return remembered((run.city, run.alarms, run.point) for run in of_state(Path(folder)))
+    folder: Path = load(config, {}).state.dir
+    return remembered((run.city, run.alarms, run.point) for run in of_state(folder))

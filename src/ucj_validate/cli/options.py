@@ -54,7 +54,7 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     merged = _merged(merged, _environment())
     merged = _merged(_without_mapped(merged, flags.get("columns", {})), flags)
     state = merged.get("state", {})
-    place = {"dir": (_state_folder(project)).absolute(), "make": False} if "dir" not in state else {"make": True}
+    place = {"dir": state_of(project).absolute(), "make": False} if "dir" not in state else {"make": True}
     merged = _merged({"state": place}, merged)
     where = str(project) if project else "ucj-validate"
     try:
@@ -84,7 +84,7 @@ def has_project() -> bool:
     return _stands(Path(PROJECT_FILE)) or _stands(Path(FOLDER) / FILE)
 
 
-def _state_folder(project: Path | None) -> Path:
+def state_of(project: Path | None) -> Path:
     """Where the state of a project lies, or would lie, that names no other place."""
     return (project.parent if project else Path()) / FOLDER
 

@@ -96,6 +96,12 @@ def reconcile(
             help="Hasil di runs/ selama sekian bulan disimpan; sisanya dihapus.",
         ),
     ] = None,
+    wait: Annotated[
+        float | None,
+        typer.Option(
+            "--wait", metavar="DETIK", min=0, max=86_400, help="Tunggu selama ini bila proyek sedang dipakai. Bawaan: 0."
+        ),
+    ] = None,
     log_format: LogForm = None,
     log_file: LogFile = None,
     quiet: Annotated[
@@ -114,6 +120,8 @@ def reconcile(
     flags["output"] |= {key: value for key, value in unattended.items() if value is not None}
     if lists:
         flags["reference"] = reference_lists(lists)
+    if wait is not None:
+        flags["state"] = {"wait_seconds": wait}
     if since:
         flags["output"]["since"] = tuple(since)
     if model is not None:

@@ -39,14 +39,19 @@ class Pair:
     """What has been answered on it before and stands."""
 
     @property
+    def ends(self) -> tuple[Row, Row]:
+        """Both rows."""
+        return self.left, self.right
+
+    @property
     def is_duplicate(self) -> bool:
         """Both rows stand on the rolls."""
         return self.left[0] == self.right[0]
 
     @property
     def disputed(self) -> bool:
-        """People have said different things of it."""
-        return len({one.verdict for one in self.known}) > 1
+        """Some have called it one person, and some two."""
+        return len({one.verdict for one in self.known} - {Verdict.UNSURE}) > 1
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,15 @@ def queue(run: RunData, standing: Sequence[Answer], key: Key) -> Queue:
 
     A pair that somebody was sure of since is left out; one that somebody was unsure of comes last.
     """
-    known = _known(held(standing, run.roll_people, run.member_people, key), standing)
-    every = [*_links(run, known), *_duplicates(run, known)]
+    every = every_pair(run, standing, key)
     waiting = [pair for pair in every if not _settled(pair)]
     return Queue(tuple(sorted(waiting, key=_order)), len(every) - len(waiting))
+
+
+def every_pair(run: RunData, standing: Sequence[Answer], key: Key) -> list[Pair]:
+    """The uncertain pairs of `run`, answered since or not."""
+    known = _known(held(standing, run.roll_people, run.member_people, key), standing)
+    return [*_links(run, known), *_duplicates(run, known)]
 
 
 def _order(pair: Pair) -> tuple[bool, bool, float, float, Row, Row]:
@@ -75,8 +85,7 @@ def _order(pair: Pair) -> tuple[bool, bool, float, float, Row, Row]:
 
 
 def _settled(pair: Pair) -> bool:
-    verdicts = {one.verdict for one in pair.known}
-    return len(verdicts) == 1 and Verdict.UNSURE not in verdicts
+    return len({one.verdict for one in pair.known} - {Verdict.UNSURE}) == 1
 
 
 def _known(earlier: Held, standing: Sequence[Answer]) -> Mapping[tuple[Row, Row], tuple[Answer, ...]]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.frames import DECIDED, Decided, Findings, People
 from ucj_validate.review.holding import Held, Standing, held
+from ucj_validate.settings import StateSettings
 from ucj_validate.state.answers import entries
 from ucj_validate.state.lock import locked
 from ucj_validate.state.runs import Run, record
-from ucj_validate.state.store import Store, opened
+from ucj_validate.state.store import Store, exists, opened
 
 DISPUTED = "decision_disputed"
 """The finding on rows of which people have said what can't all be true."""
@@ -46,16 +46,17 @@ class Memory:
 
 
 @contextmanager
-def remembering(folder: Path | None, wait_seconds: float) -> Iterator[Memory]:
-    """The state in `folder`, made where there is none, and no other run beside this one.
+def remembering(settings: StateSettings) -> Iterator[Memory]:
+    """The project's state where there is one or is to be one, and no other run beside this one.
 
     Raises:
         LockedError: another run holds it. UcjError: it can't be read or written.
     """
-    if folder is None:
+    folder = settings.dir
+    if folder is None or not (settings.make or exists(folder)):
         yield Memory(None)
         return
-    with opened(folder, make=True) as store, locked(folder, wait_seconds):
+    with opened(folder, make=True) as store, locked(folder, settings.wait_seconds):
         yield Memory(store)
 
 

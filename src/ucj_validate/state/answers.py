@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from ucj_validate.columns import Verdict
 from ucj_validate.pseudonyms import Key
 from ucj_validate.state.store import Store
 
@@ -95,10 +96,14 @@ class Entries:
         return tuple(one for one in standing if one.id not in replaced)
 
     def conflicts(self) -> tuple[tuple[Answer, ...], ...]:
-        """Standing answers on one pair of rows that don't agree, each group oldest first."""
+        """Standing answers on one pair of rows that can't both be right, each group oldest first.
+
+        Whoever is unsure contradicts nobody.
+        """
         groups: dict[frozenset[tuple[str, str]], list[Answer]] = {}
         for one in self.live():
-            groups.setdefault(one.pair, []).append(one)
+            if one.verdict != Verdict.UNSURE:
+                groups.setdefault(one.pair, []).append(one)
         return tuple(tuple(group) for group in groups.values() if len({one.verdict for one in group}) > 1)
 
 

@@ -39,7 +39,7 @@ def sentences(report: Report) -> list[str]:
     )
     shares = _("Jadi sekitar {precision} dari yang diterima benar, dan {recall} dari yang benar sudah diterima.")
     told = [_with_shares(shares, known)] if accepted else []
-    return [right, missed, *told, *_short_of(known), *_model(report)]
+    return [right, missed, *told, *_short_of(known), *_answers(report), *_model(report)]
 
 
 def in_short(report: Report) -> list[str]:
@@ -48,7 +48,28 @@ def in_short(report: Report) -> list[str]:
     if not known or not known["links_accepted"]:
         return []
     sentence = _("Sekitar {precision} dari pasangan yang diterima benar, dan {recall} dari yang benar sudah diterima.")
-    return [_with_shares(sentence, known), *_short_of(known)]
+    return [_with_shares(sentence, known), *_short_of(known), *_answers(report)]
+
+
+def _answers(report: Report) -> list[str]:
+    """What people have decided before, and how it stands here; nothing where nobody has."""
+    known = report.answers
+    if not sum(known.values()):
+        return []
+    told = [_("Keputusan petugas dari tinjauan sebelumnya: {holds} berlaku.").format(holds=number(known["holds"]))]
+    if known["contradicted"]:
+        told.append(
+            _("{n} bertentangan dan tidak dipakai: putuskan lagi dengan `review`.").format(
+                n=number(known["contradicted"])
+            )
+        )
+    if lost := known["absent"] + known["unclear"]:
+        told.append(
+            _("{n} tidak dipakai karena barisnya tidak ada lagi atau tidak dapat dikenali dengan pasti.").format(
+                n=number(lost)
+            )
+        )
+    return [" ".join(told)]
 
 
 def _with_shares(sentence: str, known: Mapping[str, Any]) -> str:
