@@ -40,8 +40,8 @@ def lapse(office: Path) -> None:
     (office / "members.csv").write_text(text.replace("AKTIF,03-2025", "Menunggak,01-2025"), encoding="utf-8")
 
 
-def test_a_first_run_says_that_everything_is_new(night: Path) -> None:
-    ended = on(night, "2025-04-01", "--fail-on", "info")
+def test_a_first_run_says_that_everything_is_new(office: Path) -> None:
+    ended = on(office, "2025-04-01", "--fail-on", "info")
 
     assert ended.code == 1
     assert "belum ada hasil sebelumnya" in ended.err
@@ -134,11 +134,11 @@ def test_a_damaged_earlier_run_is_none(night: Path) -> None:
     assert "belum ada hasil sebelumnya" in ended.err
 
 
-def test_the_lapsed_are_refused_where_nothing_is_compared(night: Path) -> None:
-    ended = ucj_here(night, *JOB[:-1], "--fail-on", "newly_lapsed")
+def test_the_lapsed_are_refused_where_nothing_is_compared(office: Path) -> None:
+    ended = ucj_here(office, *JOB[:-1], "--fail-on", "newly_lapsed")
 
     assert ended.code == 2
-    assert not (night / "runs").exists()
+    assert not (office / "runs").exists()
 
 
 def test_the_settings_may_ask_for_it(night: Path) -> None:
