@@ -95,6 +95,9 @@ def best_by_content(
     if side is Side.MEMBERS:
         order.append(Field.LAST_PAID)
     dated = {Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE}
+    if side is Side.REFERENCE and has_header:
+        # Dates on lists are of other days (TGL MENINGGAL, TMT PINDAH): a birth has to be named.
+        order = [field for field in order if field not in dated]
     for field in order:
         if field in taken or (field in dated and dated & (set(taken) | set(found))):
             continue

@@ -32,7 +32,7 @@ _SECOND_CHOICES = ("kepala keluarga", "krt", "nama usaha", "nama umkm")
 _OTHERS = _words(
     "ibu ayah bapak suami istri isteri pasangan anak waris ahli wali orangtua ortu pendata pendamping surveyor "
     "enumerator atasan verifikator operator penginput darurat kesehatan email web scan foto fotocopy fotokopi file "
-    "link lama rekening rek panggilan pic cp"
+    "link lama rekening rek panggilan pic cp pelapor saksi"
 )
 """Words of people and things beside the person: NIK AHLI WARIS is not the person's."""
 _WORDS_OF_BIRTH = frozenset({"tempat", "kota", "tgl", "bulan", "tahun", "lahir", "kelahiran"})
