@@ -18,7 +18,7 @@ demo: $(VENV)/.runtime  ## reconcile the made-up city of Palu and say where the 
 test: $(VENV)/.dev apps  ## the whole quick suite (under 6 minutes on two cores)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not slow" $(TESTS)
 
-apps:  ## Chromium and LibreOffice for the tests that open page and workbook: installed where that is possible
+apps:  ## Chromium, LibreOffice, PostgreSQL and MariaDB for the tests that use them: installed where that is possible
 	@sh scripts/apps.sh
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts

@@ -1,11 +1,14 @@
 #!/bin/sh
-# Chromium and LibreOffice Calc, with which the tests open the page and the workbook. Installed where this is Debian
-# and root's rights are at hand; else it is said aloud what stays untested. Never fails: the suite runs without them.
+# Chromium and LibreOffice Calc, with which the tests open the page and the workbook; PostgreSQL and MariaDB, which they
+# start in a folder of their own and read from. Installed where this is Debian and root's rights are at hand; else it is
+# said aloud what stays untested. Never fails: the suite runs without them.
 set -u
 
 lacking() {
 	{ command -v chromium || command -v google-chrome; } >/dev/null 2>&1 || printf ' chromium fonts-dejavu-core'
 	command -v soffice >/dev/null 2>&1 || printf ' libreoffice-calc-nogui'
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || printf ' postgresql'
+	command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || printf ' mariadb-server'
 }
 
 packages=$(lacking)
@@ -30,7 +33,8 @@ packages=$(lacking)
 cat >&2 <<END
 ################################################################################
 # NOT INSTALLED:$packages
-# The tests that open the page in a browser and the workbook in LibreOffice are
-# SKIPPED. As root: apt-get install$packages
+# The tests that open the page in a browser and the workbook in LibreOffice, and
+# those that read from databases, are SKIPPED where their program is missing.
+# As root: apt-get install$packages
 ################################################################################
 END

@@ -219,7 +219,7 @@ def _anchored(table: dict[str, Any], folder: Path) -> dict[str, Any]:
             own[key] = str(folder / own[key])
     for own in table["source"].values() if isinstance(table.get("source"), dict) else ():
         if isinstance(own, dict):
-            own |= _source_anchored(own, folder)
+            own.update(_source_anchored(own, folder))
     output = table.get("output")
     if isinstance(output, dict) and "since" in output:
         output["since"] = anchored(output["since"])

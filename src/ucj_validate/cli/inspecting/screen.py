@@ -116,7 +116,8 @@ def _table(console: Console, shown: Inspected, *, alone: bool) -> None:
     if source.encoding and source.delimiter is None and source.kind == "html":
         _line(console, _("pengodean"), source.encoding)
     header = _("tidak ada") if source.header_line is None else str(source.header_line)
-    _line(console, _("baris judul"), f"{header} ({confidence_words(source.header_confidence)})")
+    if source.header_line != 0:  # names of a query's columns stand on no line
+        _line(console, _("baris judul"), f"{header} ({confidence_words(source.header_confidence)})")
     _line(console, _("hitungan"), _sum(shown))
     if not alone:
         for note in source.notes:

@@ -111,6 +111,9 @@ def kind_words(kind: str) -> str:
         "xlsb": _("buku kerja Excel biner (xlsb)"),
         "ods": _("lembar sebar OpenDocument (ods)"),
         "parquet": "Parquet",
+        "postgresql": _("hasil query PostgreSQL"),
+        "mysql": _("hasil query MySQL atau MariaDB"),
+        "sqlite": _("hasil query SQLite"),
     }
     return words.get(kind, kind)
 

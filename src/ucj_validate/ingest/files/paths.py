@@ -17,7 +17,7 @@ from ucj_validate.i18n import _
 STDIN = "-"
 _STDIN_NAMES = frozenset({STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
 STDIN_LABEL = "stdin"
-_SHEET = re.compile(r"(?P<name>.*\.(?:xls[xmb]?|ods|html?))#(?P<sheet>[^#]*)", re.IGNORECASE | re.DOTALL)
+_SHEET = re.compile(r"(?P<name>.*?\.(?:xls[xmb]?|ods|html?))#(?P<sheet>.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _remote(pattern: str) -> list[tuple[str, str | None]]:
         return [(pattern, None)]
     from ucj_validate.ingest.remote.storage import is_pattern, names_matching
 
-    found = _SHEET.match(pattern)
+    found = _SHEET.fullmatch(pattern)
     name, sheet = (found["name"], found["sheet"]) if found else (pattern, None)
     if not is_pattern(name):
         return [(name, sheet)]

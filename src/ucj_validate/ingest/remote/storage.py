@@ -93,7 +93,7 @@ def _listed(scheme: str, folder: str) -> list[str]:
 
 def _fetched(scheme: str, path: str, most: int) -> bytes:
     pieces, size = [], 0
-    with _store(scheme).open_input_stream(path) as stream:
+    with _store(scheme).open_input_stream(path, compression=None) as stream:
         while size <= most and (piece := stream.read(_PIECE)):
             pieces.append(piece)
             size += len(piece)

@@ -1,0 +1,152 @@
+"""Files of an object store are read as files of a folder are."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.command import Ended, members_text, roll_text, ucj_here
+from tests.sources.store import KEY, SECRET, Store, store
+from ucj_validate.ingest.remote import storage
+
+pytestmark = pytest.mark.enable_socket  # the store itself, on 127.0.0.1
+_KEYS = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Store]:
+    with store() as held:
+        yield held
+
+
+@pytest.fixture
+def bucket(running: Store, office: Path) -> Store:
+    """Rolls of several kinds and a member export; ucj.toml names the endpoint."""
+    book = io.BytesIO()
+    pl.read_csv(io.StringIO(roll_text()), infer_schema=False).write_excel(book, worksheet="Daftar #1")
+    running.objects = {
+        "kota/daftar/umkm.csv": roll_text(";").encode(),
+        "kota/daftar/rentan 2025 ü.csv.gz": gzip.compress(roll_text().encode(), mtime=0),
+        "kota/daftar/buku.xlsx": book.getvalue(),
+        "kota/daftar/lama/arsip.csv": roll_text().encode(),
+        "kota/bpjs/peserta.csv": members_text("|").encode(),
+        "kota/daftar/catatan.pdf": b"%PDF-1.7",
+    }
+    running.breaks_off = running.stalls = False
+    running.asked.clear()
+    (office / "ucj.toml").write_text(f'[storage]\nendpoint = "{running.endpoint}"\ntimeout_seconds = 20\n', "utf-8")
+    return running
+
+
+@pytest.fixture
+def run(office: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
+    """A command with these variables in its environment; no store is still open from before."""
+
+    def ran(*arguments: str, **environment: str) -> Ended:
+        for name, value in (_KEYS | environment).items():
+            monkeypatch.setenv(name, value)
+        storage._opened.cache_clear()
+        ended = ucj_here(office, *arguments)
+        assert SECRET not in ended.out + ended.err
+        return ended
+
+    return ran
+
+
+def test_rolls_and_members_of_a_bucket_give_the_figures_of_the_files(
+    office: Path, bucket: Store, run: Callable[..., Ended]
+) -> None:
+    (office / "roll.csv").write_bytes(bucket.objects["kota/daftar/umkm.csv"])
+    (office / "members.csv").write_bytes(bucket.objects["kota/bpjs/peserta.csv"])
+    common = ("--as-of", "2025-04-24", "--fail-on", "never", "--json")
+
+    by_file = run("reconcile", "-r", "roll.csv", "-m", "members.csv", "--out", "a", *common)
+    by_store = run(
+        "reconcile", "-r", "s3://kota/daftar/umkm.csv", "-m", "s3://kota/bpjs/*", "--out", "b", *common
+    )
+
+    assert (by_file.code, by_store.code, by_store.err) == (0, 0, "")
+    assert json.loads(by_file.out)["persons"] == json.loads(by_store.out)["persons"]
+    sums = [{one["sha256"] for one in json.loads((office / run / "run.json").read_bytes())["inputs"]} for run in "ab"]
+    assert sums[0] == sums[1]
+    assert SECRET.encode() not in b"".join(path.read_bytes() for path in (office / "b").iterdir())
+
+
+def test_every_kind_of_file_is_told_by_its_content_and_a_sheet_by_its_name(
+    bucket: Store, run: Callable[..., Ended]
+) -> None:
+    del bucket
+
+    ended = run("inspect", "s3://kota/daftar/*.csv*", "s3://kota/daftar/buku.xlsx#Daftar #1", "--json")
+
+    assert ended.code == 0, ended.err
+    assert [(fact["file"], fact["kind"], fact["rows"]) for fact in json.loads(ended.out)] == [
+        ("rentan 2025 ü.csv.gz", "csv.gz", 4), ("umkm.csv", "csv", 4), ("buku.xlsx", "xlsx", 4),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "environment", "code", "said"),
+    [
+        ("s3://kota/daftar/tiada.csv", {}, 3, "berkas tidak ada di penyimpanan"),
+        ("s3://kota/daftar/tiada*.csv", {}, 3, "tidak ada berkas yang cocok dengan pola ini"),
+        ("s3://kota/*/umkm.csv", {}, 2, "pola hanya boleh di bagian terakhir"),
+        ("s3://kota", {}, 2, "alamat penyimpanan tidak lengkap"),
+        (f"s3://{KEY}:{SECRET}@kota/umkm.csv", {}, 2, "alamat penyimpanan tidak lengkap"),
+        ("s3://kota/daftar/umkm.csv", {"AWS_SECRET_ACCESS_KEY": "salah"}, 3, "penyimpanan menolak akses"),
+        ("s3://kota/daftar/*.csv", {"AWS_ACCESS_KEY_ID": "AKIDLAIN"}, 3, "penyimpanan menolak akses"),
+        ("s3://kota/daftar/umkm.csv", {"UCJ_STORAGE__ENDPOINT": "http://127.0.0.1:1"}, 3, "penyimpanan tidak dapat dihubungi"),
+        ("s3://kota/daftar/catatan.pdf", {}, 3, "isi berkas adalah PDF, bukan tabel"),
+        ("az://kota/daftar/umkm.csv", {}, 2, "akun penyimpanan Azure belum disebut"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_had_is_told_apart(
+    bucket: Store, run: Callable[..., Ended], address: str, environment: dict[str, str], code: int, said: str
+) -> None:
+    del bucket
+
+    ended = run("inspect", address, **environment)
+
+    assert (ended.code, said in ended.err) == (code, True), ended.err
+
+
+def test_a_store_that_hangs_up_leaves_nothing(office: Path, bucket: Store, run: Callable[..., Ended]) -> None:
+    bucket.breaks_off = True
+
+    ended = run("convert", "s3://kota/daftar/umkm.csv", "--out", "csv")
+
+    assert ended.code == 3
+    assert not (office / "csv").exists()
+
+
+def test_a_store_that_stalls_is_a_limit(bucket: Store, run: Callable[..., Ended]) -> None:
+    bucket.stalls = True
+
+    ended = run("inspect", "s3://kota/daftar/umkm.csv", UCJ_STORAGE__TIMEOUT_SECONDS="1")
+    bucket.stalls = False
+
+    assert ended.code == 6, ended.err
+    assert "penyimpanan tidak selesai menjawab dalam batas waktu" in ended.err
+
+
+def test_credentials_of_a_profile_are_used(office: Path, bucket: Store) -> None:
+    del bucket
+    profile = f"[kota]\naws_access_key_id = {KEY}\naws_secret_access_key = {SECRET}\n"
+    (office / "credentials").write_text(profile, "utf-8")
+    plain = {"AWS_PROFILE": "kota", "AWS_SHARED_CREDENTIALS_FILE": str(office / "credentials")}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ucj_validate", "inspect", "s3://kota/daftar/umkm.csv", "--json"],
+        cwd=office, env={"PATH": "/usr/bin", "HOME": str(office), "AWS_EC2_METADATA_DISABLED": "true"} | plain,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
