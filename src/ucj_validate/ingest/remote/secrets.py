@@ -37,7 +37,7 @@ def _from_environment(name: str, where: str) -> str:
             where,
             _("kata sandi tidak ada di lingkungan"),
             found=_("variabel {name} kosong atau tidak ada").format(name=name),
-            advice=_("isi variabel itu sebelum menjalankan perintah, atau pakai password = {{file = …}}").format(),
+            advice=_("isi variabel itu sebelum menjalankan perintah, atau pakai password = { file = … }"),
         )
     return value
 
