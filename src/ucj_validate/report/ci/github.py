@@ -95,12 +95,12 @@ def summary(outcome: Outcome, room: int = SUMMARY_BYTES, below: bytes = b"") -> 
     """The step's summary as Markdown, `room` bytes at most: a table of findings, what fails first; then `below`."""
     verdict = _("Gagal menurut --fail-on") if outcome.met else _("Lulus menurut --fail-on")
     met = ", ".join(escaped(one.condition) for one in outcome.met)
-    title = f"### ucj-validate {outcome.command} · {day(outcome.as_of)}\n\n**{verdict}{': ' if met else ''}{met}**\n\n"
+    title = f"### ucj-validate {outcome.command} · {day(outcome.as_of)}\n\n**{verdict}{': ' if met else ''}{met}**\n"
     alarms = "".join(
         f"- {escaped(alarm_words.place(one))}: {alarm_words.sentence(one.code)}\n" for one in outcome.alarms
     )
     rows = [line.encode() for line in _rows(outcome.found)]
-    told = "\n".join(filter(None, (title + alarms, _head() if rows else _("Tidak ada temuan.") + "\n")))
+    told = "\n".join(filter(None, (title, alarms, _head() if rows else _("Tidak ada temuan.") + "\n")))
     table = _fitting(told.encode(), rows, room)
     return table + below if len(table) + len(below) <= room else table
 

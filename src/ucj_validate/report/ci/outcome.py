@@ -149,7 +149,8 @@ def carried(side: Side, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _table(source: Source) -> Table:
-    return Table(source.side, source.file, source.sheet, foreign(_from_root(source)), source.rows)
+    path = _from_root(source).encode("utf-8", "replace").decode()  # a name that the system keeps as bytes
+    return Table(source.side, source.file, source.sheet, foreign(path), source.rows)
 
 
 def _from_root(source: Source) -> str:
