@@ -21,7 +21,7 @@ def title(plan: Plan) -> str:
 
 def scenario(outcome: Outcome) -> str:
     """The name of a scenario."""
-    return shortened(outcome.name) if outcome.name else _("Dasar")
+    return shortened(outcome.name) if outcome.name else _("Utama")
 
 
 def action(key: str) -> str:
