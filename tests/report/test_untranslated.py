@@ -57,7 +57,7 @@ INDONESIAN_BY_NATURE = {
 SAME_IN_BOTH = """
 alarm byte csv daeng data dialog dukcapil excel folder gzip html info jamsostek json ketenagakerjaan label model normal ocr ods
 palu parquet program recall roll rolls rupiah shell status symlink target web xls xlsb xlsx
-check clean columns convert dedupe error explain false ganda hasil heavy init inspect keyboard light match members none
+check clean columns convert dedupe diff error explain false ganda hasil heavy history init inspect keyboard light match members none
 office opaque phonetic real reconcile reserved setuju show synth tolak true tunda warning
 asn candidates claims deaths decree dtsen earners moved reference wage
 """

@@ -28,8 +28,8 @@ def rendered(changes: Changes) -> bytes:
         steps=published.steps(changes),
         measures=list(zip(published.MEASURES, (_("Layak"), _("Aktif")), strict=True)),
         parts=[
-            ("orang", _("Orang di daftar"), [(*words.kind(k), _cell(n)) for k, n in roll.items() if n != 0]),
-            ("peserta", _("Orang di data peserta"), [(*words.member_kind(k), _cell(n)) for k, n in members.items() if n != 0]),
+            ("persons", _("Orang di daftar"), [(*words.kind(k), _cell(n)) for k, n in roll.items() if n != 0]),
+            ("members", _("Orang di data peserta"), [(*words.member_kind(k), _cell(n)) for k, n in members.items() if n != 0]),
         ],
         findings=published.findings(changes),
         known=how_known(changes.roll, least=SMALLEST),
