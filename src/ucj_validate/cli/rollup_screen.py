@@ -34,9 +34,10 @@ def lines(report: Rollup, out: Path | None) -> Iterator[Line]:
 
 def _figures(report: Rollup) -> Iterator[Line]:
     head = [_("Kota"), *(words.measure(name) for name in MEASURES), _("Cakupan")]
+    one_day = len({city.as_of for city in report.cities}) == 1
     cities = [
         [
-            phrases.shortened(f"{city.name} ({day(city.as_of)})"),
+            phrases.shortened(city.name if one_day else f"{city.name} ({day(city.as_of)})"),
             *(number(measured(city.line, name)) for name in MEASURES),
             _rate(city.line.coverage),
         ]

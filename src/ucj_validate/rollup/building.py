@@ -149,7 +149,9 @@ def _latest(known: Sequence[Known]) -> list[Known]:
 def _joined(known: Sequence[Known], pinned: StoredModel | None) -> Joined:
     sizes = [one.city.persons.height for one in known]
     if len(known) == 1:
-        return Joined((pl.Series("id", range(sizes[0]), dtype=pl.Int64),), 0)
+        nobody = pl.Series([False] * sizes[0], dtype=pl.Boolean)
+        alone = pl.Series("id", range(sizes[0]), dtype=pl.Int64)
+        return Joined((alone,), 0, (nobody.alias("open"),), (nobody.alias("doubted"),))
     runs = [one.run for one in known if one.run is not None]
     if runs:
         return joined_by_matching(runs, pinned)

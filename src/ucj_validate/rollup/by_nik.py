@@ -8,13 +8,21 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import Decision
+from ucj_validate.columns import DecidedBy, Decision
 from ucj_validate.finished import RunData
 from ucj_validate.frames import Linkage, People
 from ucj_validate.match import link
 from ucj_validate.match.model.document import PINNED, StoredModel
 from ucj_validate.rollup.cities import persons_of
-from ucj_validate.rollup.joining import Ints, Joined, city_of_person, components, holding_two_of_one_city, numbered
+from ucj_validate.rollup.joining import (
+    Ints,
+    Joined,
+    city_of_person,
+    components,
+    flags,
+    holding_two_of_one_city,
+    numbered,
+)
 from ucj_validate.settings import MatchSettings
 
 
@@ -33,14 +41,16 @@ def joined_by_matching(runs: Sequence[RunData], pinned: StoredModel | None) -> J
     linkage = link(
         _together([run.roll_people for run in runs]),
         _together([run.member_people for run in runs]),
-        matching_of(runs[0].settings.match),
+        matching_of([run.settings.match for run in runs]),
         pinned,
     )
     joint = np.concatenate([linkage.roll_person.to_numpy(), linkage.member_person.to_numpy()]).astype(np.int64)
     person = np.concatenate(sides)
     groups = _groups(person, joint, _standing(runs, persons), sizes)
     ids = numbered(sizes, groups)
-    return Joined(ids, _possible(linkage, sides, np.concatenate([series.to_numpy() for series in ids]), sizes))
+    pairs, waiting = _undecided(linkage, sides, np.concatenate([series.to_numpy() for series in ids]), sizes)
+    doubted = _doubted(runs, rows, sizes, linkage)
+    return Joined(ids, pairs, flags("open", waiting, sizes), flags("doubted", doubted, sizes))
 
 
 def common_model(runs: Sequence[RunData]) -> StoredModel | None:
@@ -53,10 +63,12 @@ def common_model(runs: Sequence[RunData]) -> StoredModel | None:
     return StoredModel(first.id_kind, first.fields, first.numbers, first.training, PINNED)
 
 
-def matching_of(settings: MatchSettings) -> MatchSettings:
-    """The settings of a run without its threshold, which follows from the rows that are weighed."""
-    kept = {name: getattr(settings, name) for name in ("precision", "review", "tie_margin", "max_block", "id_kind")}
-    return MatchSettings(**kept)
+def matching_of(settings: Sequence[MatchSettings]) -> MatchSettings:
+    """The first run's settings. The threshold is the runs' where it is one, and else follows from the rows weighed."""
+    names = ["precision", "review", "tie_margin", "max_block", "id_kind"]
+    if len({one.accept for one in settings}) == 1:
+        names.append("accept")
+    return MatchSettings(**{name: getattr(settings[0], name) for name in names})
 
 
 def _together(sides: Sequence[People]) -> People:
@@ -99,16 +111,36 @@ def _groups(person: Ints, joint: Ints, standing: Ints, sizes: Sequence[int]) -> 
     return np.where(crowded, joint[standing] + n, labels)
 
 
-def _possible(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequence[int]) -> int:
-    """Pairs of persons of two cities that wait for somebody's decision."""
+def _undecided(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequence[int]) -> tuple[int, Ints]:
+    """Pairs of persons of two cities that wait for somebody's decision; those of rolls beside another city's member."""
     roll, members = sides
+    cities = city_of_person(sizes)
     links = linkage.links.filter(pl.col("decision") == Decision.REVIEW)
     pairs = [(roll[links["roll_row"].to_numpy()], members[links["member_row"].to_numpy()])]
+    listed, member = pairs[0]
+    waiting = listed[(cities[listed] != cities[member]) & (ids[listed] != ids[member])]
     for side, owner in (("roll", roll), ("members", members)):
         doubtful = linkage.duplicates.filter(pl.col("side") == side)
         pairs.append((owner[doubtful["left_row"].to_numpy()], owner[doubtful["right_row"].to_numpy()]))
     left, right = np.concatenate([a for a, _b in pairs]), np.concatenate([b for _a, b in pairs])
-    cities = city_of_person(sizes)
-    open_pairs = (cities[left] != cities[right]) & (ids[left] != ids[right])
-    ends = np.sort(np.stack([ids[left], ids[right]], axis=1)[open_pairs], axis=1)
-    return len(np.unique(ends, axis=0))
+    apart = (cities[left] != cities[right]) & (ids[left] != ids[right])
+    ends = np.sort(np.stack([ids[left], ids[right]], axis=1)[apart], axis=1)
+    return len(np.unique(ends, axis=0)), waiting
+
+
+def _doubted(runs: Sequence[RunData], rows: Sequence[pl.DataFrame], sizes: Sequence[int], linkage: Linkage) -> Ints:
+    """Persons none of whose links within their city holds where all rows are weighed; what people decided always does.
+
+    Somebody of another city has nearly the same NIK and name, say: which of the two the member is, is open again.
+    """
+    found, begin_roll, begin_member, begin = [], 0, 0, 0
+    for run, frame, size in zip(runs, rows, sizes, strict=True):
+        own = run.links.filter(pl.col("decision") == Decision.ACCEPTED)
+        owner = frame.filter(pl.col("side") == "roll")["person"].gather(own["roll_row"]).to_numpy()
+        holds = (
+            linkage.roll_person.gather(own["roll_row"] + begin_roll).to_numpy()
+            == linkage.member_person.gather(own["member_row"] + begin_member).to_numpy()
+        ) | (own["decided_by"] == DecidedBy.PERSON).to_numpy()
+        found.append(np.setdiff1d(owner, owner[holds]) + begin)
+        begin_roll, begin_member, begin = begin_roll + run.roll.height, begin_member + run.members.height, begin + size
+    return np.concatenate(found).astype(np.int64)

@@ -57,6 +57,7 @@ class Counted:
         """From the cities added up to the province; each step's figures are what it adds."""
         province = self.people.select(
             "id",
+            "status",
             persons_now=pl.col("on_roll").cast(pl.Int64),
             eligible_now=(pl.col("on_roll") & (pl.col("status") != Status.EXCLUDED))
             .fill_null(value=False)
@@ -77,7 +78,7 @@ class Counted:
         )
         both = province.join(before, on="id", how="left")
         told = {name: _steps_of(both, name) for name in flags}
-        keys = ("several_cities", "one_city_twice", "barred_elsewhere", "counts_elsewhere")
+        keys = ("several_cities", "one_city_twice", "barred_elsewhere", "doubted_together", "counts_elsewhere")
         return tuple(Step(key, *(told[name][key] for name in flags)) for key in keys)
 
     def rolls(self) -> tuple[tuple[str, Line], ...]:
@@ -161,11 +162,13 @@ def line_of(name: str, listed: pl.DataFrame) -> Line:
 def _steps_of(both: pl.DataFrame, name: str) -> dict[str, int]:
     """What each step adds to one measure."""
     now, before, cities = pl.col(f"{name}_now"), pl.col(name), pl.col(f"{name}_cities")
+    review = (pl.col("status") == Status.REVIEW).fill_null(value=False)
     stays = (now == 1) & (before > 0)
     figures = both.select(
         several_cities=-(pl.when(stays).then(cities - 1).otherwise(0)).sum(),
         one_city_twice=-(pl.when(stays).then(before - cities).otherwise(0)).sum(),
-        barred_elsewhere=-(pl.when(now == 0).then(before).otherwise(0)).sum(),
+        barred_elsewhere=-(pl.when((now == 0) & ~review).then(before).otherwise(0)).sum(),
+        doubted_together=-(pl.when((now == 0) & review).then(before).otherwise(0)).sum(),
         counts_elsewhere=(pl.when(before == 0).then(now).otherwise(0)).sum(),
     )
     return {key: int(value) for key, value in figures.row(0, named=True).items()}

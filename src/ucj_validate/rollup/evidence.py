@@ -15,7 +15,15 @@ from ucj_validate import columns as c
 from ucj_validate.columns import NikForm
 from ucj_validate.finished import RunData
 from ucj_validate.pseudonyms import Key
-from ucj_validate.rollup.joining import Ints, Joined, city_of_person, components, holding_two_of_one_city, numbered
+from ucj_validate.rollup.joining import (
+    Ints,
+    Joined,
+    city_of_person,
+    components,
+    flags,
+    holding_two_of_one_city,
+    numbered,
+)
 
 KINDS: dict[str, tuple[str, ...]] = {
     "nik": ("nik",),
@@ -101,13 +109,18 @@ def joined_by_pseudonyms(evidence: Sequence[pl.DataFrame], sizes: Sequence[int])
     for level in (numbers | cards, beside, alone):
         accepted |= _bearable(accepted, level, cities)
     labels = _labels(accepted, len(cities))
-    maybe = (_pairs(nodes, "nik") | _pairs(nodes, "kpj") | _pairs(nodes, "name_birth")) - accepted
-    open_pairs = {_ordered(labels[left], labels[right]) for left, right in maybe if labels[left] != labels[right]}
-    return Joined(numbered(sizes, labels), len(open_pairs))
+    alike = {pair for pair in _pairs(nodes, "name_birth") if not with_nik.issuperset(pair)}
+    maybe = _apart((_pairs(nodes, "nik") | _pairs(nodes, "kpj") | alike) - accepted, labels)
+    unseen = _apart(_pairs(nodes, "name_birth") - accepted, labels)
+    several = {(min(a, b), max(a, b)) for a, b in ((labels[left], labels[right]) for left, right in maybe | unseen)}
+    waiting = np.array(sorted({person for pair in maybe for person in pair}), dtype=np.int64)
+    nobody = np.array([], dtype=np.int64)  # a city's links are not told in pseudonyms
+    return Joined(numbered(sizes, labels), len(several), flags("open", waiting, sizes), flags("doubted", nobody, sizes))
 
 
-def _ordered(left: int, right: int) -> tuple[int, int]:
-    return (left, right) if left < right else (right, left)
+def _apart(pairs: set[tuple[int, int]], labels: Ints) -> set[tuple[int, int]]:
+    """Those pairs that are two people."""
+    return {(left, right) for left, right in pairs if labels[left] != labels[right]}
 
 
 def _through(evidence: Sequence[pl.DataFrame], sizes: Sequence[int]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,10 @@ class Joined:
     """By city: the province's number of each person. Numbers run from 0 in the order of cities and persons."""
     possible: int
     """Pairs of persons of two cities that may be one and are not taken for it."""
+    open: tuple[pl.Series, ...]
+    """By city: whether each person may be a member of another city's export, and isn't taken for one."""
+    doubted: tuple[pl.Series, ...]
+    """By city: whether all cities together make it doubtful that the city's member is the person on its roll."""
 
 
 def numbered(sizes: Sequence[int], groups: Ints) -> tuple[pl.Series, ...]:
@@ -36,8 +41,20 @@ def numbered(sizes: Sequence[int], groups: Ints) -> tuple[pl.Series, ...]:
     order = np.empty(len(first), dtype=np.int64)
     order[np.argsort(first, kind="stable")] = np.arange(len(first))
     numbers = order[place]
+    return by_city("id", numbers, sizes)
+
+
+def by_city(name: str, values: npt.NDArray[Any], sizes: Sequence[int]) -> tuple[pl.Series, ...]:
+    """What holds of all persons, city by city, as one series a city."""
     ends = np.cumsum([0, *sizes])
-    return tuple(pl.Series("id", numbers[begin:end], dtype=pl.Int64) for begin, end in pairwise(ends.tolist()))
+    return tuple(pl.Series(name, values[begin:end]) for begin, end in pairwise(ends.tolist()))
+
+
+def flags(name: str, persons: Ints, sizes: Sequence[int]) -> tuple[pl.Series, ...]:
+    """By city: whether each person is one of `persons`."""
+    found = np.zeros(sum(sizes), dtype=np.bool_)
+    found[persons] = True
+    return by_city(name, found, sizes)
 
 
 def city_of_person(sizes: Sequence[int]) -> Ints:

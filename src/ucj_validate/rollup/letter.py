@@ -28,11 +28,12 @@ def rendered(report: Rollup) -> bytes:
 
 
 def _cities(report: Rollup) -> list[str]:
+    """What each city's own report prints of the whole city, too."""
     told = []
-    for line, city in published.cities(report):
-        name = f"{escaped(city.name)} ({day(city.as_of)})" if city else words.together(line.merged)
-        figures = f"{words.shown(line.active)} / {words.shown(line.eligible)}"
-        told.append(f"- {name}: {figures} = **{phrases.public_rate(line.coverage)}**")
+    for city in report.cities:
+        line = city.line
+        figures = f"{number(line.active)} / {number(line.persons - line.excluded)}"
+        told.append(f"- {escaped(city.name)} ({day(city.as_of)}): {figures} = **{phrases.rate(line.coverage)}**")
     return told
 
 

@@ -17,14 +17,12 @@ def rendered(report: Rollup) -> bytes:
         title=words.title(report),
         words=words,
         person_statuses=[str(status) for status in PERSON_STATUSES],
-        cities=published.cities(report),
         rolls=published.lines([_named(city, line) for city, line in report.rolls], "file"),
         segments=published.lines(report.segments, "segment"),
         members=report.members_by_segment,
         shared=published.shared(report),
         steps=published.steps(report),
         measures=[(name, report.together(name), measured(report.total, name)) for name in MEASURES],
-        names={city.source: city for city in report.cities},
         version=__version__,
     )
 

@@ -34,7 +34,7 @@ class Step:
     """Why the province has not what its cities have together: so many more (or fewer)."""
 
     key: str
-    """"several_cities" "one_city_twice" "barred_elsewhere" "counts_elsewhere"."""
+    """"several_cities" "one_city_twice" "barred_elsewhere" "doubted_together" "counts_elsewhere"."""
     persons: int
     eligible: int
     active: int

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ucj_validate.report.counting.smallcells import SMALLEST, PublicLine, hidden_cells, public_lines
 from ucj_validate.report.parts import Breakdown, Line
-from ucj_validate.rollup.parts import MEASURES, CityLine, Rollup
+from ucj_validate.rollup.parts import MEASURES, Rollup
 
 Cell = int | str | None
 """A figure, "<5", or None for one hidden beside it."""
@@ -15,12 +15,6 @@ Cell = int | str | None
 def lines(given: Sequence[Line], key: str) -> tuple[PublicLine, ...]:
     """Persons by status; the total of all lines is printed elsewhere."""
     return public_lines(Breakdown(key, adds_up=True, lines=tuple(given)))
-
-
-def cities(report: Rollup) -> list[tuple[PublicLine, CityLine | None]]:
-    """Each city's line; None beside the one in which the smallest stand together."""
-    known = {city.name: city for city in report.cities}
-    return [(line, known.get(line.name)) for line in lines([city.line for city in report.cities], "city")]
 
 
 def steps(report: Rollup) -> list[tuple[str, list[Cell]]]:

@@ -73,6 +73,7 @@ def step(key: str) -> str:
         "several_cities": _("dihitung oleh lebih dari satu kota"),
         "one_city_twice": _("dua catatan satu kota yang ternyata satu orang bila semua kota dibaca bersama"),
         "barred_elsewhere": _("tidak layak menurut kota lain (meninggal, ASN/PPPK, lewat usia)"),
+        "doubted_together": _("diragukan bila semua kota dibaca bersama: perlu verifikasi"),
         "counts_elsewhere": _(
             "baru dihitung bila kota dibaca bersama: aktif lewat kota lain, atau tinggal di kota lain"
         ),
