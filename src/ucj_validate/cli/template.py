@@ -66,6 +66,16 @@ def _rules(settings: Settings) -> list[str]:
         f"exclude_out_of_area = {_boolean(value=rules.exclude_out_of_area)}",
         _comment(_("Kode atau nama daerah yang warganya layak; dibaca dari kolom alamat, bukan dari NIK.")),
         '# area = ["72.71"]',
+        _comment(_("Syarat pekerja rentan yang berbeda antarkota; tanpa baris-baris ini tidak dipakai.")),
+        _comment(_("Daftar mana yang berisi pekerja rentan (nama berkas); tanpa ini semua daftar.")),
+        '# vulnerable_rolls = ["roll_pekerja_rentan*"]',
+        _comment(_("Penghasilan sebulan harus kurang dari ini (Palu 2024: 2.500.000).")),
+        "# income_limit = 2500000",
+        _comment(_("Desil DTSEN tertinggi yang layak.")),
+        "# max_decile = 4",
+        "# exclude_wage_earners = true",
+        "# exclude_public_servants = true",
+        "# require_decree = true",
         "",
     ]
 
@@ -85,8 +95,17 @@ def _further() -> list[str]:
         _comment(_("Daftar lain yang menerangkan orang; masing-masing dibaca seperti daftar pekerja.")),
         "# [reference]",
         '# deaths = ["meninggal.csv"]',
+        _comment(_("Daftar klaim: JKM yang dibayar berarti meninggal; JKK hanya untuk diketahui.")),
+        '# claims = ["klaim_jkm.xlsx"]',
         '# asn = ["pppk.xlsx"]',
         '# moved = ["pindah.csv"]',
+        '# wage_earners = ["peserta_pu.csv"]',
+        _comment(_("Orang yang disebut dalam SK.")),
+        '# decree = ["lampiran_sk.xlsx"]',
+        _comment(_("Desil keluarga menurut No KK.")),
+        '# dtsen = ["dtsen.txt"]',
+        _comment(_("Daftar lain (nelayan, pedagang …) untuk menemukan yang layak tetapi belum ada di daftar pekerja.")),
+        '# candidates = ["nelayan.csv"]',
         "",
         _comment(_("Sasaran cakupan, selalu dengan sumber dan tanggalnya; boleh lebih dari satu.")),
         "# [[target]]",
@@ -98,6 +117,7 @@ def _further() -> list[str]:
         "# goal = 0.65",
         "",
         *_plan(Settings()),
+        *_sources(),
         *_output(),
     ]
 
@@ -119,6 +139,18 @@ def _plan(settings: Settings) -> list[str]:
     ]
 
 
+def _sources() -> list[str]:
+    """Inputs that are no files, as comments."""
+    return [
+        _comment(_("Daftar dari basis data, dipakai sebagai source:simpeg; kata sandi hanya dari lingkungan atau berkas.")),
+        "# [source.simpeg]",
+        '# url = "postgresql://pembaca@db.kota.go.id/simpeg"',
+        '# password = { env = "SIMPEG_PASSWORD" }',
+        '# query = "SELECT nik, nama, tgl_lahir FROM pegawai ORDER BY id"',
+        "",
+    ]
+
+
 def _output() -> list[str]:
     """Where results go and what they hold, as comments."""
     return [
@@ -129,6 +161,11 @@ def _output() -> list[str]:
         '# formats = ["html", "xlsx", "md"]',
         _comment(_("Folder hasil sebelumnya, untuk perubahan dan tren; hasil lama di `dir` selalu ikut.")),
         '# since = ["arsip/*"]',
+        _comment(_("Kapan kode keluarnya 1: tingkat, atau kode temuan dengan jumlah baris atau bagiannya.")),
+        '# fail_on = ["error", "nik_missing:2%"]',
+        _comment(_("Hasil di runs/ yang disimpan: sekian yang terakhir, dan semua selama sekian bulan; tanpa ini semuanya.")),
+        "# keep = 30",
+        "# keep_months = 12",
         _comment(_("Bahasa laporan dan layar: id atau en.")),
         '# lang = "id"',
     ]
