@@ -118,6 +118,7 @@ def _further() -> list[str]:
         "",
         *_plan(Settings()),
         *_sources(),
+        *_sources(),
         *_output(),
     ]
 
@@ -143,6 +144,20 @@ def _sources() -> list[str]:
     """Inputs that are no files, as comments."""
     return [
         _comment(_("Daftar dari basis data, dipakai sebagai source:simpeg; kata sandi hanya dari lingkungan atau berkas.")),
+        "# [source.simpeg]",
+        '# url = "postgresql://pembaca@db.kota.go.id/simpeg"',
+        '# password = { env = "SIMPEG_PASSWORD" }',
+        '# query = "SELECT nik, nama, tgl_lahir FROM pegawai ORDER BY id"',
+        "",
+    ]
+
+
+def _sources() -> list[str]:
+    """Inputs that are no files, as comments."""
+    return [
+        _comment(
+            _("Daftar dari basis data, dipakai sebagai source:simpeg; kata sandi hanya dari lingkungan atau berkas.")
+        ),
         "# [source.simpeg]",
         '# url = "postgresql://pembaca@db.kota.go.id/simpeg"',
         '# password = { env = "SIMPEG_PASSWORD" }',
