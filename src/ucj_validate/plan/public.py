@@ -60,6 +60,8 @@ class Published:
         return {column for _row, column in hidden_cells([row], columns_add_up=False)}
 
     def _hides_chosen(self, one: Outcome) -> bool:
+        if one.money.savings and small(sum(saving.persons for saving in self.plan.savings)):
+            return True  # who the savings pay for tells how many there are
         return small(one.persons) or (one is self.own and _CHOSEN in self._hidden_places)
 
     def chosen(self, one: Outcome) -> str:
@@ -99,19 +101,19 @@ class Published:
 
     def next_year(self) -> str:
         """A warning of the year after."""
-        return "" if self._hides_chosen(self.own) else words.next_year(self.own)
+        return "" if self._hides_chosen(self.own) or self._hides_savings(self.own) else words.next_year(self.own)
 
     def scenarios(self) -> list[tuple[str, list[str]]]:
         """A row a figure, a cell a scenario."""
         figures: list[tuple[str, Callable[[Outcome], str]]] = [
             (_("Cara memilih"), lambda one: words.order_in_short(one.order)),
             (_("Anggaran setahun"), lambda one: rupiah(one.money.budget)),
-            (_("Tersedia"), lambda one: HIDDEN if self._hides_savings else rupiah(one.money.available)),
+            (_("Tersedia"), lambda one: HIDDEN if self._hides_savings(one) else rupiah(one.money.available)),
             (_("Orang terlindungi baru"), self.chosen),
             (_("Biaya sebulan"), lambda one: self.money(one, one.monthly)),
             (_("Biaya tahun ini"), lambda one: self.money(one, one.this_year)),
             (_("Biaya setahun penuh"), lambda one: self.money(one, one.full_year)),
-            (_("Sisa anggaran"), lambda one: self.money(one, one.money.unspent)),
+            (_("Sisa anggaran"), self._unspent),
             (_("Belum terbiayai (orang)"), self.left),
             (_("Biaya mereka setahun"), self.left_money),
             (_("Cakupan sebelum"), lambda one: words.rate(one.coverage.rate_before)),
@@ -163,17 +165,22 @@ class Published:
 
     @cached_property
     def _hidden_savings(self) -> set[int]:
-        row = [sum(one.persons for one in self.plan.savings), *(one.persons for one in self.plan.savings)]
-        return {column for _row, column in hidden_cells([row], columns_add_up=False)}
+        """Places of hidden kinds, from 1. Two at least, since what is reinvested tells their sum."""
+        counts = [one.persons for one in self.plan.savings]
+        hidden = {column for _row, column in hidden_cells([[sum(counts), *counts]], columns_add_up=False)} - {0}
+        others = [(count, at) for at, count in enumerate(counts, 1) if count and at not in hidden]
+        return hidden | {min(others)[1]} if len(hidden) == 1 and others else hidden
 
-    @property
-    def _hides_savings(self) -> bool:
-        """Sums of savings would tell a hidden kind."""
-        return bool(self._hidden_savings) and any(one.money.savings for one in self.plan.outcomes)
+    def _hides_savings(self, one: Outcome) -> bool:
+        """What there is to spend would tell the sum of savings, and with it a hidden kind."""
+        return bool(self._hidden_savings) and one.money.savings > 0
+
+    def _unspent(self, one: Outcome) -> str:
+        return HIDDEN if self._hides_savings(one) else self.money(one, one.money.unspent)
 
     def money_says(self) -> str:
         """How the money was made up."""
-        return "" if self._hides_savings else words.money_says(self.own.money)
+        return "" if self._hides_savings(self.own) else words.money_says(self.own.money)
 
     def savings(self) -> list[tuple[str, str, str]]:
         """Why a premium could be saved: how many people, rupiah a year."""
