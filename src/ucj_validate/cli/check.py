@@ -38,7 +38,11 @@ def check(
         typer.Argument(metavar="BERKAS", help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar."),
     ],
     side: Annotated[
-        Side | None, typer.Option("--side", help="roll = daftar pekerja, members = ekspor peserta. Bawaan: dikenali.")
+        Side | None,
+        typer.Option(
+            "--side",
+            help="roll = daftar pekerja, members = ekspor peserta, reference = daftar rujukan. Bawaan: dikenali.",
+        ),
     ] = None,
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Tanggal acuan. Bawaan: hari ini.")

@@ -18,7 +18,10 @@ def inspect(
             metavar="BERKAS", help="Berkas CSV/Excel; boleh pola *; buku.xlsx#Lembar untuk satu lembar; - = stdin."
         ),
     ],
-    side: Annotated[Side, typer.Option("--side", help="roll = daftar pekerja, members = ekspor peserta.")] = Side.ROLL,
+    side: Annotated[
+        Side,
+        typer.Option("--side", help="roll = daftar pekerja, members = ekspor peserta, reference = daftar rujukan."),
+    ] = Side.ROLL,
     column: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="FIELD=KOLOM", help='Arti sebuah kolom, misalnya nik="NO KTP" (boleh berulang).'),

@@ -118,7 +118,6 @@ def _further() -> list[str]:
         "",
         *_plan(Settings()),
         *_sources(),
-        *_sources(),
         *_output(),
     ]
 
@@ -136,18 +135,6 @@ def _plan(settings: Settings) -> list[str]:
         f"# income_limit = {plan.income_limit}",
         _comment(_("Nama berkas daftar pegawai yang dibayar kantornya lewat NPP.")),
         f"# employer_rolls = {json.dumps(list(plan.employer_rolls))}",
-        "",
-    ]
-
-
-def _sources() -> list[str]:
-    """Inputs that are no files, as comments."""
-    return [
-        _comment(_("Daftar dari basis data, dipakai sebagai source:simpeg; kata sandi hanya dari lingkungan atau berkas.")),
-        "# [source.simpeg]",
-        '# url = "postgresql://pembaca@db.kota.go.id/simpeg"',
-        '# password = { env = "SIMPEG_PASSWORD" }',
-        '# query = "SELECT nik, nama, tgl_lahir FROM pegawai ORDER BY id"',
         "",
     ]
 
@@ -178,7 +165,9 @@ def _output() -> list[str]:
         '# since = ["arsip/*"]',
         _comment(_("Kapan kode keluarnya 1: tingkat, atau kode temuan dengan jumlah baris atau bagiannya.")),
         '# fail_on = ["error", "nik_missing:2%"]',
-        _comment(_("Hasil di runs/ yang disimpan: sekian yang terakhir, dan semua selama sekian bulan; tanpa ini semuanya.")),
+        _comment(
+            _("Hasil di runs/ yang disimpan: sekian yang terakhir, dan semua selama sekian bulan; tanpa ini semuanya.")
+        ),
         "# keep = 30",
         "# keep_months = 12",
         _comment(_("Bahasa laporan dan layar: id atau en.")),

@@ -91,6 +91,9 @@ def _go_on(seen: FileSeen, side: Side, header_row: int | None) -> Step:
             _("tulis tabelnya dengan baris judul itu, lalu pakai CSV-nya:"),
             f"ucj-validate convert {_quoted(seen.path)} --header-row {header_row} --out csv",
         )
+    if side is Side.REFERENCE:
+        lists = f"--roll {_('DAFTAR_PEKERJA')} --members {_('EKSPOR_PESERTA')} --list {_('JENIS')}={_quoted(seen.path)}"
+        return Step(_("bila benar, pakai sebagai daftar rujukan:"), f"ucj-validate reconcile {lists}")
     mine, other = ("--roll", "--members") if side is Side.ROLL else ("--members", "--roll")
     partner = _("EKSPOR_PESERTA") if side is Side.ROLL else _("DAFTAR_PEKERJA")
     return Step(_("bila benar, padankan:"), f"ucj-validate reconcile {mine} {_quoted(seen.path)} {other} {partner}")

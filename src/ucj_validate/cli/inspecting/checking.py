@@ -165,7 +165,11 @@ def _summed(faulty: pl.DataFrame, total: int) -> Iterator[Found]:
 
 def as_text(outcome: Checked) -> Iterator[str]:
     """The outcome in lines for a person."""
-    side_words = {Side.ROLL.value: _("daftar pekerja"), Side.MEMBERS.value: _("ekspor peserta")}
+    side_words = {
+        Side.ROLL.value: _("daftar pekerja"),
+        Side.MEMBERS.value: _("ekspor peserta"),
+        Side.REFERENCE.value: _("daftar rujukan"),
+    }
     for source in outcome.sources:
         table = source.file if source.sheet is None else f"{source.file} [{source.sheet}]"
         yield _("{table}: {rows} baris orang, {rejects} baris lain; dibaca sebagai {side}").format(
