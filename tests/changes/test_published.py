@@ -28,7 +28,7 @@ def city(seed: int) -> Changes:
     return between(before, now)
 
 
-@pytest.fixture(scope="module", params=range(6))
+@pytest.fixture(scope="module", params=range(4))
 def changes(request: pytest.FixtureRequest) -> Changes:
     return city(request.param)
 

@@ -44,7 +44,7 @@ def counts(changes: Changes) -> dict[str, int]:
     return {str(kind): changes.roll.count(kind) for kind in Kind}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_steps_of_random_cities_add_up_and_each_person_is_told_once(seed: int) -> None:
     before, now = town(seed, as_of=MARCH), town(seed + 1000)
 
@@ -76,7 +76,7 @@ def test_nothing_has_changed_from_a_run_to_itself(seed: int) -> None:
     assert [step.key for step in changes.coverage.steps] == ["unchanged"]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_the_way_back_is_the_same_way(seed: int) -> None:
     before, now = town(seed, as_of=MARCH), town(seed + 2000)
 
