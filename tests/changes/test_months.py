@@ -1,0 +1,21 @@
+"""A small form of `benchmarks.diffs`: what `diff` says of a changing made-up city is what happened there."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.diffs import Scores, city, month_truth, scored
+
+
+def test_what_diff_says_of_a_changing_city_is_what_happened(tmp_path: Path) -> None:
+    names = city(tmp_path, persons=500, count=3, seed=12)
+    scores = Scores()
+
+    for before, now in pairwise([month_truth(tmp_path, name) for name in names]):
+        scored(scores, before, now)
+
+    assert (scores.identity.wrong, scores.identity.lost) == (0, 0)
+    assert scores.identity.right > 600
+    assert {kind: (one.extra, one.missed) for kind, one in scores.kinds.items() if one.extra or one.missed} == {}
+    assert sum(one.right for one in scores.kinds.values()) > 40
