@@ -59,6 +59,7 @@ alarm byte csv daeng data dialog dukcapil excel folder gzip html info jamsostek 
 palu parquet program recall roll rolls rupiah shell status symlink target web xls xlsb xlsx
 check clean columns convert dedupe diff error explain false ganda hasil heavy history init inspect keyboard light match members none
 office opaque phonetic real reconcile reserved setuju show synth tolak true tunda warning
+dir github junit never sarif text
 asn candidates claims deaths decree dtsen earners moved reference wage
 """
 """Words of both languages; in the last two lines what is typed or chosen in either."""
