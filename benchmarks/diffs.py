@@ -1,6 +1,6 @@
 """Ten months of a changing made-up city: what `diff` says of each pair of months beside what truly happened.
 
-    python -m benchmarks.diffs [PERSONS [MONTHS [SEED [NOISE]]]]
+    python -m benchmarks.diffs [PERSONS [MONTHS [SEED [NOISE [CORRUPTION]]]]]
 
 Each month is reconciled by itself, without the truth. Printed: of whom the program says that they are one person in both
 months, how often that is so; and for each kind of change how many are told rightly, told though they didn't happen, and
@@ -30,7 +30,7 @@ from ucj_validate.finished import RunData, read_run
 from ucj_validate.pipeline import run
 from ucj_validate.synth.months import MonthRates, months
 from ucj_validate.synth.months.writing import ROWS_FILE, write_months
-from ucj_validate.synth.options import Noise, SynthOptions
+from ucj_validate.synth.options import Corruption, Noise, SynthOptions
 
 FIRST = date(2025, 1, 31)
 _MEMBERS = ("active", "lapsed", "ended")
@@ -68,9 +68,8 @@ class Scores:
     known_by: Counter[str] = field(default_factory=Counter)
 
 
-def city(folder: Path, persons: int, count: int, seed: int, noise: Noise = Noise.NORMAL) -> list[str]:
+def city(folder: Path, options: SynthOptions, count: int) -> list[str]:
     """Writes the months; their names in order."""
-    options = SynthOptions(persons=persons, seed=seed, as_of=FIRST, noise=noise)
     return list(write_months(months(options, count, MonthRates()), folder).months)
 
 
@@ -207,16 +206,16 @@ def table(scores: Scores) -> Iterator[str]:
         yield f"| {kind} | {' | '.join(str(figure) for figure in figures)} |"
 
 
-def campaign(folder: Path, persons: int, count: int, seed: int, noise: Noise = Noise.NORMAL) -> Scores:
+def campaign(folder: Path, options: SynthOptions, count: int) -> Scores:
     """Ten months, each reconciled, each beside the one before it."""
-    names = city(folder, persons, count, seed, noise)
+    names = city(folder, options, count)
     scores, seconds = Scores(), 0.0
     truths = (month_truth(folder, name) for name in names)
     for before, now in pairwise(truths):
         began = perf_counter()
         scored(scores, before, now)
         seconds += perf_counter() - began
-    print(f"{len(names)} months of {persons} persons; {seconds / max(len(names) - 1, 1):.2f} s a diff")
+    print(f"{len(names)} months of {options.persons} persons; {seconds / max(len(names) - 1, 1):.2f} s a diff")
     return scores
 
 
@@ -224,9 +223,12 @@ def main() -> None:
     """The table on standard output."""
     given = [int(text) for text in sys.argv[1:4]]
     persons, count, seed = (*given, *(5000, 10, 7)[len(given) :])
-    noise = Noise(sys.argv[4]) if len(sys.argv) > 4 else Noise.NORMAL
+    noise, corruption = (*sys.argv[4:6], *("normal", "office")[max(len(sys.argv) - 4, 0) :])
+    options = SynthOptions(
+        persons=persons, seed=seed, as_of=FIRST, noise=Noise(noise), corruption=Corruption(corruption)
+    )
     with tempfile.TemporaryDirectory() as folder:
-        print(*table(campaign(Path(folder), persons, count, seed, noise)), sep="\n")
+        print(*table(campaign(Path(folder), options, count)), sep="\n")
 
 
 if __name__ == "__main__":
