@@ -19,6 +19,8 @@ class AlarmCode(StrEnum):
     """Next to nobody was."""
     NOBODY_ACTIVE = "nobody_active"
     """No person of the member exports is active at the as-of date."""
+    MANY_DECEASED = "many_deceased"
+    """More people of the rolls are recorded as deceased than can be: a list of something else, or a column misread."""
     MODEL_NOT_CONVERGED = "model_not_converged"
     """The matcher's weights had not settled when their estimation ended."""
     MOSTLY_DUPLICATES = "mostly_duplicates"

@@ -125,6 +125,9 @@ class AlarmSettings(_Section):
     """Share of a table's rows that are a person's second or later: a list pasted twice has exactly one half."""
     most_rejected: float = Field(0.5, gt=0, le=1)
     """Share of a table's filled rows that are no person: titles, totals and signatures are a few lines a page."""
+    most_deceased: float = Field(0.2, gt=0, le=1)
+    """Share of the rolls' persons who are recorded as deceased: of working age some 0.3 % die in a year, so that a roll
+    would have to be decades old."""
     most_damaged: float = Field(0.8, gt=0, le=1)
     """Share of a column's cells with one fault from which the column as a whole is no use. A NIK column that Excel
     has rounded keeps its every tenth number, which ended in 0, and has its other slips: some 0.88 are seen to be

@@ -68,6 +68,7 @@ def raised(
     rejects: list[tuple[str, str]] = (),
     sources: list[Source] | None = None,
     settings: Settings | None = None,
+    of_lists: int = 0,
 ) -> dict[str, Alarm]:
     """Alarms by code. The first `linked` rows of both sides are one person each; the first `same` rows of a side are one."""
     settings = settings or Settings()
@@ -96,6 +97,9 @@ def raised(
     )
     tables = sources or [source("roll", "roll.csv", len(roll), len(rejects)), source("members", "m.csv", len(members))]
     both = {"roll": Rejects(out), "members": Rejects(out.clear())}
+    if of_lists:
+        lost = [{"file": "mati.csv", "line": n, "reason": "width", "raw": ""} for n in range(of_lists)]
+        both["reference"] = Rejects(pl.DataFrame(lost, schema=frames.REJECTS))
     made = alarms({Side.ROLL: left, Side.MEMBERS: right}, result, both, tables, linkage.diagnostics, settings, AS_OF)
     assert len({alarm.code for alarm in made}) == len(made)
     return {alarm.code: alarm for alarm in made}
@@ -262,3 +266,23 @@ def test_an_alarm_names_table_and_column_and_no_value() -> None:
     (alarm,) = raised(crowd(50, **DAMAGED["nik_column_damaged"]), []).values()
 
     assert alarm == replace(Alarm("nik_column_damaged", "roll", "roll.csv", None, "NIK", 50, 50, 0.8), severity="error")
+
+
+@pytest.mark.parametrize(("dead", "of", "alarm"), [(20, 100, True), (19, 100, False), (99, 99, False)])
+def test_more_deaths_than_can_be_are_an_alarm(dead: int, of: int, alarm: bool) -> None:
+    roll = [person(number, alm=number < dead) for number in range(of)]
+
+    found = raised(roll, [member(number) for number in range(of)], linked=of)
+
+    assert ("many_deceased" in found) == alarm
+    if alarm:
+        one = found["many_deceased"]
+        assert (one.side, one.count, one.of, one.limit) == ("roll", dead, of, 0.2)
+
+
+def test_a_reference_list_that_is_mostly_no_people_is_an_alarm_of_its_own() -> None:
+    sources = [source("roll", "roll.csv", 3), source("members", "m.csv", 3), source("reference", "mati.csv", 15, 15)]
+
+    found = raised(crowd(3), [member(number) for number in range(3)], linked=3, of_lists=15, sources=sources)
+
+    assert (found["mostly_rejected"].side, found["mostly_rejected"].file) == ("reference", "mati.csv")

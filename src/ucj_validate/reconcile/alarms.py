@@ -35,7 +35,7 @@ def alarms(
 ) -> tuple[Alarm, ...]:
     """Every alarm of a run, by kind, then in the order in which the tables were read."""
     limits = settings.alarms
-    found = [*_of_the_run(result.roll, result.members, limits)]
+    found = [*_of_the_run(result.roll, result.members, limits), *_deceased(result, limits)]
     if matching.get("converged", True) is False:
         found.append(Alarm(AlarmCode.MODEL_NOT_CONVERGED))
     for side, rows, number in ((Side.ROLL, result.roll, "person"), (Side.MEMBERS, result.members, "member")):
@@ -46,6 +46,8 @@ def alarms(
             *column_alarms(side, people[side], rows, mine, settings, as_of),
         ]
         found += _weighty(of_tables, mine, limits)
+    if str(Side.REFERENCE) in rejects:
+        found += _rejected(rejects[str(Side.REFERENCE)], [one for one in sources if one.side == Side.REFERENCE], limits)
     places = {(source.side, source.file, source.sheet): at for at, source in enumerate(sources)}
     return tuple(
         sorted(found, key=lambda one: (_ORDER[one.code], places.get((one.side or "", one.file or "", one.sheet), -1)))
@@ -76,6 +78,15 @@ def _of_the_run(roll: RollResult, members: MemberResult, limits: AlarmSettings) 
     if told >= limits.min_persons and not (known == Membership.ACTIVE).any():
         found.append(Alarm(AlarmCode.NOBODY_ACTIVE, str(Side.MEMBERS), of=told))
     return found
+
+
+def _deceased(result: Reconciled, limits: AlarmSettings) -> list[Alarm]:
+    """More deaths among the rolls' persons than can be."""
+    persons = int(result.roll["counts"].sum())
+    dead = next((one.failing for one in result.criteria if one.code == "deceased"), 0)
+    if persons < limits.min_persons or dead < limits.most_deceased * persons:
+        return []
+    return [Alarm(AlarmCode.MANY_DECEASED, str(Side.ROLL), count=dead, of=persons, limit=limits.most_deceased)]
 
 
 def _repeated(rows: pl.DataFrame, number: str, sources: Sequence[Source], limits: AlarmSettings) -> list[Alarm]:

@@ -10,7 +10,7 @@ from ucj_validate.report.words.phrases import foreign
 def place(alarm: Alarm) -> str:
     """The file, sheet and column it is about; the side, or the matching, where it is about no one file."""
     if alarm.file is None:
-        return _("data peserta") if alarm.side == "members" else _("pemadanan")
+        return {"members": _("data peserta"), "roll": _("daftar pekerja")}.get(alarm.side or "", _("pemadanan"))
     parts = [foreign(alarm.file)]
     if alarm.sheet is not None:
         parts.append(_("lembar {sheet}").format(sheet=foreign(alarm.sheet)))
@@ -48,6 +48,10 @@ def found(alarm: Alarm) -> str:
         )
     if alarm.code == "nobody_active":
         return _("0 aktif dari {of} peserta").format(of=number(alarm.of))
+    if alarm.code == "many_deceased":
+        return _("{count} dari {of} orang ({share})").format(
+            count=number(alarm.count), of=number(alarm.of), share=percent(alarm.share)
+        )
     if not alarm.of:
         return _("bobot masih berubah ketika hitungan dihentikan")
     return _("{count} dari {of} baris ({share})").format(
@@ -72,6 +76,10 @@ def _told() -> dict[str, tuple[str, str]]:
         "nobody_active": (
             _("Tidak ada peserta yang aktif pada tanggal acuan"),
             _("Periksa --as-of dan kolom status atau BLTH; minta ekspor yang memuat peserta aktif"),
+        ),
+        "many_deceased": (
+            _("Terlalu banyak orang di daftar tercatat meninggal"),
+            _("Periksa daftar kematian dan daftar klaim: mungkin daftar lain, atau kolomnya keliru"),
         ),
         "model_not_converged": (
             _("Bobot pemadanan tidak menetap"),
