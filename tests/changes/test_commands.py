@@ -15,6 +15,9 @@ from openpyxl import load_workbook
 from tests.changes.towns import MARCH, Month, reconciled, worker
 from tests.cli.command import Ended, ucj_here
 from tests.report.untranslated import indonesian_in
+from ucj_validate.state import FOLDER
+from ucj_validate.state.runs import Run, record
+from ucj_validate.state.store import opened
 
 PEOPLE = [worker(number, "AKTIF" if number % 3 else "") for number in range(24)]
 
@@ -214,3 +217,35 @@ def test_a_run_keeps_its_own_word_where_a_later_one_remembers_another(runs: Path
 
     assert told["runs"][0]["active"] == own["coverage"]["active"]
     assert date.fromisoformat(told["runs"][0]["as_of"]) == MARCH
+
+
+@pytest.mark.parametrize(
+    ("day", "near"), [("2024-03-24", True), ("2024-03-23", False), ("2024-05-25", True), ("2024-05-26", False)]
+)
+def test_a_year_ago_is_at_most_a_month_off(runs: Path, tmp_path: Path, day: str, near: bool) -> None:
+    altered(runs / "march", tmp_path / "r1", as_of=day)
+    altered(runs / "april", tmp_path / "r2")
+
+    told = answer(ucj_here(tmp_path, "history", "r*", "--json"))
+
+    assert (told["since_year"] is not None) == near
+
+
+def test_what_the_project_remembers_stands_where_a_folder_is_no_more(runs: Path, tmp_path: Path) -> None:
+    (point,) = answer(ucj_here(runs, "history", "march", "--json"))["runs"]
+    kept = {key: value for key, value in point.items() if key not in {"rate_delta", "targets"}}
+    with opened(tmp_path / FOLDER, make=True) as store:
+        for folder, alarms, told in (
+            ("r1", 0, kept),
+            ("r2", 1, kept | {"as_of": "2025-01-01"}),
+            ("r3", 0, {"as_of": "x"}),
+        ):
+            record(store, Run(folder, "Kota Uji", str(told["as_of"]), "2025-03-24T00:00:00", "0", (), alarms, told, {}))
+    (tmp_path / "runs").mkdir()
+    altered(runs / "april", tmp_path / "runs/r4")
+
+    told = answer(ucj_here(tmp_path, "history", "--json"))
+
+    assert [one["as_of"] for one in told["runs"]] == ["2025-03-24", "2025-04-24"]
+    assert told["runs"][0]["active"] == point["active"]
+    assert answer(ucj_here(tmp_path, "history", "runs/r4", "--json"))["runs"][0]["as_of"] == "2025-04-24"

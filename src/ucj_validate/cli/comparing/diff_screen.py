@@ -23,7 +23,7 @@ _MOST_FINDINGS = 10
 
 def lines(changes: Changes, out: Path | None) -> Iterator[Line]:
     """The whole screen."""
-    yield from wrapped(title(changes), 0)
+    yield from (Title(line.text) for line in wrapped(title(changes), 0))
     for warning in warnings(changes):
         yield from wrapped(warning, 0)
     yield from wrapped(verdict(changes, {str(kind): changes.roll.count(kind) for kind in Kind}), 0)
