@@ -22,7 +22,6 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.diffs import city
 from ucj_validate.cli.options import load
 from ucj_validate.columns import Decision, Side, Verdict
 from ucj_validate.finished import RunData, read_run
@@ -32,8 +31,9 @@ from ucj_validate.review.holding import Held, Standing, held
 from ucj_validate.review.queue import Pair, Row, queue
 from ucj_validate.state.answers import Answer, add, entries
 from ucj_validate.state.store import Store, opened
-from ucj_validate.synth.months.writing import ROWS_FILE
-from ucj_validate.synth.options import Noise
+from ucj_validate.synth.months import months
+from ucj_validate.synth.months.writing import ROWS_FILE, write_months
+from ucj_validate.synth.options import Noise, SynthOptions
 
 _SURE, _NAMESAKES = 120, 60
 """Further pairs that are answered in each of the first months."""
@@ -101,7 +101,8 @@ class Truth:
 def campaign(folder: Path, persons: int, count: int, seed: int, noise: Noise) -> Iterator[Month]:
     """The months one after the other."""
     chance = random.Random(seed)
-    names = city(folder, persons, count, seed, noise)
+    options = SynthOptions(persons=persons, seed=seed, as_of=_AT.date(), noise=noise)
+    names = list(write_months(months(options, count), folder).months)
     state = folder / "state"
     given: dict[str, tuple[int, int]] = {}
     for at, name in enumerate(names):

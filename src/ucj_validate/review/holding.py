@@ -27,6 +27,7 @@ class Fit(IntEnum):
 
     UNCHANGED = 1
     NUMBER_AND_NAME = 2
+    """Or name and birth date, and a number that is one slip away."""
     NUMBER_AND_MORE = 3
     """Number and birth date, or number and a word of the name: the name was respelt."""
     NAME_AND_BIRTH = 4
@@ -147,13 +148,14 @@ def _fit(end: Endpoint, row: int, side: _Side) -> Fit | None:
     number = equal["nik"] or equal["kpj"]
     if seal(side.cells(row), side.key) == end.seal:
         return Fit.UNCHANGED
-    if number and equal["name"]:
-        return Fit.NUMBER_AND_NAME
     cells = side.cells(row)
+    slip = bool(set(end.near) & set(near(cells["nik"], side.key)))
+    if (number or (slip and equal["birth"])) and equal["name"]:
+        return Fit.NUMBER_AND_NAME
     if number and (equal["birth"] or (_some_words(end, cells, side.key) and not differs["birth"])):
         return Fit.NUMBER_AND_MORE
     if equal["name"] and equal["birth"] and not differs["kpj"]:
-        mended = not differs["nik"] or bool(set(end.near) & set(near(cells["nik"], side.key)))
+        mended = not differs["nik"]
         family = equal["no_kk"] or equal["phone"] or equal["mother"]
         if mended or family:
             return Fit.NAME_AND_BIRTH
