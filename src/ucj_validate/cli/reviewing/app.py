@@ -104,8 +104,8 @@ class ReviewApp(App[None]):
 
     def action_answer(self, code: str) -> None:
         """Keeps an answer."""
-        since, self._pressed_at = self._now() - self._pressed_at, self._now()
-        if since < self._quiet_seconds:
+        before, self._pressed_at = self._pressed_at, self._now()
+        if self._pressed_at - before < self._quiet_seconds:
             self._tell(_("Terlalu cepat: tombol itu tidak dihitung."))
             return
         self._try(lambda: self._answer(Verdict(code)))
@@ -231,6 +231,8 @@ class ReviewApp(App[None]):
             return []
         at = self.session.at
         found = list(warnings(self._shown, contradicted=self.session.is_contradicted(at)))
+        if self.session.contradicts:
+            found.append(_("Jawaban tadi BERTENTANGAN dengan jawaban pada pasangan lain; u membatalkannya."))
         own = self.session.own(at)
         if own is not None and not self._shown.pair.disputed:
             told = _("Sudah Anda jawab: {verdict}. u menarik yang terakhir; jawaban baru menggantikannya.")

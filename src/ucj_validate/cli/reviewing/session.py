@@ -97,6 +97,11 @@ class Session:
         return any(one.id in self._against for one in self._known.get(at, ()))
 
     @property
+    def contradicts(self) -> bool:
+        """The answer given last can't be true beside others."""
+        return bool(self._given) and self._given[-1][1].id in self._against
+
+    @property
     def waiting(self) -> int:
         """How many pairs still wait."""
         return sum(map(self.is_open, range(len(self.pairs))))
