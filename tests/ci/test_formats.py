@@ -82,10 +82,16 @@ def made(*found: tuple[str, int], sources: tuple[Source, ...] = (), fail_on: str
 # --- as approved
 
 
+def with_few_passed(told: Outcome) -> Outcome:
+    """Of the cases that passed two: what is approved doesn't change with every finding that the catalogue gains."""
+    few = ("nik_length", "duplicate_in_roll")
+    return replace(told, cases=tuple(case for case in told.cases if case.rows or case.rule.code in few))
+
+
 @pytest.mark.parametrize("name", RENDERED)
 @pytest.mark.parametrize("command", ["check", "reconcile"])
 def test_the_golden_file_for_ci_stands(name: str, command: str, checked: Outcome) -> None:
-    told = RENDERED[name](checked if command == "check" else reconciled(alarms=ALARMS))
+    told = RENDERED[name](with_few_passed(checked if command == "check" else reconciled(alarms=ALARMS)))
     golden = HERE / "golden" / f"{command}.{name}"
 
     if REWRITE:

@@ -7,6 +7,7 @@ them back with junitparser.
 
 from __future__ import annotations
 
+from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ucj_validate.alarms import Alarm, AlarmCode
@@ -21,8 +22,9 @@ def rendered(outcome: Outcome) -> bytes:
     suites = Element("testsuites", name=f"ucj-validate {outcome.command}")
     if outcome.command == "reconcile":
         _run(SubElement(suites, "testsuite"), outcome)
+    of_table = {table: list(cases) for table, cases in groupby(outcome.cases, key=lambda case: case.table)}
     for table in outcome.tables:
-        _suite(SubElement(suites, "testsuite"), table, outcome)
+        _suite(SubElement(suites, "testsuite"), table, of_table.get(table, []), outcome)
     totals = {name: sum(int(suite.get(name, "0")) for suite in suites) for name in ("tests", "failures", "errors")}
     for name, total in totals.items():
         suites.set(name, str(total))
@@ -46,8 +48,7 @@ def _run(suite: Element, outcome: Outcome) -> None:
             _tell(case, alarm_words.sentence(code), "alarm", lines, fails=code in failing)
 
 
-def _suite(suite: Element, table: Table, outcome: Outcome) -> None:
-    cases = [case for case in outcome.cases if case.table == table]
+def _suite(suite: Element, table: Table, cases: list[Case], outcome: Outcome) -> None:
     _head(suite, foreign(table.name), len(cases), sum(case.fails for case in cases), outcome, table)
     for case in cases:
         _case(suite, case)
