@@ -1,6 +1,6 @@
 """Ten months of a changing made-up city: what `diff` says of each pair of months beside what truly happened.
 
-    python -m benchmarks.diffs [PERSONS [MONTHS [SEED [NOISE [CORRUPTION]]]]]
+    python -m benchmarks.diffs --persons 5000 --months 10 --seed 7 [--noise heavy] [--corruption ocr] [--rate left=0.05 …]
 
 Each month is reconciled by itself, without the truth. Printed: of whom the program says that they are one person in both
 months, how often that is so; and for each kind of change how many are told rightly, told though they didn't happen, and
@@ -10,7 +10,7 @@ to be reviewed; a change that is wrong although both runs are right is `diff`'s 
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +29,7 @@ from ucj_validate.cli.options import load
 from ucj_validate.finished import RunData, read_run
 from ucj_validate.pipeline import run
 from ucj_validate.synth.months import MonthRates, months
+from ucj_validate.synth.months.rates import rates_from
 from ucj_validate.synth.months.writing import ROWS_FILE, write_months
 from ucj_validate.synth.options import Corruption, Noise, SynthOptions
 
@@ -68,9 +69,9 @@ class Scores:
     known_by: Counter[str] = field(default_factory=Counter)
 
 
-def city(folder: Path, options: SynthOptions, count: int) -> list[str]:
+def city(folder: Path, options: SynthOptions, count: int, rates: MonthRates) -> list[str]:
     """Writes the months; their names in order."""
-    return list(write_months(months(options, count, MonthRates()), folder).months)
+    return list(write_months(months(options, count, rates), folder).months)
 
 
 def reconciled(folder: Path, name: str) -> RunData:
@@ -92,6 +93,8 @@ class MonthTruth:
     told: dict[int, list[tuple[str, str]]]
     """The same as the run has it; several where it takes a person for several."""
     rows: Counter[int]
+    mixed: frozenset[int]
+    """True persons whom the run has taken for one with somebody else."""
 
 
 def month_truth(folder: Path, name: str) -> MonthTruth:
@@ -113,6 +116,7 @@ def month_truth(folder: Path, name: str) -> MonthTruth:
         {number: (status, membership) for number, status, membership in listed.select("person", "status", "membership").iter_rows()},
         told,
         Counter(joined["truth"].to_list()),
+        frozenset(joined.filter(pl.col("truth").n_unique().over("person") > 1)["truth"].to_list()),
     )  # fmt: skip
 
 
@@ -168,7 +172,7 @@ def _expected(before: MonthTruth, now: MonthTruth) -> dict[str, tuple[set[int], 
         number
         for number in everybody
         if any(month.told.get(number, []) != ([month.persons[number]] if number in month.persons else []) for month in (before, now))
-    }  # fmt: skip
+    } | before.mixed | now.mixed  # fmt: skip
 
     def those(holds: object) -> set[int]:
         return {number for number in both if holds(*before.persons[number], *now.persons[number])}  # type: ignore[operator]
@@ -206,9 +210,9 @@ def table(scores: Scores) -> Iterator[str]:
         yield f"| {kind} | {' | '.join(str(figure) for figure in figures)} |"
 
 
-def campaign(folder: Path, options: SynthOptions, count: int) -> Scores:
+def campaign(folder: Path, options: SynthOptions, count: int, rates: MonthRates) -> Scores:
     """Ten months, each reconciled, each beside the one before it."""
-    names = city(folder, options, count)
+    names = city(folder, options, count, rates)
     scores, seconds = Scores(), 0.0
     truths = (month_truth(folder, name) for name in names)
     for before, now in pairwise(truths):
@@ -221,14 +225,18 @@ def campaign(folder: Path, options: SynthOptions, count: int) -> Scores:
 
 def main() -> None:
     """The table on standard output."""
-    given = [int(text) for text in sys.argv[1:4]]
-    persons, count, seed = (*given, *(5000, 10, 7)[len(given) :])
-    noise, corruption = (*sys.argv[4:6], *("normal", "office")[max(len(sys.argv) - 4, 0) :])
+    asked = argparse.ArgumentParser()
+    for name, usual in (("persons", 5000), ("months", 10), ("seed", 7)):
+        asked.add_argument(f"--{name}", type=int, default=usual)
+    asked.add_argument("--noise", type=Noise, default=Noise.NORMAL)
+    asked.add_argument("--corruption", type=Corruption, default=Corruption.OFFICE)
+    asked.add_argument("--rate", action="append", default=[])
+    given = asked.parse_args()
     options = SynthOptions(
-        persons=persons, seed=seed, as_of=FIRST, noise=Noise(noise), corruption=Corruption(corruption)
+        persons=given.persons, seed=given.seed, as_of=FIRST, noise=given.noise, corruption=given.corruption
     )
     with tempfile.TemporaryDirectory() as folder:
-        print(*table(campaign(Path(folder), options, count)), sep="\n")
+        print(*table(campaign(Path(folder), options, given.months, rates_from(given.rate))), sep="\n")
 
 
 if __name__ == "__main__":

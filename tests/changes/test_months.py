@@ -7,11 +7,12 @@ from pathlib import Path
 
 from benchmarks.diffs import FIRST, Scores, city, month_truth, scored
 
+from ucj_validate.synth.months import MonthRates
 from ucj_validate.synth.options import SynthOptions
 
 
 def test_what_diff_says_of_a_changing_city_is_what_happened(tmp_path: Path) -> None:
-    names = city(tmp_path, SynthOptions(persons=500, seed=12, as_of=FIRST), count=3)
+    names = city(tmp_path, SynthOptions(persons=500, seed=12, as_of=FIRST), 3, MonthRates())
     scores = Scores()
 
     for before, now in pairwise([month_truth(tmp_path, name) for name in names]):
