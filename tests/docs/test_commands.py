@@ -46,7 +46,9 @@ def follow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Followe
     @cache
     def followed(page: Path) -> Followed:
         folder = tmp_path_factory.mktemp("palu")
-        for path in [*(ROOT / "fixtures/palu").glob("roll_*"), ROOT / "fixtures/palu/peserta_bpjs.csv"]:
+        for path in [
+            file for name in ("roll_*", "daftar_*", "peserta_*") for file in (ROOT / "fixtures/palu").glob(name)
+        ]:
             shutil.copy(path, folder)
         ends = {command: _typed(command, folder) for command in promised_commands(page)}
         assert ends
