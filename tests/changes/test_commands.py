@@ -125,10 +125,17 @@ def test_the_workbook_puts_both_runs_side_by_side(folders: tuple[Path, Path]) ->
 def test_nothing_foreign_is_overwritten(runs: Path, tmp_path: Path) -> None:
     (tmp_path / "surat.txt").write_text("penting")
 
-    refused = ucj_here(runs, "diff", "march", "april", "--out", str(tmp_path))
+    before = {path: path.read_bytes() for path in (runs / "march").iterdir()}
 
-    assert refused.code == 2
+    ends = [
+        ucj_here(runs, *command, "--out", str(out)).code
+        for command in (("diff", "march", "april"), ("history", "march"))
+        for out in (tmp_path, runs / "march")
+    ]
+
+    assert ends == [2, 2, 2, 2]
     assert [path.name for path in tmp_path.iterdir()] == ["surat.txt"]
+    assert {path: path.read_bytes() for path in (runs / "march").iterdir()} == before
 
 
 def test_what_is_no_run_is_refused(runs: Path, folders: tuple[Path, Path], tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from ucj_validate.changes.course import Course
 from ucj_validate.changes.course_facts import facts
 from ucj_validate.changes.course_said import against, passed_over, points, title, upshot
 from ucj_validate.changes.course_workbook import write_workbook
+from ucj_validate.changes.place import check_place
 from ucj_validate.i18n import percent
 from ucj_validate.report.page.charts.chart import told_total
 from ucj_validate.report.page.charts.trend import course as trend
@@ -28,6 +29,7 @@ def write(told: Course, out: Path) -> None:
     Raises:
         UcjError: something else stands there, or it can't be written; nothing is left then.
     """
+    check_place(out, SCHEMA)
     with run_folder(out) as folder:
         (folder / "history.html").write_bytes(rendered(told))
         write_workbook(told, folder / "history.xlsx")

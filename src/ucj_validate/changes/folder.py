@@ -10,6 +10,7 @@ from ucj_validate import __version__
 from ucj_validate.changes.between import Changes
 from ucj_validate.changes.facts import facts
 from ucj_validate.changes.page import rendered
+from ucj_validate.changes.place import check_place
 from ucj_validate.changes.workbook import write_workbook
 from ucj_validate.finished import RunData
 from ucj_validate.report.run_folder.folder import run_folder
@@ -24,6 +25,7 @@ def write(changes: Changes, before: RunData, now: RunData, out: Path) -> None:
     Raises:
         UcjError: something else stands there, or it can't be written; nothing is left then.
     """
+    check_place(out, SCHEMA)
     with run_folder(out) as folder:
         (folder / "diff.html").write_bytes(rendered(changes))
         write_workbook(changes, before, now, folder / "diff.xlsx")

@@ -33,9 +33,10 @@ def diff(
     from ucj_validate.finished import read_run
 
     if out is not None:
-        from ucj_validate.report.run_folder.folder import check_target
+        from ucj_validate.changes.folder import SCHEMA
+        from ucj_validate.changes.place import check_place
 
-        check_target(out)
+        check_place(out, SCHEMA)
     runs = read_run(before), read_run(now)
     if lang is None:
         set_language(runs[1].settings.output.lang)

@@ -43,9 +43,10 @@ def history(
     from ucj_validate.changes.course import course
 
     if out is not None:
-        from ucj_validate.report.run_folder.folder import check_target
+        from ucj_validate.changes.course_folder import SCHEMA
+        from ucj_validate.changes.place import check_place
 
-        check_target(out)
+        check_place(out, SCHEMA)
     told = course(_folders(runs or [_USUAL], named=bool(runs)), () if runs else _kept(config))
     if out is not None:
         from ucj_validate.changes.course_folder import write
@@ -68,6 +69,8 @@ def _folders(patterns: list[str], *, named: bool) -> list[Path]:
     """The run folders that are named; what a pattern finds beside them is passed over."""
     from glob import has_magic
 
+    from ucj_validate.changes.place import kind_of
+    from ucj_validate.finished import SCHEMA
     from ucj_validate.report.counting.history import found
     from ucj_validate.report.run_folder.folder import is_run_folder
 
@@ -79,7 +82,8 @@ def _folders(patterns: list[str], *, named: bool) -> list[Path]:
             found=", ".join(foreign),
             advice=_("sebut folder yang berisi run.json dan summary.json"),
         )
-    return [folder for folder in found(patterns) if is_run_folder(folder)]
+    outright = {Path(name) for name in patterns if named and not has_magic(name)}
+    return [folder for folder in found(patterns) if folder in outright or kind_of(folder) == SCHEMA]
 
 
 def _kept(config: Path | None) -> tuple[Remembered, ...]:
