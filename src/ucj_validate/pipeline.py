@@ -21,6 +21,7 @@ from ucj_validate.findings import Severity
 from ucj_validate.frames import CandidateResult, Findings, Linkage, People, Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import Intake, read, refuse_unused_map
+from ucj_validate.ingest.remote.patience import none_waits_longer
 from ucj_validate.listed import (
     Lists,
     Named,
@@ -85,7 +86,8 @@ def _run(
     settings: Settings, as_of: date, out: Path, stages: Stages, pinned: StoredModel | None, memory: Memory
 ) -> Outcome:
     """The run itself, while nobody else changes what the project remembers."""
-    before = history.earlier([*_earlier_folders(settings.output.since), out], settings.city, as_of)
+    kept = memory.points(settings.city)
+    before = history.earlier([*_earlier_folders(settings.output.since), out], settings.city, as_of, kept)
     with stages.stage("read", _("Membaca berkas")):
         inputs = _read(settings)
     told = _told(inputs, settings, pinned, as_of, stages, memory)
@@ -232,7 +234,7 @@ def _earlier_folders(patterns: Sequence[str]) -> list[Path]:
 
 def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
     """What both give, worked out side by side: most of the work is done outside the interpreter."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with ThreadPoolExecutor(max_workers=1) as pool, none_waits_longer():
         later = pool.submit(copy_context().run, right)
         return left(), later.result()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from ucj_validate.review.holding import Held, Standing, held
 from ucj_validate.settings import StateSettings
 from ucj_validate.state.answers import entries
 from ucj_validate.state.lock import locked
-from ucj_validate.state.runs import Run, record
+from ucj_validate.state.runs import Run, record, runs
 from ucj_validate.state.store import Store, exists, opened
 
 DISPUTED = "decision_disputed"
@@ -34,6 +35,11 @@ class Memory:
             nothing = pl.DataFrame(schema={"side": pl.String, c.ROW: pl.Int64})
             return Held(Decided(pl.DataFrame(schema=DECIDED)), {}, nothing)
         return held(answers, roll, members, self.store.key)
+
+    def points(self, city: str) -> list[Mapping[str, Any]]:
+        """The earlier runs of a city that stood under no alarm, as `report.parts.Point`."""
+        known = runs(self.store) if self.store else []
+        return [run.point for run in known if run.city == city and not run.alarms]
 
     def keep(self, run: Run) -> None:
         """Remembers a finished run.

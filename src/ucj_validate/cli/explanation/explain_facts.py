@@ -49,6 +49,8 @@ class PairSeen:
     """A roll row and a member row; else two rows of one side."""
     rival: tuple[Place, Place] | None = None
     """Of a likely pair that was not accepted: the two rows that speak for another person instead."""
+    by_person: bool = False
+    """Somebody has decided on it; no weight or rule did."""
 
     def bits(self) -> dict[str, float]:
         """Part → bits."""

@@ -37,7 +37,9 @@ def pair_lines(pair: PairSeen, answer: Answer, *, named: bool = True) -> Iterato
     yield Line("")
     yield from _bars(pair, answer)
     held_back = pair.decision != Decision.ACCEPTED and pair.probability >= FAR
-    if pair.rule is not None and (held_back or "rule" in pair.bits()):
+    if pair.by_person and pair.decision is not None:
+        yield from wrapped(_("Diputuskan petugas: {verdict}.").format(verdict=_verdict(pair.decision)))
+    elif pair.rule is not None and (held_back or "rule" in pair.bits()):
         yield from wrapped(_("Ditahan aturan: {rule}.").format(rule=rule_words(pair.rule)))
     unkept = pair.across and pair.decision is None and pair.probability >= answer.review
     if unkept:
@@ -49,6 +51,14 @@ def pair_lines(pair: PairSeen, answer: Answer, *, named: bool = True) -> Iterato
             "Peluangnya dibagi dengan saingan: {ours} juga cocok dengan {theirs}, yang tercatat sebagai orang lain."
         )
         yield from wrapped(told.format(ours=place_words(pair.rival[0]), theirs=place_words(pair.rival[1])))
+
+
+def _verdict(decision: str) -> str:
+    return {
+        Decision.ACCEPTED: _("orang yang sama"),
+        Decision.REJECTED: _("orang yang berbeda"),
+        Decision.REVIEW: _("belum dapat dipastikan"),
+    }[Decision(decision)]
 
 
 def _table(pair: PairSeen) -> Iterator[Line]:

@@ -14,7 +14,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.cli.explanation.explain_facts import FieldSeen, PairSeen, Place
 from ucj_validate.cli.inspecting.masking import masked, printable
-from ucj_validate.columns import Decision, Field, NikForm
+from ucj_validate.columns import DecidedBy, Decision, Field, NikForm
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
 from ucj_validate.match.explanation import Evidence, bars, chain, compared_rows, evidence, nearest, rivals
@@ -108,6 +108,7 @@ class Bench:
             rule=(link["rule"] if link else None) or pair["rule"],
             across=(left < self.n_roll) != (right < self.n_roll),
             rival=rival,
+            by_person=bool(link and link["decided_by"] == DecidedBy.PERSON),
         )
 
     def _shared_with(

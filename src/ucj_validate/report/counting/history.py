@@ -25,12 +25,16 @@ MOST_POINTS = 60
 _POINTS = TypeAdapter(Annotated[tuple[Point, ...], Field(max_length=10_000)])
 
 
-def earlier(folders: Iterable[Path], city: str, as_of: date) -> tuple[Point, ...]:
+def earlier(
+    folders: Iterable[Path], city: str, as_of: date, kept: Iterable[Mapping[str, Any]] = ()
+) -> tuple[Point, ...]:
     """The runs before `as_of` that `folders` tell of, oldest first, one a date; of two the later folder's stands.
+
+    `kept` are points that something else remembers, for runs whose folder is no more.
 
     A folder without a readable summary, of another city, or with an alarm over its figures tells nothing.
     """
-    points: dict[date, Point] = {}
+    points = {point.as_of: point for point in _kept(kept) if point.as_of < as_of}
     for folder in folders:
         for point in _told(folder, city):
             if point.as_of < as_of:
@@ -47,6 +51,13 @@ def own(folder: Path, city: str) -> Point | None:
         return _POINTS.validate_python([_own(summary)])[0]
     except (OSError, ValueError, KeyError, TypeError, ValidationError, RecursionError):
         return None
+
+
+def _kept(points: Iterable[Mapping[str, Any]]) -> tuple[Point, ...]:
+    try:
+        return _POINTS.validate_python([dict(point) for point in points])
+    except ValidationError:
+        return ()
 
 
 def found(patterns: Iterable[str]) -> list[Path]:
