@@ -99,6 +99,10 @@ def test_two_cheap_people_beat_one_dear_one_only_where_they_are_worth_more() -> 
     assert chosen([2, 1, 1], [5, 3, 3], 2)[2] == [1, 2]
 
 
+def test_where_all_are_worth_the_same_the_cheapest_are_taken() -> None:
+    assert chosen([5, 3, 4, 3], [2, 2, 2, 2], 10)[2] == [1, 2, 3]
+
+
 def test_what_can_not_be_proved_is_refused_with_a_limit() -> None:
     costs, values = np.array([7, 11, 13, 17] * 3), np.arange(1, 13)
 

@@ -20,7 +20,10 @@ from ucj_validate.i18n import _, number
 Ints = npt.NDArray[np.int64]
 _Numbers = npt.NDArray[Any]
 """64-bit integers, or Python's own where those would not do."""
-MOST_STATES = 4_000_000
+MOST_STATES = 20_000_000
+"""Choices looked at for one group: some five seconds."""
+_AT_ONCE = 1_000_000
+"""Of them in memory."""
 _FIRST_SHARE = 64
 """The first look goes through choices that lose at most this part of what one person is worth."""
 
@@ -60,6 +63,9 @@ def best(costs: Ints, values: Ints, budget: int, *, most_states: int = MOST_STAT
     costs, values = costs[affordable], values[affordable]
     if int(costs.sum()) <= budget:
         return affordable
+    if (values == values[0]).all():
+        cheapest = np.argsort(costs, kind="stable")
+        return np.sort(affordable[cheapest[np.cumsum(costs[cheapest]) <= budget]])
     scale = int(np.gcd.reduce(costs))
     groups = _groups(costs // scale, values)
     taken = _counts(groups, budget // scale, most_states)
@@ -146,15 +152,26 @@ def _further(
             found=_("{count} kemungkinan").format(count=number(states)),
             advice=_("pakai urutan strict, atau kurangi golongan iuran (plan.premiums)"),
         )
-    before, count = np.repeat(np.arange(len(step.cost)), len(window)), np.tile(window, len(step.cost))
-    loss = step.loss[before] + losses[count]
-    cost = step.cost[before] + group.cost * count
-    worth = step.worth[before] + group.worth[count]
-    fits = np.flatnonzero((cost <= budget) & (loss <= lost))
-    fits = fits[np.argsort(-worth[fits], kind="stable")]
-    order = fits[np.argsort(cost[fits], kind="stable")]
-    if not len(order):
-        return _Step(*(column[:0] for column in (cost, worth, loss, before, count)))
+    some = max(1, _AT_ONCE // len(step.cost))
+    held = [column[:0] for column in (step.cost, step.worth, step.loss, step.before, step.count)]
+    for start in range(0, len(window), some):
+        counts = window[start : start + some]
+        before, count = np.repeat(np.arange(len(step.cost)), len(counts)), np.tile(counts, len(step.cost))
+        loss, cost = step.loss[before] + losses[count], step.cost[before] + group.cost * count
+        fits = np.flatnonzero((cost <= budget) & (loss <= lost))
+        worth = step.worth[before[fits]] + group.worth[count[fits]]
+        further = (cost[fits], worth, loss[fits], before[fits], count[fits])
+        held = _undominated([np.concatenate(pair) for pair in zip(held, further, strict=True)])
+    return _Step(*held)
+
+
+def _undominated(columns: list[_Numbers]) -> list[_Numbers]:
+    """Of choices (cost, worth, …) those that are worth more than all that cost no more."""
+    cost, worth = columns[0], columns[1]
+    if not len(cost):
+        return columns
+    order = np.argsort(-worth, kind="stable")
+    order = order[np.argsort(cost[order], kind="stable")]
     ahead = np.maximum.accumulate(worth[order])
     kept = order[np.concatenate([np.ones(1, dtype=np.bool_), worth[order][1:] > ahead[:-1]])]
-    return _Step(cost[kept], worth[kept], loss[kept], before[kept], count[kept])
+    return [column[kept] for column in columns]

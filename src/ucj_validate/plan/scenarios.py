@@ -16,7 +16,7 @@ _AMOUNTS = ("budget", "monthly", "jht_monthly", "income_limit")
 _TABLES = ("scenarios", "premiums")
 """Settings that no scenario changes."""
 CHANGEABLE = tuple(name for name in PlanSettings.model_fields if name not in _TABLES)
-_YES_NO = {"ya": True, "tidak": False, "yes": True, "no": False, "true": True, "false": False}
+_YES_NO = {"YA": True, "TIDAK": False, "YES": True, "NO": False, "TRUE": True, "FALSE": False}
 _LONGEST = 40
 
 
@@ -89,7 +89,7 @@ def _value(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what a fil
     if key in _AMOUNTS:
         return rupiah_of(value, f"{where}.{key}")
     if isinstance(PlanSettings.model_fields[key].default, bool):
-        return _YES_NO.get(value.lower(), value)
+        return _YES_NO.get(value.upper(), value)
     if isinstance(PlanSettings.model_fields[key].default, tuple):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value
