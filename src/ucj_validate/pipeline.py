@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -54,6 +54,7 @@ from ucj_validate.validate.outputs import checked
 
 T = TypeVar("T")
 U = TypeVar("U")
+_LOOK_SECONDS = 0.2
 _OF_ANY_ID = ("nik_missing", "nik_many_names", "nik_equals_kk")
 """Findings that an id without a NIK's structure can have too."""
 
@@ -236,7 +237,10 @@ def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
     """What both give, worked out side by side: most of the work is done outside the interpreter."""
     with ThreadPoolExecutor(max_workers=1) as pool, none_waits_longer():
         later = pool.submit(copy_context().run, right)
-        return left(), later.result()
+        first = left()
+        while not wait([later], _LOOK_SECONDS).done:  # Polars' own handler of Ctrl+C wakes nobody who waits for ever
+            continue
+        return first, later.result()
 
 
 def _check_inputs(settings: Settings) -> None:

@@ -242,14 +242,44 @@ def test_a_mariadb_that_dies_while_it_answers_leaves_nothing(members: Path, mari
     assert not (members / "hasil").exists()
 
 
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_waits_for_a_database_can_be_stopped(
+    members: Path, postgres: PostgreSQL, how: signal.Signals, code: int
+) -> None:
+    (members / "roll.csv").write_text(roll_text(), "utf-8")
+    slow = source("bpjs", postgres.url(), "SELECT pg_sleep(50)::text AS nik, 'A' AS nama /* dicari */")
+    running = _started(members, slow, rolls="roll.csv", exports="source:bpjs")
+    _until(lambda: _asks_postgresql(postgres, "kota"))
+
+    begun = time.monotonic()
+    running.send_signal(how)
+    out, _err = running.communicate(timeout=30)
+
+    assert (running.returncode, out) == (code, "")
+    assert time.monotonic() - begun < 10
+    assert not (members / "hasil").exists()
+
+
+def test_a_roll_that_is_missing_is_told_without_waiting_for_the_database(members: Path, postgres: PostgreSQL) -> None:
+    slow = source("bpjs", postgres.url(), "SELECT pg_sleep(50)::text AS nik, 'A' AS nama")
+
+    running = _started(members, slow, rolls="tiada.csv", exports="source:bpjs")
+    _out, err = running.communicate(timeout=30)
+
+    assert running.returncode == 3
+    assert "tiada.csv: berkas tidak ditemukan" in err
+
+
 def _empty_sqlite(folder: Path) -> str:
     with closing(sqlite3.connect(folder / "a.db")) as connection:
         connection.execute("VACUUM")
     return "sqlite:a.db"
 
 
-def _started(folder: Path, section: str) -> subprocess.Popen[str]:
-    configured(folder, '[input]\nrolls = ["source:simpeg"]\nmembers = ["members.csv"]\n', section)
+def _started(
+    folder: Path, section: str, rolls: str = "source:simpeg", exports: str = "members.csv"
+) -> subprocess.Popen[str]:
+    configured(folder, f'[input]\nrolls = ["{rolls}"]\nmembers = ["{exports}"]\n', section)
     return subprocess.Popen(
         [sys.executable, "-m", "ucj_validate", "reconcile", "--out", "hasil"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -263,10 +293,10 @@ def _until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def _asks_postgresql(server: PostgreSQL) -> bool:
-    with postgresql_admin(server, "postgres") as connection, connection.cursor() as cursor:
+def _asks_postgresql(server: PostgreSQL, database: str = "postgres") -> bool:
+    with postgresql_admin(server, database) as connection, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'ucj-validate' AND query LIKE 'COPY%'"
+            "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'ucj-validate' AND state = 'active' AND query LIKE 'COPY%'"
         )
         return cursor.fetchone() == (1,)
 

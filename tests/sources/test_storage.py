@@ -69,9 +69,7 @@ def test_rolls_and_members_of_a_bucket_give_the_figures_of_the_files(
     common = ("--as-of", "2025-04-24", "--fail-on", "never", "--json")
 
     by_file = run("reconcile", "-r", "roll.csv", "-m", "members.csv", "--out", "a", *common)
-    by_store = run(
-        "reconcile", "-r", "s3://kota/daftar/umkm.csv", "-m", "s3://kota/bpjs/*", "--out", "b", *common
-    )
+    by_store = run("reconcile", "-r", "s3://kota/daftar/umkm.csv", "-m", "s3://kota/bpjs/*", "--out", "b", *common)
 
     assert (by_file.code, by_store.code, by_store.err) == (0, 0, "")
     assert json.loads(by_file.out)["persons"] == json.loads(by_store.out)["persons"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as TimeIsUp
-from contextvars import copy_context
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
+_LOOK_SECONDS = 0.2
+_OVER: ContextVar[threading.Event | None] = ContextVar("ucj_over", default=None)
 
 
 class TooLateError(Exception):
@@ -23,8 +26,10 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     done in a thread that the program's end doesn't wait for.
 
     Raises:
-        TooLateError: it took longer than `seconds`.
+        TooLateError: it took longer than `seconds`, or the run is over.
     """
+    over = _OVER.get()
+    until = time.monotonic() + seconds
     done: Future[T] = Future()
     context = copy_context()
 
@@ -35,9 +40,21 @@ def within(seconds: float, work: Callable[[], T]) -> T:
             done.set_exception(error)
 
     threading.Thread(target=worked, name="remote", daemon=True).start()
+    while not wait([done], _LOOK_SECONDS).done:
+        if (over and over.is_set()) or time.monotonic() > until:
+            raise TooLateError
+    return done.result()
+
+
+@contextmanager
+def none_waits_longer() -> Iterator[None]:
+    """When what happens inside ends early, none of its threads goes on waiting for another machine."""
+    over = threading.Event()
+    token = _OVER.set(over)
     try:
-        return done.result(seconds)
-    except TimeIsUp:
-        if done.done():
-            raise
-        raise TooLateError from None
+        yield
+    except BaseException:
+        over.set()
+        raise
+    finally:
+        _OVER.reset(token)
