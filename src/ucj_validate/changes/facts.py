@@ -33,12 +33,14 @@ def facts(changes: Changes) -> dict[str, Any]:
             "included_from": by_reason(changes.roll, Kind.INCLUDED, "before"),
             "became_active_from": by_value(changes.roll, Kind.BECAME_ACTIVE, "before_status"),
             "registered_as": by_value(changes.roll, Kind.REGISTERED, "now_membership"),
+            "unsure_pairs": changes.roll.unsure.height,
             "known_by": known_by(changes.roll),
         },
         "members": {
             "persons": {str(kind): changes.members.count(kind) for kind in MemberKind},
             "paid": _account(changes.paid),
             "off_roll": _account(changes.off_roll),
+            "unsure_pairs": changes.members.unsure.height,
             "known_by": known_by(changes.members),
         },
         "findings": [

@@ -137,6 +137,16 @@ def _alone(
     )
 
 
+def doubtful_pairs(people: pl.DataFrame, persons: tuple[pl.Series, pl.Series], unsure: pl.DataFrame) -> pl.DataFrame:
+    """(`before_index`, `now_index`, `probability`), likeliest first: who may be whom, of those that can't be told."""
+    pairs = _between_persons(persons, unsure).group_by(_ENDS).agg(pl.col("probability").max())
+    for side, relation in (("before", Relation.UNSURE_BEFORE), ("now", Relation.UNSURE_NOW)):
+        open_ = people.filter(pl.col("relation") == str(relation)).select(side, pl.col("index").alias(f"{side}_index"))
+        pairs = pairs.join(open_, on=side, how="inner")
+    ordered = ["probability", "before_index", "now_index"]
+    return pairs.select("before_index", "now_index", "probability").sort(ordered, descending=[True, False, False])
+
+
 def carried(rows: pl.DataFrame, person: str, columns: tuple[str, ...]) -> pl.DataFrame:
     """One row a person of one run: `person row rows codes` and `columns` of the row that stands for it.
 

@@ -70,17 +70,41 @@ def _of_side(
     before: pl.DataFrame,
     now: pl.DataFrame,
 ) -> Iterator[Sheet]:
-    beside = _beside(side.people, columns, before, now)
+    was, is_now = before.pipe(as_read).select(columns), now.pipe(as_read).select(columns)
+    ends = _ends(side.people)
     for kind, name in names.items():
-        rows = beside.join(side.kinds.filter(pl.col("kind") == str(kind)), on="index", how="semi").sort("index")
-        if rows.height:
-            frame = rows.drop("index").with_columns(NO=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
-            compared = marks(frame, [(name, BEFORE + name) for name in _COMPARED])
-            yield Sheet(name, frame, compared, frozen="NAMA")
+        rows = ends.join(side.kinds.filter(pl.col("kind") == str(kind)), on="index", how="semi").sort("index")
+        if not rows.height:
+            continue
+        if str(kind) == str(Kind.UNSURE):
+            yield _sheet(name, _beside(_unsure_ends(side), was, is_now), side.unsure["probability"].round(4))
+        elif rows["before_row"].null_count() == rows.height:
+            yield _sheet(name, _gathered(is_now, rows["now_row"]))
+        elif rows["now_row"].null_count() == rows.height:
+            yield _sheet(name, _gathered(was, rows["before_row"]))
+        else:
+            yield _sheet(name, _beside(rows, was, is_now))
 
 
-def _beside(people: pl.DataFrame, columns: Sequence[pl.Expr], before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
-    """`index`, then each officers' column of the later run and, beside it, of the earlier one.
+def _sheet(name: str, frame: pl.DataFrame, chances: pl.Series | None = None) -> Sheet:
+    """Numbered rows; where both runs stand beside each other, what differs is marked."""
+    number = pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True).alias("NO")
+    more = [] if chances is None else [chances.alias("PELUANG")]
+    whole = pl.DataFrame([number, *more, *frame])
+    both = [(one, BEFORE + one) for one in _COMPARED if BEFORE + one in frame.columns]
+    return Sheet(name, whole, marks(whole, both) if both else None, frozen="NAMA")
+
+
+def _unsure_ends(side: SideChanges) -> pl.DataFrame:
+    """`before_row now_row` of the pairs that may be one person."""
+    rows = side.people.sort("index").select("before_row", "now_row")
+    return pl.DataFrame(
+        [rows["before_row"].gather(side.unsure["before_index"]), rows["now_row"].gather(side.unsure["now_index"])]
+    )
+
+
+def _ends(people: pl.DataFrame) -> pl.DataFrame:
+    """`index before_row now_row`, one row a person.
 
     Of who was merged or split, the person whose rows are shared stands on the other side.
     """
@@ -90,7 +114,7 @@ def _beside(people: pl.DataFrame, columns: Sequence[pl.Expr], before: pl.DataFra
         for name in ("before", "now")
     }
     merged, split = (pl.col("relation") == str(relation) for relation in (Relation.MERGED, Relation.SPLIT))
-    ends = (
+    return (
         ends.join(standing["now"], on="partner", how="left")
         .join(standing["before"], on="partner", how="left", suffix="_before")
         .with_columns(
@@ -100,19 +124,18 @@ def _beside(people: pl.DataFrame, columns: Sequence[pl.Expr], before: pl.DataFra
         .select("index", "before_row", "now_row")
         .sort("index")
     )
-    is_now = _gathered(as_read(now), columns, ends["now_row"])
-    was = _gathered(as_read(before), columns, ends["before_row"])
-    paired = [
-        column
-        for name in is_now.columns
-        for column in (is_now[name], was[name].alias(BEFORE + name))
-    ]  # fmt: skip
-    return pl.DataFrame([ends["index"], pl.Series("NO", [None] * ends.height, dtype=pl.Int64), *paired])
 
 
-def _gathered(rows: pl.DataFrame, columns: Sequence[pl.Expr], places: pl.Series) -> pl.DataFrame:
-    told = rows.select(columns)
-    return pl.DataFrame([column.gather(places) for column in told])
+def _beside(ends: pl.DataFrame, before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Each officers' column of the later run and, beside it, of the earlier one."""
+    was, is_now = _gathered(before, ends["before_row"]), _gathered(now, ends["now_row"])
+    return pl.DataFrame(
+        [column for name in is_now.columns for column in (is_now[name], was[name].alias(BEFORE + name))]
+    )
+
+
+def _gathered(rows: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame([column.gather(places) for column in rows])
 
 
 def _roll_columns() -> list[pl.Expr]:
@@ -184,8 +207,8 @@ def _finding_rows(told: SideChanges, side: str, before: pl.DataFrame, now: pl.Da
         .join(told.people.select("index", "before_row", "now_row"), on="index", how="left")
         .sort("code", "state", "index")
     )
-    was = _gathered(as_read(before), _identity(), moved["before_row"])
-    is_now = _gathered(as_read(now), _identity(), moved["now_row"])
+    was = _gathered(as_read(before).select(_identity()), moved["before_row"])
+    is_now = _gathered(as_read(now).select(_identity()), moved["now_row"])
     states = {code: words.state(code) for code in ("solved", "left", "new", "arrived")}
     codes = moved["code"].unique().to_list()
     identity = [

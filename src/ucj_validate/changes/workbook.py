@@ -40,6 +40,7 @@ def _recap(book: Any, changes: Changes) -> None:  # noqa: ANN401  xlsxwriter is 
     printed(page, landscape=False)
     page.set_column(0, 0, 46)
     page.set_column(1, 4, 12)
+    page.fit_to_pages(1, 0)
     looks = {
         "bold": book.add_format({"bold": True}),
         "count": book.add_format({"num_format": "#,##0"}),
@@ -52,9 +53,9 @@ def _recap(book: Any, changes: Changes) -> None:  # noqa: ANN401  xlsxwriter is 
     if changes.reversed:
         page.write_string(3, 0, words.reversed_order(), looks["bold"])
     at = _steps(page, 5, changes, looks)
-    told = [(*words.kind(kind), changes.roll.count(kind)) for kind in Kind]
+    told = [(*words.kind(kind), count) for kind in Kind if (count := changes.roll.count(kind))]
     at = _kinds(page, at + 2, _("Orang di daftar"), told, looks)
-    told = [(*words.member_kind(kind), changes.members.count(kind)) for kind in MemberKind]
+    told = [(*words.member_kind(kind), count) for kind in MemberKind if (count := changes.members.count(kind))]
     at = _kinds(page, at + 2, _("Orang di data peserta"), told, looks)
     at = _sum(page, at + 2, _("Peserta aktif"), changes.paid, "active", looks)
     _sum(page, at + 2, _("Peserta di luar daftar"), changes.off_roll, "off_roll", looks)
@@ -67,7 +68,11 @@ def _steps(page: Any, at: int, changes: Changes, looks: dict[str, Any]) -> int: 
         page.write_string(at, column, text, looks["bold"])
     lines = [
         (day(changes.before.as_of), changes.before.roll, changes.before.rate, "count"),
-        *((words.step(step.key), step.delta, step.rate, "signed") for step in changes.coverage.steps),
+        *(
+            (words.step(step.key), step.delta, step.rate, "signed")
+            for step in changes.coverage.steps
+            if any(step.delta.values())
+        ),
         (day(changes.now.as_of), changes.now.roll, changes.now.rate, "count"),
     ]
     for row, (name, figures, rate, look) in enumerate(lines, at + 1):
