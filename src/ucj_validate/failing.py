@@ -10,7 +10,7 @@ damaged roll. An alarm speaks of the whole run and meets every condition.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
@@ -78,6 +78,24 @@ def conditions(asked: str | Iterable[str], where: str = "--fail-on") -> tuple[Co
             where, _("never tidak dapat digabung dengan syarat lain"), advice=_("sebut never saja, atau hapus never")
         )
     return () if NEVER in named else tuple(_read(part, where) for part in named)
+
+
+def refuse_unsought(asked: Sequence[Condition], sought: Collection[str], command: str) -> None:
+    """Passes where `command` can meet every condition of `asked`: a gate that can never close must not look like one.
+
+    Raises:
+        UsageError: a finding is named that it doesn't look for.
+    """
+    missing = [one.name for one in asked if one.name not in (*LEVELS, *sought)]
+    if missing:
+        raise UsageError(
+            "--fail-on",
+            _("{command} tidak mencari temuan ini").format(command=command),
+            found=", ".join(missing),
+            advice=_("pakai reconcile untuk temuan ini, atau sebut yang dicari: {codes}").format(
+                codes=", ".join(sought)
+            ),
+        )
 
 
 def _read(part: str, where: str) -> Condition:

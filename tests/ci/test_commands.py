@@ -88,10 +88,32 @@ def test_dedupe_fails_by_duplicates_alone(office: Path) -> None:
     (office / "roll.csv").write_text((office / "roll.csv").read_text("utf-8") + "0071011001700001,BUDI SANTOSO,10-01-1970,L\n", "utf-8")  # fmt: skip
 
     by_number = ucj_here(office, "dedupe", "roll.csv", "-q", "--fail-on", "duplicate_in_roll:2")
-    by_others = ucj_here(office, "dedupe", "roll.csv", "-q", "--fail-on", "nik_missing")
+    by_level = ucj_here(office, "dedupe", "roll.csv", "-q", "--fail-on", "error")
 
-    assert (by_number.code, by_others.code) == (1, 0)
+    assert (by_number.code, by_level.code) == (1, 0)
     assert by_number.err == "kode keluar 1 menurut --fail-on duplicate_in_roll:2: duplicate_in_roll (2 baris)\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "condition"),
+    [
+        ("check", "member_not_in_roll:100"),
+        ("check", "newly_lapsed"),
+        ("dedupe", "nik_missing"),
+        ("dedupe", "newly_lapsed"),
+    ],
+)
+def test_a_gate_that_could_never_close_is_refused(office: Path, command: str, condition: str) -> None:
+    ended = ucj_here(office, command, "roll.csv", "--fail-on", f"error,{condition}")
+
+    assert ended.code == 2
+    assert f"ada: {condition.partition(':')[0]}" in ended.err
+
+
+def test_a_shared_configuration_may_ask_for_what_other_commands_look_for(office: Path) -> None:
+    (office / "ucj.toml").write_text('[output]\nfail_on = ["member_not_in_roll:100"]\n', encoding="utf-8")
+
+    assert ucj_here(office, "check", "roll.csv", "-q").code == 0
 
 
 def test_a_reconciliation_writes_what_ci_is_given_and_marks_it(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -109,6 +112,26 @@ def test_a_full_disk_costs_the_log_and_not_the_run(office: Path) -> None:
     ended = ucj_here(office, "check", "roll.csv", "--quiet", "--log-file", "/dev/full", "--fail-on", "never")
 
     assert (ended.code, ended.out, ended.err) == (0, "", "")
+
+
+def test_a_run_that_is_terminated_says_so_and_leaves_nothing(office: Path) -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "ucj_validate", *JOB[:1], "-r", "-", *JOB[3:], "--log-format", "json"],
+        cwd=office, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    assert waiting.stderr is not None
+    first = waiting.stderr.readline()
+    time.sleep(0.5)  # it waits for its roll now
+    waiting.terminate()
+    rest = waiting.stderr.read()
+    code = waiting.wait(timeout=30)
+
+    told = events(first + rest)
+    assert (told[0]["event"], told[-1]["event"], told[-1]["exit_code"], code) == ("started", "finished", 143, 143)
+    assert not (office / "runs").exists()
+    assert waiting.stdin is not None
+    waiting.stdin.close()
+    waiting.stderr.close()
 
 
 def test_the_environment_may_ask_for_a_log(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,7 @@ def test_whoever_has_lost_the_protection_is_news_at_the_level_of_errors(night: P
     assert ended.code == 1
     assert "Baru sejak 1 April 2025:" in ended.out
     assert "1 orang: tadinya aktif" in ended.out
+    assert ended.out.endswith("Hasil: runs/2025-04-02-1\n")
     assert ended.err == "kode keluar 1 menurut --fail-on error: newly_lapsed (1 orang)\n"
     assert ended.tells_nobody()
 

@@ -15,7 +15,7 @@ from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, spea
 from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
-from ucj_validate.failing import Met, conditions, met
+from ucj_validate.failing import Met, conditions, met, refuse_unsought
 from ucj_validate.i18n import _, set_language
 
 if TYPE_CHECKING:
@@ -79,8 +79,11 @@ def check(
     form = _form(form, as_json=as_json)
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
 
-    from ucj_validate.cli.inspecting.checking import checked_files
+    from ucj_validate.cli.inspecting.checking import SOUGHT, checked_files
     from ucj_validate.cli.speaking.watching import watched
+
+    if fail_on:  # what a shared configuration asks for may be for other commands
+        refuse_unsought(asked, SOUGHT, "check")
 
     with watched(quiet=quiet or form is not CheckFormat.TEXT or speaks_json()), stage("check"):
         outcome = checked_files(files, side, settings, day)

@@ -13,7 +13,7 @@ from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.errors import ExitCode, UsageError
-from ucj_validate.failing import conditions, met
+from ucj_validate.failing import conditions, met, refuse_unsought
 from ucj_validate.i18n import _, set_language
 
 if TYPE_CHECKING:
@@ -70,8 +70,11 @@ def dedupe(
         )
     day = settings.as_of.isoformat() if settings.as_of else f"{datetime.now().astimezone():%Y-%m-%d}"
 
-    from ucj_validate.cli.duplicates.deduping import deduped
+    from ucj_validate.cli.duplicates.deduping import CODES, deduped
     from ucj_validate.cli.speaking.watching import watched
+
+    if fail_on:  # what a shared configuration asks for may be for other commands
+        refuse_unsought(asked_to_fail, CODES, "dedupe")
 
     if out is not None:
         from ucj_validate.report.run_folder.folder import check_target

@@ -26,6 +26,8 @@ from ucj_validate.settings import Settings
 from ucj_validate.validate import findings
 from ucj_validate.validate.people import looked_for
 
+SOUGHT = tuple(dict.fromkeys((*looked_for(Side.ROLL), *looked_for(Side.MEMBERS))))
+"""The findings that can be made of a file alone."""
 _OF_MEMBERS = {Field.LAST_PAID.value, Field.STATUS.value, Field.KPJ.value}
 """A column that only member exports have."""
 

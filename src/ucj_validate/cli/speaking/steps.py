@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from ucj_validate.cli.speaking.logs import event, speaks_json
 from ucj_validate.i18n import _
 
 VARIABLE = "GITHUB_STEP_SUMMARY"
@@ -28,4 +29,7 @@ def sum_up(summary: Callable[[int], bytes]) -> None:
         with path.open("ab") as stream:
             stream.write(summary(SUMMARY_BYTES - taken))
     except OSError:
-        print(_("ringkasan langkah CI tidak dapat ditulis; hasilnya sendiri utuh"), file=sys.stderr)
+        told = _("ringkasan langkah CI tidak dapat ditulis; hasilnya sendiri utuh")
+        event("step_summary", "warning", problem=told)
+        if not speaks_json():
+            print(told, file=sys.stderr)

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from ucj_validate.cli.speaking.logs import event, speaks_json
-from ucj_validate.cli.speaking.messages import show_alarm, show_met
+from ucj_validate.cli.speaking.messages import show_alarm, show_error, show_met
 from ucj_validate.cli.unattended.news import News, news, run_before
 from ucj_validate.cli.unattended.tidying import tidy
-from ucj_validate.errors import ExitCode
+from ucj_validate.errors import ExitCode, UcjError
 from ucj_validate.failing import conditions
 from ucj_validate.i18n import _
 from ucj_validate.pipeline import Outcome, run
@@ -21,7 +21,8 @@ from ucj_validate.settings import Settings
 def run_and_compare(settings: Settings, day: date, target: Path) -> tuple[Outcome, News | None]:
     """The finished run, and what is new in it where only that is asked for; None where nothing can be compared.
 
-    The run before is read first: it may be the one that this run replaces.
+    The run before is read first: it may be the one that this run replaces. Once the run stands, a comparison that fails
+    is said and takes nothing from it: everything is judged then.
     """
     output = settings.output
     before = run_before(output.since, target, settings.city, day) if output.only_changes else None
@@ -29,7 +30,11 @@ def run_and_compare(settings: Settings, day: date, target: Path) -> tuple[Outcom
     if before is None:
         return outcome, None
     alarms = [alarm.code for alarm in outcome.report.alarms]
-    return outcome, news(before, outcome.folder, conditions(output.fail_on), alarms)
+    try:
+        return outcome, news(before, outcome.folder, conditions(output.fail_on), alarms)
+    except UcjError as error:
+        show_error(error)
+        return outcome, None
 
 
 def finish(
@@ -77,7 +82,8 @@ def _show(outcome: Outcome, fresh: News | None, *, quiet: bool, as_json: bool) -
     elif fresh is not None:
         from ucj_validate.cli.speaking.plain import Line, show
 
-        show(Line(text) for text in fresh.lines())
+        told = list(fresh.lines())
+        show(Line(text) for text in (*told, _("Hasil: {folder}").format(folder=outcome.folder)) if told)
     else:
         from rich.console import Console
 
@@ -91,6 +97,7 @@ def _annotate(folder: Path, *, as_json: bool) -> None:
     from ucj_validate.cli.speaking.steps import sum_up
 
     stream = sys.stderr if as_json else sys.stdout
-    stream.write((folder / "github.txt").read_text("utf-8"))
+    if not (as_json and speaks_json()):  # then both streams are taken; the file stands in the folder
+        stream.write((folder / "github.txt").read_text("utf-8"))
     told = (folder / "github.md").read_bytes()
     sum_up(lambda room: told if len(told) <= room else b"")
