@@ -28,6 +28,8 @@ _LOOK_SECONDS = 2.0
 QUIET_SECONDS = 0.3
 """A key that is held down repeats faster than this; nobody decides on a pair in less."""
 _LONGEST_NOTE = 500
+_BARS = frozenset({"head", "alert", "keys"})
+"""Texts whose lines are cut to the width already."""
 
 
 class ReviewApp(App[None]):
@@ -79,7 +81,7 @@ class ReviewApp(App[None]):
         self._shelf, self._now, self._quiet_seconds = shelf, now, quiet_seconds
         self._pressed_at = -quiet_seconds
         self._shown: Shown | None = None
-        self._told = ""
+        self._texts: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
         """Head, what must not be overlooked, the pair, a note, what has just happened, the keys."""
@@ -208,23 +210,31 @@ class ReviewApp(App[None]):
         self._draw()
 
     def _tell(self, sentence: str) -> None:
-        self._told = sentence
-        self.query_one("#told", Static).update(Content(sentence))
+        """What has just happened."""
+        self._put("told", Content(sentence))
 
     def _draw(self) -> None:
         """All of the screen anew."""
         session, width = self.session, max(self.size.width, 20)
-        body = self.query_one("#body", VerticalScroll)
-        self.query_one("#head", Static).update(_bar(_head(session, width), width))
-        alerts = list(self._alerts())
-        alert = self.query_one("#alert", Static)
-        alert.update(_bar(Content("\n".join(alerts)).stylize(STRONG), width))
-        alert.display = bool(alerts)
-        text = _ended(session) if self._shown is None else pair_lines(self._shown, width - body.scrollbar_size_vertical)
+        room = width - self.query_one("#body", VerticalScroll).scrollbar_size_vertical
+        text = _ended(session) if self._shown is None else pair_lines(self._shown, room)
         if session.note:
             text = Content("\n").join([text, Content.assemble((_("Catatan"), STRONG), f": {session.note}")])
-        self.query_one("#pair", Static).update(text)
-        self.query_one("#keys", Static).update(_bar(_keys(waiting=self._shown is not None), width))
+        alerts = list(self._alerts())
+        self.query_one("#alert", Static).display = bool(alerts)
+        self._put("alert", _bar(Content("\n".join(alerts)).stylize(STRONG), width))
+        self._put("head", _bar(_head(session, width), width))
+        self._put("pair", text)
+        self._put("keys", _bar(_keys(waiting=self._shown is not None), width))
+
+    def _put(self, name: str, content: Content) -> None:
+        """Shows a text where it is another than before. The screen is laid out anew only where its lines may be others."""
+        before = self._texts.get(name)
+        if before is not None and before.is_same(content):
+            return
+        self._texts[name] = content
+        same_height = before is not None and name in _BARS and before.plain.count("\n") == content.plain.count("\n")
+        self.query_one(f"#{name}", Static).update(content, layout=not same_height)
 
     def _alerts(self) -> list[str]:
         if self._shown is None or self.session.at is None:

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from ucj_validate.cli.reviewing.app import ReviewApp
+from ucj_validate.cli.reviewing.app import QUIET_SECONDS, ReviewApp
 from ucj_validate.cli.reviewing.facts import Shelf
 from ucj_validate.cli.reviewing.session import Done, Session
 from ucj_validate.finished import RunData
@@ -18,7 +18,13 @@ def _now() -> datetime:
 
 
 def opened(
-    run: RunData, store: Store, reviewer: str, *, show_values: bool = True, clock: Callable[[], datetime] = _now
+    run: RunData,
+    store: Store,
+    reviewer: str,
+    *,
+    show_values: bool = True,
+    clock: Callable[[], datetime] = _now,
+    quiet_seconds: float = QUIET_SECONDS,
 ) -> Done:
     """Shows the waiting pairs of `run` one by one until `reviewer` leaves; what was decided.
 
@@ -29,7 +35,7 @@ def opened(
     """
     gc.enable()  # the program turns it off for its short runs; a screen may stay open for a day
     session = Session(run, store, reviewer, clock)
-    app = ReviewApp(session, Shelf(run, session.pairs, show_values=show_values))
+    app = ReviewApp(session, Shelf(run, session.pairs, show_values=show_values), quiet_seconds=quiet_seconds)
     app.run(mouse=False)  # the terminal's own way of marking text stays
     if app.failed is not None:
         raise app.failed
