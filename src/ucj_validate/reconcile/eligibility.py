@@ -73,16 +73,17 @@ def with_eligibility(persons: pl.DataFrame, rules: RuleSettings) -> pl.DataFrame
 
 def judged(persons: pl.DataFrame, rules: RuleSettings) -> tuple[Judged, ...]:
     """How each criterion came out over `persons`, which `with_eligibility` has flagged."""
-    reasons = pl.sum_horizontal(_excluding(rules) or [_NO]).cast(pl.Int64)
-    excluding = {one.code for one in criteria(rules) if one.is_on and one.code != "under_age"}
-    found = []
-    for one in criteria(rules):
+    asked = criteria(rules)
+    several = pl.sum_horizontal(_excluding(rules) or [_NO]).cast(pl.Int64) != 1
+    counts: list[pl.Expr] = []
+    for one in asked:
         failing = pl.col(one.code) & _concerned(one.code)
-        alone = failing & (reasons == 1) if one.code in excluding else _NO
+        alone = failing & ~several if one.is_on and one.code != "under_age" else _NO
         unknown = one.unknown & ~pl.col(one.code) & _concerned(one.code) if one.is_on else _NO
-        counts = persons.select(failing=failing.sum(), alone=alone.sum(), unknown=unknown.sum()).row(0)
-        found.append(Judged(one.code, one.is_on, *map(int, counts)))
-    return tuple(found)
+        told = {"failing": failing, "alone": alone, "unknown": unknown}
+        counts += [flags.sum().alias(f"{one.code} {name}") for name, flags in told.items()]
+    found = persons.select(counts).row(0)  # all at once: what they share is worked out once
+    return tuple(Judged(one.code, one.is_on, *map(int, found[3 * at : 3 * at + 3])) for at, one in enumerate(asked))
 
 
 def criteria(rules: RuleSettings) -> tuple[Criterion, ...]:

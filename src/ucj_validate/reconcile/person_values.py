@@ -39,7 +39,7 @@ def person_values(
         values |= {name: of_members[name].fill_null(value=False) for name in ("active_pu", "segment_untold")}
     values["income_least"], values["income_most"] = spread(roll["income"], on_roll)
     values["decile_least"], values["decile_most"] = spread(
-        pl.concat([roll["decile"], deciles["decile"]]),
+        pl.concat([roll["decile"], deciles["decile"]]) if deciles.height else roll["decile"],
         on_roll,
         np.concatenate([np.arange(roll.height), deciles[c.ROW].to_numpy()]) if deciles.height else None,
     )
@@ -61,11 +61,14 @@ def spread(values: pl.Series, persons: Persons, rows: Ints | None = None) -> tup
         return nothing, nothing
     told = values.gather(given).to_numpy().astype(np.int64)
     person = persons.of_row[given if rows is None else rows[given]]
+    held = np.bincount(person, minlength=len(persons.numbers))
+    again = held[person] > 1  # of few: the rest need not be compared
     ends = []
-    for outdone, beyond in ((np.minimum, np.iinfo(np.int64).max), (np.maximum, np.iinfo(np.int64).min)):
-        best = np.full(len(persons.numbers), beyond, dtype=np.int64)
-        outdone.at(best, person, told)
-        ends.append(pl.Series(best).set(pl.Series(best == beyond), None))
+    for outdone in (np.minimum, np.maximum):
+        best = np.zeros(len(persons.numbers), dtype=np.int64)
+        best[person] = told
+        outdone.at(best, person[again], told[again])
+        ends.append(pl.Series(best).set(pl.Series(held == 0), None))
     return ends[0], ends[1]
 
 
