@@ -121,7 +121,12 @@ def _no_table(label: str, name: str, advice: str = "") -> UnreadableError:
         label,
         _("isi berkas adalah {kind}, bukan tabel").format(kind=name),
         found=name,
-        advice=advice or _("buka dengan programnya, lalu simpan sebagai .xlsx atau .csv"),
+        advice=advice
+        or (
+            _("tulis sebagai [source.NAMA] di ucj.toml, lalu sebut source:NAMA")
+            if name == "SQLite"
+            else _("buka dengan programnya, lalu simpan sebagai .xlsx atau .csv")
+        ),
     )
 
 
