@@ -205,7 +205,7 @@ BRACKETS = [{"income_below": 1_000_000, "monthly": 16_800}, {"income_below": 1_3
     st.sampled_from(["strict", "points", "people"]),
     st.sampled_from(["year", "left"]),
 )
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_everybody_stands_once_and_no_scenario_spends_more_than_there_is(
     tmp_path: Path, roll: list[dict[str, Any]], budget: int, order: str, horizon: str
 ) -> None:
@@ -220,7 +220,7 @@ def test_everybody_stands_once_and_no_scenario_spends_more_than_there_is(
 
 
 @given(st.lists(PERSON, min_size=1, max_size=12), st.integers(0, 8 * 22_800 * 12))
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_best_value_is_never_worse_than_the_strict_order(
     tmp_path: Path, roll: list[dict[str, Any]], budget: int
 ) -> None:

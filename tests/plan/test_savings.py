@@ -106,7 +106,7 @@ MEMBER = st.fixed_dictionaries(
 
 
 @given(st.lists(MEMBER, max_size=8), st.sampled_from(["active", "excluded"]), st.lists(st.just("deceased"), max_size=1))
-@hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_more_is_saved_than_is_paid_and_nobody_is_told_twice(
     tmp_path: Path, members: list[dict[str, Any]], status: str, findings: list[str]
 ) -> None:

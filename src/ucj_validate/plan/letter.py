@@ -45,9 +45,10 @@ def _bought(told: Published) -> list[str]:
     """What the money buys."""
     own = told.own
     lines = [f"- {label}: **{chosen}** {_('orang')}" for label, chosen, _left in told.actions()]
+    this_year = _("biaya tahun ini ({count} bulan)").format(count=told.plan.months_left).capitalize()
     lines += [
         f"- {_('Biaya sebulan')}: **{told.money(own, own.monthly)}**",
-        f"- {_('Biaya tahun ini')} ({_('{count} bulan').format(count=told.plan.months_left)}): **{told.money(own, own.this_year)}**",
+        f"- {this_year}: **{told.money(own, own.this_year)}**",
         f"- {_('Biaya setahun penuh')}: **{told.money(own, own.full_year)}**",
         f"- {words.brackets(own)}",
     ]
