@@ -7,7 +7,7 @@ import pytest
 from tests.changes.literal import APRIL, MARCH, Row, row, run
 from ucj_validate.changes import Changes, between
 from ucj_validate.changes.kinds import Kind, MemberKind
-from ucj_validate.changes.sheets import sheets
+from ucj_validate.changes.telling.sheets import sheets
 from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.changes.literal import MARCH, row, run
-from ucj_validate.changes import Changes, between, published
-from ucj_validate.changes.page import rendered
+from ucj_validate.changes import Changes, between
+from ucj_validate.changes.telling import published
+from ucj_validate.changes.telling.page import rendered
 
 PAIRS = (
     ("active", "active"), ("active", "lapsed"), ("active", "ended"), ("lapsed", "active"), ("unregistered", "active"),

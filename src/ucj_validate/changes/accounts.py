@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ucj_validate.changes.people import Relation
+from ucj_validate.changes.identity.people import Relation
 from ucj_validate.columns import Match, Membership, Status
 from ucj_validate.errors import InvariantError
 from ucj_validate.i18n import _

@@ -7,10 +7,11 @@ from datetime import date
 
 import polars as pl
 
-from ucj_validate.changes import accounts, found, kinds, people
-from ucj_validate.changes.found_members import with_member, without_two_members
-from ucj_validate.changes.leftover import leftover_pairs
-from ucj_validate.changes.rows import member_pairs, roll_pairs
+from ucj_validate.changes import accounts, found, kinds
+from ucj_validate.changes.identity import people
+from ucj_validate.changes.identity.leftover import leftover_pairs
+from ucj_validate.changes.identity.members import with_member, without_two_members
+from ucj_validate.changes.identity.rows import member_pairs, roll_pairs
 from ucj_validate.columns import Match, Membership, Status
 from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData

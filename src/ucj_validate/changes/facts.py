@@ -8,9 +8,9 @@ import polars as pl
 
 from ucj_validate.changes.accounts import Account, Step
 from ucj_validate.changes.between import Changes, RunFigures, SideChanges
+from ucj_validate.changes.identity.people import Relation
+from ucj_validate.changes.identity.rows import ToldBy
 from ucj_validate.changes.kinds import Kind, MemberKind
-from ucj_validate.changes.people import Relation
-from ucj_validate.changes.rows import ToldBy
 
 SCHEMA = "ucj-validate/diff/1"
 REASONS = ("deceased", "asn_or_pppk", "moved", "out_of_area", "over_age_to_register")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ucj_validate.changes.people import Relation
+from ucj_validate.changes.identity.people import Relation
 
 STATES = ("solved", "left", "open", "new", "arrived")
 """Solved; gone with the person; still open; new on a person who was there; come with a new person."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from ucj_validate.changes.people import Relation
+from ucj_validate.changes.identity.people import Relation
 from ucj_validate.columns import Match, Membership, Status
 
 

@@ -33,8 +33,8 @@ def diff(
     from ucj_validate.finished import read_run
 
     if out is not None:
-        from ucj_validate.changes.folder import SCHEMA
-        from ucj_validate.changes.place import check_place
+        from ucj_validate.changes.telling.folder import SCHEMA
+        from ucj_validate.changes.telling.place import check_place
 
         check_place(out, SCHEMA)
     runs = read_run(before), read_run(now)
@@ -43,7 +43,7 @@ def diff(
     with watched(quiet=quiet or as_json):
         changes = between(*runs)
         if out is not None:
-            from ucj_validate.changes.folder import write
+            from ucj_validate.changes.telling.folder import write
 
             write(changes, *runs, out)
     if as_json:

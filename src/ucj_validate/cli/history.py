@@ -12,7 +12,7 @@ from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _
 
 if TYPE_CHECKING:
-    from ucj_validate.changes.course import Remembered
+    from ucj_validate.changes.course.runs import Remembered
 
 _USUAL = "runs/*"
 
@@ -40,20 +40,20 @@ def history(
     Contoh: ucj-validate history 'runs/*' --out riwayat
     """
     speak(lang)
-    from ucj_validate.changes.course import course
+    from ucj_validate.changes.course.runs import course
 
     if out is not None:
-        from ucj_validate.changes.course_folder import SCHEMA
-        from ucj_validate.changes.place import check_place
+        from ucj_validate.changes.course.folder import SCHEMA
+        from ucj_validate.changes.telling.place import check_place
 
         check_place(out, SCHEMA)
     told = course(_folders(runs or [_USUAL], named=bool(runs)), () if runs else _kept(config))
     if out is not None:
-        from ucj_validate.changes.course_folder import write
+        from ucj_validate.changes.course.folder import write
 
         write(told, out)
     if as_json:
-        from ucj_validate.changes.course_facts import facts
+        from ucj_validate.changes.course.facts import facts
         from ucj_validate.cli.speaking.plain import show_json
 
         show_json(facts(told))
@@ -69,7 +69,7 @@ def _folders(patterns: list[str], *, named: bool) -> list[Path]:
     """The run folders that are named; what a pattern finds beside them is passed over."""
     from glob import has_magic
 
-    from ucj_validate.changes.place import kind_of
+    from ucj_validate.changes.telling.place import kind_of
     from ucj_validate.finished import SCHEMA
     from ucj_validate.report.counting.history import found
     from ucj_validate.report.run_folder.folder import is_run_folder
@@ -88,7 +88,7 @@ def _folders(patterns: list[str], *, named: bool) -> list[Path]:
 
 def _kept(config: Path | None) -> tuple[Remembered, ...]:
     """What the project's state remembers of its runs."""
-    from ucj_validate.changes.course import remembered
+    from ucj_validate.changes.course.runs import remembered
     from ucj_validate.cli.options import load
     from ucj_validate.state.runs import remembered as of_state
 

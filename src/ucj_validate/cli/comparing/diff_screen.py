@@ -7,12 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
-from ucj_validate.changes import words
 from ucj_validate.changes.accounts import Account
 from ucj_validate.changes.between import Changes, SideChanges
 from ucj_validate.changes.facts import by_reason, by_value
 from ucj_validate.changes.kinds import Kind, MemberKind
-from ucj_validate.changes.said import how_known, title, verdict, warnings
+from ucj_validate.changes.telling import words
+from ucj_validate.changes.telling.said import how_known, title, verdict, warnings
 from ucj_validate.cli.comparing.columns import table
 from ucj_validate.cli.speaking.plain import Line, Title, wrapped
 from ucj_validate.i18n import _, day, number, percent

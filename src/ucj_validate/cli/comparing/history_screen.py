@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from ucj_validate.changes.course import Course
-from ucj_validate.changes.course_said import against, passed_over, points, title, upshot
+from ucj_validate.changes.course.runs import Course
+from ucj_validate.changes.course.said import against, passed_over, points, title, upshot
 from ucj_validate.cli.speaking.plain import Line, Title, item, wrapped
 from ucj_validate.i18n import _, day, number, percent
 from ucj_validate.report.page.charts.trend import scale

@@ -9,9 +9,9 @@ from typing import Any
 from ucj_validate import __version__
 from ucj_validate.changes.between import Changes
 from ucj_validate.changes.facts import facts
-from ucj_validate.changes.page import rendered
-from ucj_validate.changes.place import check_place
-from ucj_validate.changes.workbook import write_workbook
+from ucj_validate.changes.telling.page import rendered
+from ucj_validate.changes.telling.place import check_place
+from ucj_validate.changes.telling.workbook import write_workbook
 from ucj_validate.finished import RunData
 from ucj_validate.report.run_folder.folder import run_folder
 

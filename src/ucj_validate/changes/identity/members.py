@@ -7,8 +7,8 @@ from typing import Literal
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.changes.people import Relation
-from ucj_validate.changes.rows import MEMBER
+from ucj_validate.changes.identity.people import Relation
+from ucj_validate.changes.identity.rows import MEMBER
 from ucj_validate.finished import RunData
 
 _UNSURE = (str(Relation.UNSURE_BEFORE), str(Relation.UNSURE_NOW))

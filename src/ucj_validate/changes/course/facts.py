@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from ucj_validate.changes.course import Course
+from ucj_validate.changes.course.runs import Course
 
 SCHEMA = "ucj-validate/history/1"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ucj_validate.changes import words
 from ucj_validate.changes.accounts import Account
 from ucj_validate.changes.between import Changes
 from ucj_validate.changes.kinds import Kind, MemberKind
-from ucj_validate.changes.sheets import sheets
+from ucj_validate.changes.telling import words
+from ucj_validate.changes.telling.sheets import sheets
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _, day
 from ucj_validate.report.workbook.files import cut_to_cells, write_volume

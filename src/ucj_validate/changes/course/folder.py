@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
-from ucj_validate.changes.course import Course
-from ucj_validate.changes.course_facts import facts
-from ucj_validate.changes.course_said import against, passed_over, points, title, upshot
-from ucj_validate.changes.course_workbook import write_workbook
-from ucj_validate.changes.place import check_place
+from ucj_validate.changes.course.facts import facts
+from ucj_validate.changes.course.runs import Course
+from ucj_validate.changes.course.said import against, passed_over, points, title, upshot
+from ucj_validate.changes.course.workbook import write_workbook
+from ucj_validate.changes.telling.place import check_place
 from ucj_validate.i18n import percent
 from ucj_validate.report.page.charts.chart import told_total
 from ucj_validate.report.page.charts.trend import course as trend

@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.changes.rows import ToldBy
+from ucj_validate.changes.identity.rows import ToldBy
 from ucj_validate.columns import Decision
 from ucj_validate.finished import RunData
 from ucj_validate.frames import People

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.changes import words
 from ucj_validate.changes.between import Changes, SideChanges
+from ucj_validate.changes.identity.people import Relation
 from ucj_validate.changes.kinds import Kind, MemberKind
-from ucj_validate.changes.people import Relation
+from ucj_validate.changes.telling import words
 from ucj_validate.findings import CATALOGUE
 from ucj_validate.finished import RunData
 from ucj_validate.report.words import wording

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ucj_validate import __version__
-from ucj_validate.changes import published, words
 from ucj_validate.changes.between import Changes
-from ucj_validate.changes.published import Cell
-from ucj_validate.changes.said import how_known, title, verdict, warnings
+from ucj_validate.changes.telling import published, words
+from ucj_validate.changes.telling.published import Cell
+from ucj_validate.changes.telling.said import how_known, title, verdict, warnings
 from ucj_validate.i18n import _, number, percent
 from ucj_validate.report.counting.smallcells import SMALLEST
 from ucj_validate.report.page.html import filled

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ucj_validate.changes import words
 from ucj_validate.changes.between import Changes, SideChanges
 from ucj_validate.changes.facts import known_by
-from ucj_validate.changes.rows import ToldBy
+from ucj_validate.changes.identity.rows import ToldBy
+from ucj_validate.changes.telling import words
 from ucj_validate.i18n import _, day, number, percent
 from ucj_validate.report.words import phrases
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.changes.rows import ToldBy
+from ucj_validate.changes.identity.rows import ToldBy
 
 
 class Relation(StrEnum):

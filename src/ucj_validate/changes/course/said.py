@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ucj_validate.changes.course import Course, Target
+from ucj_validate.changes.course.runs import Course, Target
 from ucj_validate.i18n import _, day, number, percent
 from ucj_validate.report.counting.smallcells import SMALLEST
 from ucj_validate.report.parts import Change

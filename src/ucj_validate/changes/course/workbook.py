@@ -8,8 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
-from ucj_validate.changes.course import Course
-from ucj_validate.changes.course_said import against, title, upshot
+from ucj_validate.changes.course.runs import Course
+from ucj_validate.changes.course.said import against, title, upshot
 from ucj_validate.i18n import _, day
 from ucj_validate.report.parts import PERSON_STATUSES
 from ucj_validate.report.words import phrases, wording
