@@ -46,6 +46,7 @@ INDONESIAN_BY_NATURE = {
     "ingest/form/marks.py": "words by which totals and signatures are known",
     "ingest/form/content.py": "cells by which a column is known",
     "ingest/form/heading.py": "the name of a column without one, which a configuration may map",
+    "synth/rows.py": "names of a made-up city's rolls",
     "synth/job.py": "files of a made-up office",
     "synth/membership.py": "as above",
     "synth/office_books.py": "as above",
@@ -61,6 +62,7 @@ check clean columns convert dedupe diff error explain false ganda hasil heavy hi
 office opaque phonetic real reconcile reserved setuju show synth tolak true tunda warning
 dir github junit never sarif text
 asn candidates claims deaths decree dtsen earners moved reference wage
+export informal key morowali palopo rollup
 """
 """Words of both languages; in the last two lines what is typed or chosen in either."""
 FROM_OUTSIDE = frozenset({"kota", "contoh", "sasaran", "rapat", "evaluasi", "umkm", "peserta", "dinas", "mantikulore"})
