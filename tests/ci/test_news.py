@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.cli.command import Ended, members_text, roll_text, ucj_here
@@ -146,3 +148,24 @@ def test_the_settings_may_ask_for_it(night: Path) -> None:
     (night / "ucj.toml").write_text('[output]\nonly_changes = true\nfail_on = "info"\n', encoding="utf-8")
 
     assert ucj_here(night, *JOB[:-1], "-q", "--as-of", "2025-04-02").code == 0
+
+
+def test_in_a_changing_city_those_who_lapsed_are_told_each_month_and_no_other(office: Path) -> None:
+    ucj_here(office, "synth", "kota", "--persons", "300", "--seed", "5", "--province", "99", "--months", "3")
+    months = sorted(path for path in (office / "kota").iterdir() if path.is_dir())
+
+    told = []
+    for month in months:
+        job = ("reconcile", "-c", str(month / "ucj.toml"), "--format", "csv", "--only-changes", "--json")
+        ended = ucj_here(office, *job, "--fail-on", "newly_lapsed")
+        told.append((ended.code, json.loads(ended.out).get("news", {}).get("newly_lapsed")))
+
+    truth = [pl.read_csv(month / "truth_persons.csv", infer_schema=False) for month in months]
+    lapsed = [
+        before.filter(pl.col("status") == "active")
+        .join(now.filter(pl.col("status").is_in(["lapsed", "ended", "unregistered"])), on="person", how="semi")
+        .height
+        for before, now in pairwise(truth)
+    ]
+    assert sum(lapsed) > 1, "a city where somebody lapses"
+    assert told == [(0, None), *((int(persons > 0), persons) for persons in lapsed)]
