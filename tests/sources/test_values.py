@@ -27,11 +27,11 @@ def _rows(folder: Path, name: str = "orang") -> list[list[str]]:
 
 def test_every_type_of_postgresql_keeps_all_it_says(office: Path, postgres: PostgreSQL) -> None:
     values = {
-        "7271011203850001::bigint": "7271011203850001",
+        "7271013203850001::bigint": "7271013203850001",
         "12345678901234567890::numeric": "12345678901234567890",
-        "7271011203850001::double precision": "7271011203850001",
-        "0071011203850001::text": "71011203850001",
-        "'0071011203850001'::char(20)": "0071011203850001",
+        "7271013203850001::double precision": "7271013203850001",
+        "0071013203850001::text": "71013203850001",
+        "'0071013203850001'::char(20)": "0071013203850001",
         "1.50::numeric(10,2)": "1.50",
         "NULL::text": "",
         "true": "true",
@@ -63,8 +63,8 @@ def test_every_type_of_mariadb_keeps_all_it_says(office: Path, maria: MariaDB) -
         "SET sql_mode = ''",
         "CREATE TABLE orang (a BIGINT, b DECIMAL(20,0), c DOUBLE, d CHAR(16), e BIGINT(16) ZEROFILL, f DATE, g DATETIME, "
         "h VARBINARY(9), i TEXT CHARACTER SET latin1, j TEXT, k TEXT, l BOOL, m DATE, n VARBINARY(9), o TEXT)",
-        "INSERT INTO orang VALUES (7271011203850001, 12345678901234567890, 7271011203850001, '0071011203850001', "
-        "71011203850001, '1985-03-12', '1985-03-12 07:08:09', x'dead00', 'JOSÉ', NULL, '', 1, '0000-00-00', 'teks', "
+        "INSERT INTO orang VALUES (7271013203850001, 12345678901234567890, 7271013203850001, '0071013203850001', "
+        "71013203850001, '1985-03-12', '1985-03-12 07:08:09', x'dead00', 'JOSÉ', NULL, '', 1, '0000-00-00', 'teks', "
         "'a''\"; DROP 😀\n\\\\N')",
     )  # fmt: skip
     configured(office, source("orang", maria.url(), "SELECT * FROM orang"))
@@ -72,7 +72,7 @@ def test_every_type_of_mariadb_keeps_all_it_says(office: Path, maria: MariaDB) -
     _header, row = _rows(office)
 
     assert row == [
-        "7271011203850001", "12345678901234567890", "7271011203850001", "0071011203850001", "0071011203850001",
+        "7271013203850001", "12345678901234567890", "7271013203850001", "0071013203850001", "0071013203850001",
         "1985-03-12", "1985-03-12 07:08:09", "0xdead00", "JOSÉ", "", "", "1", "0000-00-00", "teks", "a'\"; DROP 😀\n\\N",
     ]  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_cells_of_one_sqlite_column_keep_their_own_types(office: Path) -> None:
     with closing(sqlite3.connect(office / "a.db")) as connection, connection:
         connection.execute("CREATE TABLE orang (nik, nama)")
         rows = [
-            (7271011203850001, HOSTILE), ("0071011203850001", "B"), (7271011203850001.0, "C"), (None, "D"),
+            (7271013203850001, HOSTILE), ("0071013203850001", "B"), (7271013203850001.0, "C"), (None, "D"),
             (1.5, "E"), (b"\xde\xad", "F"), ("", "G"), (12345678901234567890.0, "H"),
         ]  # fmt: skip
         connection.executemany("INSERT INTO orang VALUES (?, ?)", rows)
@@ -90,7 +90,7 @@ def test_cells_of_one_sqlite_column_keep_their_own_types(office: Path) -> None:
     _header, *written = _rows(office)
 
     assert [row[0] for row in written] == [
-        "7271011203850001", "0071011203850001", "7271011203850001", "", "1.5", "0xdead", "", "12345678901234567168",
+        "7271013203850001", "0071013203850001", "7271013203850001", "", "1.5", "0xdead", "", "12345678901234567168",
     ]  # fmt: skip
     assert written[0][1] == HOSTILE
 
@@ -107,7 +107,7 @@ def test_a_latin_1_database_of_postgresql_gives_whole_letters(office: Path, post
 def test_text_of_windows_in_a_sqlite_file_is_read_and_told(office: Path) -> None:
     with closing(sqlite3.connect(office / "a.db")) as connection, connection:
         connection.execute("CREATE TABLE orang (nik TEXT, nama TEXT)")
-        connection.execute("INSERT INTO orang VALUES ('0071011203850001', CAST(x'4a4f53c9' AS TEXT))")
+        connection.execute("INSERT INTO orang VALUES ('0071013203850001', CAST(x'4a4f53c9' AS TEXT))")
     configured(office, source("orang", "sqlite:a.db", "SELECT nik, nama FROM orang ORDER BY nik"))
 
     ended = ucj_here(office, "convert", "source:orang", "--out", "csv")

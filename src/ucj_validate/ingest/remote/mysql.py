@@ -26,6 +26,7 @@ _HELD = {
     0: Held.DECIMAL, 246: Held.DECIMAL, 5: Held.DOUBLE, 4: Held.INEXACT,
 }  # fmt: skip
 """Number of a type in the protocol → how it is held."""
+_BLANKS = dict.fromkeys(map(ord, "\t\r\n"))
 _WHY = {
     1044: Why.LOGIN, 1045: Why.LOGIN, 1130: Why.LOGIN, 1698: Why.LOGIN, 1049: Why.NO_DATABASE, 1251: Why.LOGIN,
     1054: Why.NO_TABLE, 1146: Why.NO_TABLE, 1142: Why.FORBIDDEN, 1143: Why.FORBIDDEN, 1370: Why.FORBIDDEN,
@@ -119,7 +120,7 @@ def _of_bytes(cell: bytes) -> str:
         text = cell.decode("utf-8")
     except UnicodeDecodeError:
         return f"0x{cell.hex()}"
-    return text if text.isprintable() else f"0x{cell.hex()}"
+    return text if text.translate(_BLANKS).isprintable() else f"0x{cell.hex()}"
 
 
 @contextmanager
