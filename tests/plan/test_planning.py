@@ -116,6 +116,16 @@ def test_self_payers_are_told_their_discount(tmp_path: Path) -> None:
     assert outcome.self_paid.this_year == (3 * MONTHLY + 9 * 8_400) + 12 * 8_400
 
 
+def test_people_on_lists_of_candidates_alone_are_told_with_their_cost(tmp_path: Path) -> None:
+    data = run(tmp_path, people(1))
+    (tmp_path / "summary.json").write_text('{"candidates": {"uncovered": 7}}', encoding="utf-8")
+
+    unlisted = planned(data, settings()).plan.unlisted
+
+    assert unlisted is not None
+    assert (unlisted.persons, unlisted.yearly) == (7, 7 * YEARLY)
+
+
 def test_what_is_paid_for_already_can_be_part_of_the_budget(tmp_path: Path) -> None:
     members = [paid_by_city(2, in_roll="matched"), paid_by_city(3, in_roll="matched")]
     roll = [*people(1, status="active"), *people(5)]

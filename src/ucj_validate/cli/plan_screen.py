@@ -33,7 +33,7 @@ def lines(plan: Plan, out: Path | None) -> Iterator[Line]:
         yield from wrapped(sentence, 0)
     yield from _scenarios(plan)
     yield from _priorities(own)
-    yield from _apart(own)
+    yield from _apart(plan, own)
     yield from _savings(plan)
     yield from _assumed(plan)
     yield Line("")
@@ -107,7 +107,7 @@ def _priorities(own: Outcome) -> Iterator[Line]:
         yield from wrapped(words.edge(own.edge))
 
 
-def _apart(own: Outcome) -> Iterator[Line]:
+def _apart(plan: Plan, own: Outcome) -> Iterator[Line]:
     """Who is not chosen from, and why."""
     settle = [line for line in own.settle if line.persons]
     if settle:
@@ -118,7 +118,7 @@ def _apart(own: Outcome) -> Iterator[Line]:
                 what=words.settle(line.key), count=number(line.persons), rupiah=rupiah(line.yearly)
             )
             yield from item(told)
-    others = list(_others(own))
+    others = list(_others(plan, own))
     if others:
         yield Line("")
         yield Title(_("Tidak dibayar dari anggaran ini"))
@@ -126,7 +126,7 @@ def _apart(own: Outcome) -> Iterator[Line]:
             yield from item(told)
 
 
-def _others(own: Outcome) -> Iterator[str]:
+def _others(plan: Plan, own: Outcome) -> Iterator[str]:
     if own.employer:
         yield _("dibayar kantornya lewat NPP: {count} orang").format(count=number(own.employer))
     if own.self_paid.persons:
@@ -135,6 +135,8 @@ def _others(own: Outcome) -> Iterator[str]:
         )
     if own.over_age:
         yield _("lewat usia daftar: {count} orang").format(count=number(own.over_age))
+    if plan.unlisted and plan.unlisted.persons:
+        yield words.unlisted(number(plan.unlisted.persons), rupiah(plan.unlisted.yearly))
 
 
 def _savings(plan: Plan) -> Iterator[Line]:

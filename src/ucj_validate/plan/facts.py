@@ -17,9 +17,10 @@ def facts(plan: Plan) -> dict[str, Any]:
     shallow = {field.name: getattr(plan, field.name) for field in fields(plan)}
     return {
         "schema": SCHEMA,
-        **{key: _plain(value) for key, value in shallow.items() if key not in ("running", "savings", "outcomes", "first")},
+        **{key: _plain(value) for key, value in shallow.items() if key not in ("running", "savings", "outcomes", "first", "unlisted")},
         "first_month": f"{plan.first:%Y-%m}",
         "running": _with_year(plan.running),
+        "unlisted": None if plan.unlisted is None else _with_year(plan.unlisted),
         "savings": [_with_year(one) for one in plan.savings],
         "scenarios": [_outcome(one) for one in plan.outcomes],
     }  # fmt: skip

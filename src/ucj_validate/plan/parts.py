@@ -199,6 +199,8 @@ class Plan:
     active: int
     excluded: int
     running: Running
+    unlisted: Line | None
+    """Eligible people of lists of candidates who are on no roll, and what they would cost; None without such lists."""
     savings: tuple[Saving, ...]
     outcomes: tuple[Outcome, ...]
     assumed: tuple[Assumed, ...]

@@ -14,7 +14,7 @@ from ucj_validate.finished import RunData
 from ucj_validate.i18n import _, number
 from ucj_validate.plan import amounts, assumptions, savings
 from ucj_validate.plan.outcomes import Case, Worked, worked_out
-from ucj_validate.plan.parts import Listed, Plan, Running, Saving
+from ucj_validate.plan.parts import Line, Listed, Plan, Running, Saving
 from ucj_validate.plan.people import unprotected
 from ucj_validate.plan.scenarios import settings_of
 from ucj_validate.report.basis import Control
@@ -60,6 +60,7 @@ def planned(data: RunData, settings: Settings) -> Planned:
         active=active,
         excluded=excluded,
         running=running,
+        unlisted=_unlisted(data, done[0].outcome.brackets[0][1]),
         savings=of_kinds,
         outcomes=tuple(one.outcome for one in done),
         assumed=assumptions.assumed(settings),
@@ -99,6 +100,15 @@ def _cases(settings: Settings) -> dict[str, PlanSettings]:
             advice=_('sebut --budget, atau tambahkan "budget:2 miliar" pada skenario itu'),
         )
     return own | others  # fmt: skip
+
+
+def _unlisted(data: RunData, monthly: int) -> Line | None:
+    """Who the run found on lists of candidates alone, in the lowest bracket."""
+    path = data.folder / "summary.json"
+    found = json.loads(path.read_bytes()).get("candidates") if path.is_file() else None
+    if not found:
+        return None
+    return Line("unlisted", int(found["uncovered"]), int(found["uncovered"]) * monthly)
 
 
 def _persons(data: RunData, status: Status) -> int:

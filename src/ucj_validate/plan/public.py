@@ -163,6 +163,13 @@ class Published:
             (label, _shown(count, hidden=at in self._hidden_places)) for at, (label, count) in enumerate(named, first) if count
         ]  # fmt: skip
 
+    def unlisted(self) -> str:
+        """Who is eligible and on no roll; empty where no list told, or few."""
+        found = self.plan.unlisted
+        if found is None or found.persons < SMALLEST:
+            return ""
+        return words.unlisted(number(found.persons), rupiah(found.yearly))
+
     @cached_property
     def _hidden_savings(self) -> set[int]:
         """Places of hidden kinds, from 1. Two at least, since what is reinvested tells their sum."""

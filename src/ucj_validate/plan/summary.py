@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ucj_validate.i18n import _, day
+from ucj_validate.i18n import _, day, number, rupiah
 from ucj_validate.plan import setting_words, words
 from ucj_validate.plan.parts import ACTIONS, Plan
 from ucj_validate.report.words.phrases import foreign
@@ -77,12 +77,16 @@ def _settle(plan: Plan) -> Table:
 
 def _apart(plan: Plan) -> Table:
     own = plan.outcomes[0]
-    rows: tuple[Row, ...] = (
+    rows: list[Row] = [
         (_("dibayar kantornya lewat NPP"), own.employer),
         (_("membayar sendiri"), own.self_paid.persons),
         (_("lewat usia daftar"), own.over_age),
-    )
-    return Table(_("Tidak dibayar dari anggaran ini"), (_("Keterangan"), _("Orang")), rows)
+    ]
+    if plan.unlisted:
+        rows.append(
+            (words.unlisted(number(plan.unlisted.persons), rupiah(plan.unlisted.yearly)), plan.unlisted.persons)
+        )
+    return Table(_("Tidak dibayar dari anggaran ini"), (_("Keterangan"), _("Orang")), tuple(rows))
 
 
 def _savings(plan: Plan) -> Table:

@@ -211,6 +211,13 @@ def goal(reach: Reach) -> str:
     )
 
 
+def unlisted(persons: str, yearly: str) -> str:
+    """Who is eligible and on no roll yet."""
+    return _("terdata di daftar calon, belum ada di daftar pekerja: {count} orang, {rupiah} setahun bila didaftarkan").format(
+        count=persons, rupiah=yearly
+    )  # fmt: skip
+
+
 def turns(outcome: Outcome) -> str:
     """Who goes before everybody else; empty where nobody does."""
     if not outcome.first:
