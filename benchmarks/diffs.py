@@ -30,10 +30,11 @@ from ucj_validate.finished import RunData, read_run
 from ucj_validate.pipeline import run
 from ucj_validate.synth.months import MonthRates, months
 from ucj_validate.synth.months.rates import rates_from
-from ucj_validate.synth.months.writing import ROWS_FILE, write_months
+from ucj_validate.synth.months.writing import CHANGES_FILE, ROWS_FILE, write_months
 from ucj_validate.synth.options import Corruption, Noise, SynthOptions
 
 FIRST = date(2025, 1, 31)
+_REWRITTEN = ("nik_corrected", "nik_mistyped", "name_respelt")
 _MEMBERS = ("active", "lapsed", "ended")
 
 
@@ -120,12 +121,19 @@ def month_truth(folder: Path, name: str) -> MonthTruth:
     )  # fmt: skip
 
 
-def scored(scores: Scores, before: MonthTruth, now: MonthTruth) -> Changes:
+def rewritten_in(folder: Path, month: MonthTruth) -> set[int]:
+    """The true persons of whom a row's NIK or name was written anew before a month's run."""
+    happened = pl.read_csv(folder / CHANGES_FILE, infer_schema_length=None)
+    own = happened.filter((pl.col("month") == f"{month.run.as_of:%Y-%m}") & pl.col("change").is_in(_REWRITTEN))
+    return set(own["person"].drop_nulls().to_list())
+
+
+def scored(scores: Scores, before: MonthTruth, now: MonthTruth, rewritten: set[int]) -> Changes:
     """Adds what `diff` says of two months to `scores`."""
     changes = between(before.run, now.run)
     _identity(scores.identity, changes, before, now)
     scores.known_by.update(changes.roll.people["told_by"].drop_nulls().to_list())
-    for kind, (truly, wrong_run) in _expected(before, now).items():
+    for kind, (truly, wrong_run) in _expected(before, now, rewritten).items():
         said = set(_persons(changes, kind, before, now))
         score = scores.kinds.setdefault(kind, Score())
         score.right += len(said & truly)
@@ -164,7 +172,7 @@ def _rows_are_those(truth: int, relation: str, before: MonthTruth, now: MonthTru
     return was <= is_now if relation == "gone" else is_now <= was
 
 
-def _expected(before: MonthTruth, now: MonthTruth) -> dict[str, tuple[set[int], set[int]]]:
+def _expected(before: MonthTruth, now: MonthTruth, rewritten: set[int]) -> dict[str, tuple[set[int], set[int]]]:
     """By kind: the persons of whom it is true, and those of whom a run is wrong in what the kind rests on."""
     both = before.persons.keys() & now.persons.keys()
     everybody = before.persons.keys() | now.persons.keys()
@@ -192,6 +200,7 @@ def _expected(before: MonthTruth, now: MonthTruth) -> dict[str, tuple[set[int], 
         Kind.GONE: before.persons.keys() - now.persons.keys(),
         Kind.DUPLICATED: more,
         Kind.UNDUPLICATED: fewer,
+        Kind.CORRECTED: rewritten & both,
     }
     return {str(kind): (truly, wrong_run) for kind, truly in expected.items()}
 
@@ -217,7 +226,7 @@ def campaign(folder: Path, options: SynthOptions, count: int, rates: MonthRates)
     truths = (month_truth(folder, name) for name in names)
     for before, now in pairwise(truths):
         began = perf_counter()
-        scored(scores, before, now)
+        scored(scores, before, now, rewritten_in(folder, now))
         seconds += perf_counter() - began
     print(f"{len(names)} months of {options.persons} persons; {seconds / max(len(names) - 1, 1):.2f} s a diff")
     return scores

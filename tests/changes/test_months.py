@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.diffs import FIRST, Scores, city, month_truth, scored
+from benchmarks.diffs import FIRST, Scores, city, month_truth, rewritten_in, scored
 
 from ucj_validate.synth.months import MonthRates
 from ucj_validate.synth.options import SynthOptions
@@ -16,7 +16,7 @@ def test_what_diff_says_of_a_changing_city_is_what_happened(tmp_path: Path) -> N
     scores = Scores()
 
     for before, now in pairwise([month_truth(tmp_path, name) for name in names]):
-        scored(scores, before, now)
+        scored(scores, before, now, rewritten_in(tmp_path, now))
 
     assert (scores.identity.wrong, scores.identity.lost) == (0, 0)
     assert scores.identity.right > 600

@@ -11,6 +11,7 @@ from ucj_validate.changes import accounts, found, kinds
 from ucj_validate.changes.identity import people
 from ucj_validate.changes.identity.leftover import leftover_pairs
 from ucj_validate.changes.identity.members import with_member, without_two_members
+from ucj_validate.changes.identity.people import WhoIsWho
 from ucj_validate.changes.identity.rows import member_pairs, roll_pairs
 from ucj_validate.columns import Match, Membership, Status
 from ucj_validate.errors import UsageError
@@ -55,6 +56,8 @@ class SideChanges:
     finding_counts: pl.DataFrame
     unsure: pl.DataFrame
     """Pairs that may be one person, by index: `before_index now_index probability`, the likeliest first."""
+    corrected: pl.DataFrame
+    """`index before_row now_row`: persons of both runs, and a row of theirs that doesn't say who it is as before."""
 
     def count(self, kind: str) -> int:
         """Persons of one kind of change."""
@@ -93,15 +96,15 @@ def between(before: RunData, now: RunData) -> Changes:
     _refuse_other_city(before, now)
     was, has_become = _figures(before), _figures(now)
     members = _members(before, now)
-    roll = _roll(before, now, members[0])
+    roll = _roll(before, now, members.people)
     return Changes(
         was,
         has_become,
-        _changes(*roll, kinds.roll_kinds(roll[0])),
-        _changes(*members, kinds.member_kinds(members[0])),
-        accounts.coverage(roll[0], was.roll, has_become.roll),
-        accounts.paid(members[0], was.members, has_become.members),
-        accounts.off_roll(members[0], was.members, has_become.members),
+        _changes(roll, kinds.roll_kinds(roll)),
+        _changes(members, kinds.member_kinds(members)),
+        accounts.coverage(roll.people, was.roll, has_become.roll),
+        accounts.paid(members.people, was.members, has_become.members),
+        accounts.off_roll(members.people, was.members, has_become.members),
     )
 
 
@@ -137,14 +140,14 @@ def _figures(run: RunData) -> RunFigures:
     )
 
 
-def _members(before: RunData, now: RunData) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Who is who in the member data, and who may be whom."""
+def _members(before: RunData, now: RunData) -> WhoIsWho:
+    """Who is who in the member data."""
     pairs = member_pairs(before.members, now.members)
     left = leftover_pairs(before, now, pairs, "members")
     return _told((before.members, now.members), "member", _OF_MEMBERS, pl.concat([pairs, left.sure]), left.unsure)
 
 
-def _roll(before: RunData, now: RunData, members: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _roll(before: RunData, now: RunData, members: pl.DataFrame) -> WhoIsWho:
     """Who is who on the rolls; whom both runs found in the member data is known again by that too."""
     was, has_become = with_member(before, members, "before"), with_member(now, members, "now")
     pairs = roll_pairs(was, has_become)
@@ -159,21 +162,26 @@ def _told(
     columns: tuple[str, ...],
     sure: pl.DataFrame,
     unsure: pl.DataFrame,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One row a person of either run, with what each run says of it; and the pairs of whom it can't be told."""
+) -> WhoIsWho:
+    """The persons of either run, with what each run says of them."""
     was, has_become = rows
-    frame = people.who_is_who((was[number], has_become[number]), (was["counts"], has_become["counts"]), sure, unsure)
+    persons = was[number], has_become[number]
+    frame = people.who_is_who(persons, (was["counts"], has_become["counts"]), sure, unsure)
     for name, of_run in (("before", was), ("now", has_become)):
         told = people.carried(of_run, number, columns).select(pl.all().name.prefix(f"{name}_"))
         frame = frame.join(told, left_on=name, right_on=f"{name}_person", how="left")
     ordered = frame.sort("now_row", "before_row", nulls_last=True)
     numbered = ordered.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("index"))
-    return numbered, people.doubtful_pairs(numbered, (was[number], has_become[number]), unsure)
+    return WhoIsWho(
+        numbered,
+        people.doubtful_pairs(numbered, persons, unsure),
+        people.corrected_rows(numbered, rows, persons, sure),
+    )
 
 
-def _changes(frame: pl.DataFrame, unsure: pl.DataFrame, told: pl.DataFrame) -> SideChanges:
-    states = found.finding_states(frame)
-    return SideChanges(frame, told, states, found.counted(states), unsure)
+def _changes(side: WhoIsWho, told: pl.DataFrame) -> SideChanges:
+    states = found.finding_states(side.people)
+    return SideChanges(side.people, told, states, found.counted(states), side.unsure, side.corrected)
 
 
 __all__ = ["Changes", "RunFigures", "SideChanges", "between"]

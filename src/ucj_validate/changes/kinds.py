@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from ucj_validate.changes.identity.people import Relation
+from ucj_validate.changes.identity.people import Relation, WhoIsWho
 from ucj_validate.columns import Match, Membership, Status
 
 
@@ -38,7 +38,7 @@ class Kind(StrEnum):
     UNDUPLICATED = "unduplicated"
     """Fewer rows beyond the one that counts than before."""
     CORRECTED = "corrected"
-    """NIK, name or birth date are not what they were."""
+    """NIK, name or birth date of a row are not what they were."""
     MERGED = "merged"
     SPLIT = "split"
     UNSURE = "unsure"
@@ -71,14 +71,15 @@ _MEMBERS = (str(Membership.ACTIVE), str(Membership.LAPSED), str(Membership.ENDED
 _RAN_OUT = (str(Membership.LAPSED), str(Membership.ENDED))
 
 
-def roll_kinds(people: pl.DataFrame) -> pl.DataFrame:
-    """(`index`, `kind`) of the persons on the rolls; `people` holds `before_*` and `now_*`."""
-    return _told(people, _roll_claims())
+def roll_kinds(side: WhoIsWho) -> pl.DataFrame:
+    """(`index`, `kind`) of the persons on the rolls."""
+    corrected = side.corrected.select("index", pl.lit(str(Kind.CORRECTED)).alias("kind"))
+    return pl.concat([_told(side.people, _roll_claims()), corrected])
 
 
-def member_kinds(people: pl.DataFrame) -> pl.DataFrame:
+def member_kinds(side: WhoIsWho) -> pl.DataFrame:
     """The same of the persons in the member data."""
-    return _told(people, _member_claims())
+    return _told(side.people, _member_claims())
 
 
 def _told(people: pl.DataFrame, claims: Mapping[str, pl.Expr]) -> pl.DataFrame:
@@ -112,7 +113,6 @@ def _roll_claims() -> dict[str, pl.Expr]:
         str(Kind.GONE): _is(Relation.GONE),
         str(Kind.DUPLICATED): same & (pl.col("now_rows") > pl.col("before_rows")),
         str(Kind.UNDUPLICATED): same & (pl.col("now_rows") < pl.col("before_rows")),
-        str(Kind.CORRECTED): same & pl.any_horizontal(_differs(name) for name in ("nik", "name", "birth_date")),
         **_identity(),
     }  # fmt: skip
 
@@ -142,7 +142,3 @@ def _identity() -> dict[str, pl.Expr]:
         str(Kind.SPLIT): _is(Relation.SPLIT),
         str(Kind.UNSURE): _is(Relation.UNSURE_BEFORE) | _is(Relation.UNSURE_NOW),
     }
-
-
-def _differs(name: str) -> pl.Expr:
-    return pl.col(f"before_{name}").ne_missing(pl.col(f"now_{name}"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
@@ -29,10 +29,17 @@ class Relation(StrEnum):
     """Perhaps new, perhaps one of those that are perhaps gone."""
 
 
-OF_BOTH = (Relation.SAME,)
-LEAVING = (Relation.GONE, Relation.MERGED, Relation.UNSURE_BEFORE)
-"""Relations of persons that are in the earlier run alone."""
-ARRIVING = (Relation.NEW, Relation.SPLIT, Relation.UNSURE_NOW)
+@dataclass(frozen=True)
+class WhoIsWho:
+    """One side's persons of both runs."""
+
+    people: pl.DataFrame
+    """One row a person: `index before now relation told_by partner`, and `before_*` `now_*` of what each run says."""
+    unsure: pl.DataFrame
+    """Pairs that may be one person, by index: `before_index now_index probability`, the likeliest first."""
+    corrected: pl.DataFrame
+    """`index before_row now_row`: persons of both runs, and a row of theirs that doesn't say who it is as before."""
+
 
 _ENDS = ("before", "now")
 
@@ -147,6 +154,27 @@ def doubtful_pairs(people: pl.DataFrame, persons: tuple[pl.Series, pl.Series], u
     return pairs.select("before_index", "now_index", "probability").sort(ordered, descending=[True, False, False])
 
 
+_VALUES = ("nik", "name", "birth_date")
+
+
+def corrected_rows(
+    people: pl.DataFrame,
+    rows: tuple[pl.DataFrame, pl.DataFrame],
+    persons: tuple[pl.Series, pl.Series],
+    sure: pl.DataFrame,
+) -> pl.DataFrame:
+    """(`index`, `before_row`, `now_row`): the first row of each person of both runs that doesn't say who it is as before."""
+    changed = sure.filter(pl.col("told_by") > int(ToldBy.CONTENT))
+    differs = pl.Series("differs", [False]).new_from_index(0, changed.height)
+    for name in _VALUES:
+        ends = [of_run[name].gather(changed[side]) for of_run, side in zip(rows, _ENDS, strict=True)]
+        differs |= ends[0].ne_missing(ends[1])
+    pairs = _between_persons(persons, changed.filter(differs))
+    same = people.filter(pl.col("relation") == str(Relation.SAME)).select(*_ENDS, "index")
+    told = pairs.join(same, on=_ENDS, how="inner").sort("index", "now_row", "before_row")
+    return told.unique("index", keep="first", maintain_order=True).select("index", "before_row", "now_row")
+
+
 def carried(rows: pl.DataFrame, person: str, columns: tuple[str, ...]) -> pl.DataFrame:
     """One row a person of one run: `person row rows codes` and `columns` of the row that stands for it.
 
@@ -168,8 +196,3 @@ def carried(rows: pl.DataFrame, person: str, columns: tuple[str, ...]) -> pl.Dat
         .with_columns(pl.col("codes").fill_null([]))
         .sort("person")
     )
-
-
-def positions(frame: pl.DataFrame, column: str) -> np.ndarray:
-    """A column of positions as an array; null as -1."""
-    return frame[column].fill_null(-1).to_numpy()

@@ -76,7 +76,9 @@ def _of_side(
         rows = ends.join(side.kinds.filter(pl.col("kind") == str(kind)), on="index", how="semi").sort("index")
         if not rows.height:
             continue
-        if str(kind) == str(Kind.UNSURE):
+        if kind is Kind.CORRECTED:
+            yield _sheet(name, _beside(side.corrected.sort("index"), was, is_now))
+        elif str(kind) == str(Kind.UNSURE):
             yield _sheet(name, _beside(_unsure_ends(side), was, is_now), side.unsure["probability"].round(4))
         elif rows["before_row"].null_count() == rows.height:
             yield _sheet(name, _gathered(is_now, rows["now_row"]))

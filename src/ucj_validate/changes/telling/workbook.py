@@ -50,6 +50,7 @@ def _recap(book: Any, changes: Changes) -> None:  # noqa: ANN401  xlsxwriter is 
     page.write_string(0, 0, _("Perubahan antara dua hasil"), looks["bold"])
     page.write_string(1, 0, f"{day(changes.before.as_of)} → {day(changes.now.as_of)}")
     page.write_string(2, 0, secret())
+    page.write_string(4, 0, _("Kolom DULU_…: isian pada hasil sebelumnya, tepat di sebelah isian sekarang."))
     if changes.reversed:
         page.write_string(3, 0, words.reversed_order(), looks["bold"])
     at = _steps(page, 5, changes, looks)
