@@ -175,3 +175,19 @@ def test_a_roll_given_as_a_list_of_deaths_is_refused(tmp_path: Path) -> None:
 
     assert (ended.code, (tmp_path / "hasil").exists()) == (2, False)
     assert "berkas yang sama" in ended.err
+
+
+def test_a_row_is_explained_with_the_criteria_of_its_run(runs: dict[str, Ran]) -> None:
+    alive, dead = (
+        ucj_here(runs["with"].folder.parent, "explain", "with", "--row", f"roll.csv:{line}").out for line in (2, 4)
+    )
+
+    assert "penghasilannya di bawah batas: tidak diketahui" in " ".join(alive.split())
+    assert "tercatat meninggal, jadi TIDAK LAYAK" in " ".join(dead.split())
+    assert "desil" not in alive
+
+
+def test_what_makes_people_not_eligible_is_named_where_a_city_has_switched_it_on(runs: dict[str, Ran]) -> None:
+    page = (runs["with"].folder / "report.html").read_text("utf-8")
+
+    assert "lewat usia, luar daerah, penghasilan<" in page

@@ -81,7 +81,8 @@ class Check:
 
     code: str
     outcome: str
-    """passed, failed, ignored (found, but switched off) or unchecked (no list or area was given)."""
+    """passed, failed, ignored (found, but switched off), unchecked (no list or area was given) or unknown (nothing tells
+    it, and so it excludes nobody)."""
 
 
 @dataclass(frozen=True)

@@ -173,11 +173,18 @@ def check_words(check: Check) -> str:
         "out_of_area": (_("alamatnya tidak di luar daerah"), _("alamatnya di luar daerah")),
         "over_age_to_register": (_("tidak lewat usia pendaftaran"), _("lewat usia pendaftaran dan belum peserta")),
         "under_age": (_("tidak di bawah umur"), _("di bawah umur")),
+        "public_servant": (_("pekerjaannya bukan ASN, TNI, atau Polri"), _("pekerjaannya ASN, TNI, atau Polri")),
+        "already_wage_earner": (_("bukan peserta PU yang aktif"), _("sudah peserta PU yang aktif")),
+        "income_over_limit": (_("penghasilannya di bawah batas"), _("penghasilannya mencapai batas")),
+        "decile_over_limit": (_("desilnya tidak di atas batas"), _("desilnya di atas batas")),
+        "not_in_decree": (_("namanya ada di SK"), _("namanya tidak ada di SK")),
     }[check.code]
     if check.outcome == "failed":
         return asked[1]
     if check.outcome == "ignored":
         return _("{fact}, tetapi pengaturan mengabaikannya").format(fact=asked[1])
+    if check.outcome == "unknown":
+        return _("{fact}: tidak diketahui, maka tidak dikeluarkan karenanya").format(fact=asked[0])
     if check.outcome == "unchecked":
         return _("{fact}: tidak diperiksa, daftarnya atau wilayahnya tidak diberikan").format(fact=asked[0])
     return asked[0]

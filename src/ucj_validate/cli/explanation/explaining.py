@@ -23,20 +23,21 @@ from ucj_validate.cli.explanation.explain_facts import (
 )
 from ucj_validate.cli.explanation.explain_pairs import Bench, value_of
 from ucj_validate.cli.inspecting.masking import masked, printable
-from ucj_validate.columns import Decision, Field, NikForm, Status
+from ucj_validate.columns import Decision, Field, Membership, NikForm, Status
 from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.reconcile.person_values import is_vulnerable
 from ucj_validate.settings import RuleSettings
 
 _CHECKS = (
-    ("deceased", "exclude_deceased", "deaths"),
-    ("asn_or_pppk", "exclude_asn", "asn"),
-    ("moved", "exclude_moved", "moved"),
-    ("out_of_area", "exclude_out_of_area", ""),
-    ("over_age_to_register", "exclude_over_age", ""),
+    ("deceased", "exclude_deceased", ("deaths", "claims")),
+    ("asn_or_pppk", "exclude_asn", ("asn",)),
+    ("moved", "exclude_moved", ("moved",)),
+    ("out_of_area", "exclude_out_of_area", ()),
+    ("over_age_to_register", "exclude_over_age", ()),
 )
-"""Finding, the switch that makes it exclude, the reference list that tells it."""
+"""Finding, the switch that makes it exclude, the reference lists that tell it."""
 _STANDING = ("name", "birth_date", "sex", "no_kk", "village")
 """The fields whose fullness decides which row stands for a person."""
 
@@ -97,7 +98,7 @@ def _roll_row(bench: Bench, row: int) -> Explained:
         runner_up=runner_up,
         runner_up_held_by=_holder(bench, runner_up, own["person"]),
         member_rows=tuple(_member_rows(run, about_members)) if about_members is not None else (),
-        checks=tuple(_checks(run, own["findings"])),
+        checks=(*_checks(run, own["findings"]), *_switched(run.settings.rules, own)),
         findings=tuple(own["findings"]),
         twin_row=_twin_row(bench, row, own) if "possible_duplicate" in own["findings"] else None,
     )
@@ -224,11 +225,28 @@ def _checks(run: RunData, findings: list[str]) -> Iterator[Check]:
     for code, switch, listed in _CHECKS:
         if code in findings:
             yield Check(code, "failed" if getattr(rules, switch) else "ignored")
-        elif (listed and not getattr(run.settings.reference, listed)) or (code == "out_of_area" and not rules.area):
+        elif (listed and not any(getattr(run.settings.reference, kind) for kind in listed)) or (
+            code == "out_of_area" and not rules.area
+        ):
             yield Check(code, "unchecked")
         else:
             yield Check(code, "passed")
     yield Check("under_age", "failed" if "under_age" in findings else "passed")
+
+
+def _switched(rules: RuleSettings, own: dict[str, Any]) -> Iterator[Check]:
+    """The tests that this run has switched on, where they are meant for the row's roll."""
+    here = not rules.vulnerable_rolls or is_vulnerable(own[c.FILE], own[c.SHEET], rules)
+    asked = (
+        ("public_servant", rules.exclude_public_servants, False),
+        ("already_wage_earner", rules.exclude_wage_earners and here, own["membership"] == Membership.UNKNOWN),
+        ("income_over_limit", rules.income_limit is not None and here, own["income"] is None),
+        ("decile_over_limit", rules.max_decile is not None and here, own["decile"] is None),
+        ("not_in_decree", rules.require_decree and here, "possible_list_match" in own["findings"]),
+    )
+    for code, is_on, unknown in asked:
+        if is_on:
+            yield Check(code, "failed" if code in own["findings"] else "unknown" if unknown else "passed")
 
 
 def _member_row(bench: Bench, row: int) -> MemberExplained:

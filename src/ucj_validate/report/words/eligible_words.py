@@ -23,6 +23,20 @@ def effect(use: CriterionUse) -> str:
     return _("diperiksa") if use.code == _REVIEWING else _("tidak layak")
 
 
+def status_meaning(report: Report, code: str) -> str:
+    """What a status says of a row; of "excluded" also the criteria that this city has switched on."""
+    told = wording.status_meaning(code)
+    words = {
+        "public_servant": _("pekerjaan ASN/TNI/Polri"),
+        "already_wage_earner": _("peserta PU"),
+        "income_over_limit": _("penghasilan"),
+        "decile_over_limit": _("desil"),
+        "not_in_decree": _("tidak ada di SK"),
+    }
+    further = [words[one.code] for one in report.criteria if one.is_on and one.code in words]
+    return ", ".join([told, *further]) if code == "excluded" else told
+
+
 def reference_list(use: ListUse) -> str:
     """What a reference list has come to, in one sentence."""
     figures = {

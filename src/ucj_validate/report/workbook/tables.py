@@ -55,7 +55,7 @@ def _alarms(report: Report) -> Table:
 def _status(report: Report) -> Table:
     header = (_("Status"), _("Baris"), _("Orang"), _("Arti"))
     rows: list[Row] = [
-        (wording.status(s), report.status[s], report.persons_by_status.get(s), wording.status_meaning(s))
+        (wording.status(s), report.status[s], report.persons_by_status.get(s), eligible_words.status_meaning(report, s))
         for s in STATUSES
     ]
     rows.append((_("Jumlah"), sum(report.status.values()), report.persons, None))
