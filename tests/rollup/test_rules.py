@@ -27,7 +27,13 @@ def city(name: str, area: str, *people: dict[str, Any]) -> City:
     return City(name, date(2025, 4, 24), (area,), frame, 16_800, 0, name, "0")
 
 
-def counted(*cities: City, ids: list[list[int]], waiting: tuple[int, int] | None = None) -> Counted:
+def counted(
+    *cities: City,
+    ids: list[list[int]],
+    waiting: tuple[int, int] | None = None,
+    freed: tuple[int, int] | None = None,
+    doubted: tuple[int, int] | None = None,
+) -> Counted:
     def flagged(name: str, at: tuple[int, int] | None) -> tuple[pl.Series, ...]:
         return tuple(
             pl.Series(name, [(i, j) == at for j in range(one.persons.height)], dtype=pl.Boolean)
@@ -35,7 +41,10 @@ def counted(*cities: City, ids: list[list[int]], waiting: tuple[int, int] | None
         )
 
     series = tuple(pl.Series("id", known, dtype=pl.Int64) for known in ids)
-    return Counted(list(cities), Joined(series, 0, flagged("open", waiting), flagged("doubted", None)))
+    return Counted(
+        list(cities),
+        Joined(series, 0, flagged("open", waiting), flagged("freed", freed), flagged("doubted", doubted)),
+    )
 
 
 ACTIVE = person(status="active", membership="active", segment="BPU")
@@ -84,6 +93,23 @@ def test_who_may_be_a_member_of_another_city_waits_for_review() -> None:
     open_one = counted(*cities, ids=[[0], [1]], waiting=(0, 0))
 
     assert open_one.people.filter("on_roll")["status"].to_list() == ["review"]
+
+
+def test_whose_candidate_is_known_to_be_somebody_elses_is_not_registered() -> None:
+    cities = city("A", "72.71", person(status="review", membership="open")), city("B", "72.06", ACTIVE)
+
+    freed = counted(*cities, ids=[[0], [1]], freed=(0, 0))
+
+    assert freed.people["status"].to_list() == ["unregistered", "active"]
+
+
+def test_a_link_that_all_cities_together_doubt_waits_and_the_step_says_so() -> None:
+    cities = city("A", "72.71", ACTIVE, ACTIVE), city("B", "72.06", person())
+
+    doubted = counted(*cities, ids=[[0, 1], [2]], doubted=(0, 0))
+
+    assert doubted.people["status"].to_list() == ["review", "active", "unregistered"]
+    assert {step.key: step.active for step in doubted.steps() if step.active} == {"doubted_together": -1}
 
 
 def test_two_rolls_count_one_person_and_the_step_says_so() -> None:

@@ -151,7 +151,7 @@ def _joined(known: Sequence[Known], pinned: StoredModel | None) -> Joined:
     if len(known) == 1:
         nobody = pl.Series([False] * sizes[0], dtype=pl.Boolean)
         alone = pl.Series("id", range(sizes[0]), dtype=pl.Int64)
-        return Joined((alone,), 0, (nobody.alias("open"),), (nobody.alias("doubted"),))
+        return Joined((alone,), 0, (nobody.alias("open"),), (nobody.alias("freed"),), (nobody.alias("doubted"),))
     runs = [one.run for one in known if one.run is not None]
     if runs:
         return joined_by_matching(runs, pinned)

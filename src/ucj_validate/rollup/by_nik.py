@@ -48,9 +48,11 @@ def joined_by_matching(runs: Sequence[RunData], pinned: StoredModel | None) -> J
     person = np.concatenate(sides)
     groups = _groups(person, joint, _standing(runs, persons), sizes)
     ids = numbered(sizes, groups)
-    pairs, waiting = _undecided(linkage, sides, np.concatenate([series.to_numpy() for series in ids]), sizes)
+    pairs, waiting, freed = _undecided(linkage, sides, np.concatenate([series.to_numpy() for series in ids]), sizes)
     doubted = _doubted(runs, rows, sizes, linkage)
-    return Joined(ids, pairs, flags("open", waiting, sizes), flags("doubted", doubted, sizes))
+    return Joined(
+        ids, pairs, flags("open", waiting, sizes), flags("freed", freed, sizes), flags("doubted", doubted, sizes)
+    )
 
 
 def common_model(runs: Sequence[RunData]) -> StoredModel | None:
@@ -111,8 +113,8 @@ def _groups(person: Ints, joint: Ints, standing: Ints, sizes: Sequence[int]) -> 
     return np.where(crowded, joint[standing] + n, labels)
 
 
-def _undecided(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequence[int]) -> tuple[int, Ints]:
-    """Pairs of persons of two cities that wait for somebody's decision; those of rolls beside another city's member."""
+def _undecided(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequence[int]) -> tuple[int, Ints, Ints]:
+    """Pairs of persons of two cities that wait; who waits beside another city's member; beside whom no member waits."""
     roll, members = sides
     cities = city_of_person(sizes)
     links = linkage.links.filter(pl.col("decision") == Decision.REVIEW)
@@ -125,7 +127,7 @@ def _undecided(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequen
     left, right = np.concatenate([a for a, _b in pairs]), np.concatenate([b for _a, b in pairs])
     apart = (cities[left] != cities[right]) & (ids[left] != ids[right])
     ends = np.sort(np.stack([ids[left], ids[right]], axis=1)[apart], axis=1)
-    return len(np.unique(ends, axis=0)), waiting
+    return len(np.unique(ends, axis=0)), waiting, np.setdiff1d(np.arange(len(ids)), listed)
 
 
 def _doubted(runs: Sequence[RunData], rows: Sequence[pl.DataFrame], sizes: Sequence[int], linkage: Linkage) -> Ints:

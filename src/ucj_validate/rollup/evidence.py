@@ -115,7 +115,13 @@ def joined_by_pseudonyms(evidence: Sequence[pl.DataFrame], sizes: Sequence[int])
     several = {(min(a, b), max(a, b)) for a, b in ((labels[left], labels[right]) for left, right in maybe | unseen)}
     waiting = np.array(sorted({person for pair in maybe for person in pair}), dtype=np.int64)
     nobody = np.array([], dtype=np.int64)  # a city's links are not told in pseudonyms
-    return Joined(numbered(sizes, labels), len(several), flags("open", waiting, sizes), flags("doubted", nobody, sizes))
+    return Joined(
+        numbered(sizes, labels),
+        len(several),
+        flags("open", waiting, sizes),
+        flags("freed", nobody, sizes),
+        flags("doubted", nobody, sizes),
+    )
 
 
 def _apart(pairs: set[tuple[int, int]], labels: Ints) -> set[tuple[int, int]]:

@@ -31,6 +31,9 @@ class Joined:
     """Pairs of persons of two cities that may be one and are not taken for it."""
     open: tuple[pl.Series, ...]
     """By city: whether each person may be a member of another city's export, and isn't taken for one."""
+    freed: tuple[pl.Series, ...]
+    """By city: whether no member may be each person's any more, whatever the city's own run has left open: all cities
+    together know that member to be somebody else."""
     doubted: tuple[pl.Series, ...]
     """By city: whether all cities together make it doubtful that the city's member is the person on its roll."""
 

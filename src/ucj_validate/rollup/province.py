@@ -22,10 +22,12 @@ _RANK = {
 
 
 def entries(cities: Sequence[City], joined: Joined) -> pl.DataFrame:
-    """One person of one city: PERSONS, `city` (its place), `id open doubted`, `rank`, `counts` (eligible in the city's own run)."""
+    """One person of one city: PERSONS, `city` (its place), `id`, what `joined` says, `rank`, `counts` in its own run."""
     told = [
         city.persons.with_columns(*told, city=pl.lit(i, dtype=pl.Int64))
-        for i, (city, *told) in enumerate(zip(cities, joined.ids, joined.open, joined.doubted, strict=True))
+        for i, (city, *told) in enumerate(
+            zip(cities, joined.ids, joined.open, joined.freed, joined.doubted, strict=True)
+        )
     ]
     return pl.concat(told).with_columns(
         rank=pl.col("membership").replace_strict(_RANK, return_dtype=pl.Int64),
@@ -38,11 +40,11 @@ def persons(known: pl.DataFrame, cities: Sequence[City]) -> pl.DataFrame:
 
     Who died or became a civil servant by any city's lists is so everywhere. Who moved away from one city, or lives
     outside its area, counts where another city lists them or where they live in one of these cities. Who is too old
-    to register is not where another city's export has them. Who may be a member in another city, or isn't surely one in the own any more, waits for
-    review.
+    to register is not where another city's export has them. Who may be a member in another city, or isn't surely one
+    in their own any more, waits for review.
     """
     waiting = (pl.col("open") & pl.col("on_roll")).any().over("id")
-    own = pl.when("doubted").then(pl.max_horizontal("rank", pl.lit(_RANK[OPEN]))).otherwise("rank").min().over("id")
+    own = _rank().min().over("id")
     best = pl.when(waiting).then(pl.min_horizontal(own, pl.lit(_RANK[OPEN]))).otherwise(own)
     unregistered = best == _RANK[str(Membership.UNREGISTERED)]
     lifted = pl.concat_list(
@@ -75,6 +77,18 @@ def persons(known: pl.DataFrame, cities: Sequence[City]) -> pl.DataFrame:
     membership = pl.col("best").replace_strict(back, return_dtype=pl.String)
     return grouped.with_columns(membership=membership).with_columns(
         status=pl.when("on_roll").then(_status()), segment=pl.col("segment")
+    )
+
+
+def _rank() -> pl.Expr:
+    """What a city says of a person's membership, as far as all cities together leave it."""
+    found_elsewhere = pl.col("freed") & (pl.col("membership") == OPEN)
+    return (
+        pl.when("doubted")
+        .then(pl.max_horizontal("rank", pl.lit(_RANK[OPEN])))
+        .when(found_elsewhere)
+        .then(pl.lit(_RANK[str(Membership.UNREGISTERED)]))
+        .otherwise("rank")
     )
 
 
