@@ -74,6 +74,12 @@ def test_the_first_month_can_be_named(tmp_path: Path) -> None:
     assert outcome.persons == 1
 
 
+def test_a_month_that_has_passed_is_not_planned(tmp_path: Path) -> None:
+    assert own(tmp_path, people(1), start="2025-04").persons == 1
+    with pytest.raises(UsageError):
+        own(tmp_path, people(1), start="2025-03")
+
+
 def test_coverage_rises_by_those_chosen(tmp_path: Path) -> None:
     target = Target(name="Sasaran", persons=20, source="Rapat", date=date(2025, 1, 1), covered_elsewhere=2, goal=0.65)
     roll = [*people(6, status="active"), *people(4), {"status": "excluded"}, {"status": "review"}]

@@ -171,6 +171,7 @@ def _assumed(plan: Plan) -> Iterator[Line]:
     yield Line("")
     yield Title(_("Anggapan yang dipakai (dapat diubah di bagian [plan] ucj.toml)"))
     yield from wrapped(words.brackets(plan.outcomes[0]))
+    yield from wrapped(words.arrears())
     for one in plan.assumed:
         value = shortened(setting_words.value(one.key, one.value)).replace("…", "...")  # as wide on plain screens
         yield from item(f"{setting_words.setting(one.key)}: {value}{f' [{one.mark}]' if one.mark else ''}")

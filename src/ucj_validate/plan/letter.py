@@ -13,7 +13,8 @@ def rendered(plan: Plan) -> bytes:
     """The letter as UTF-8, in the current language."""
     told = Published(plan)
     blocks = [
-        [f"**{escaped(words.title(plan))}**", *_opening(told)],
+        _head(plan),
+        _opening(told),
         _bought(told),
         *([_scenarios(told)] if len(plan.outcomes) > 1 else []),
         _order(told),
@@ -21,12 +22,22 @@ def rendered(plan: Plan) -> bytes:
         _savings(told),
         *([_targets(told)] if told.targets() else []),
         _assumed(plan),
-        [
-            _("Nama dan NIK hanya ada di plan.xlsx, pada petugas data."),
-            f"ucj-validate {plan.version}.",
-        ],
+        [_("Nama dan NIK hanya ada di plan.xlsx, pada petugas data."), f"ucj-validate {plan.version}."],
+        [f"{_('Disusun oleh')}: {_DOTS} ({_('Petugas data')})  ", f"{_('Mengetahui')}: {_DOTS}"],
     ]
     return "\n\n".join("\n".join(lines) for lines in blocks).encode() + b"\n"
+
+
+_DOTS = "………………………………"
+"""To be filled in by hand. Two blanks at a line's end keep the next line apart from it."""
+
+
+def _head(plan: Plan) -> list[str]:
+    return [
+        f"{_('Nomor')}: {_DOTS}  ",
+        f"{_('Kepada')}: {_DOTS}  ",
+        f"{_('Perihal')}: **{escaped(words.title(plan))}**",
+    ]
 
 
 def _opening(told: Published) -> list[str]:
@@ -105,4 +116,4 @@ def _assumed(plan: Plan) -> list[str]:
         f"- {setting_words.setting(one.key)}: {escaped(setting_words.value(one.key, one.value))} — {words.assumption(one)}"
         for one in plan.assumed
     ]
-    return [f"**{_('Anggapan yang dipakai')}**", "", *lines]
+    return [f"**{_('Anggapan yang dipakai')}**", "", *lines, f"- {words.arrears()}"]

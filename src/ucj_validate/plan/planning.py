@@ -41,6 +41,13 @@ def planned(data: RunData, settings: Settings) -> Planned:
     """
     _refuse_doubtful(data)
     first = amounts.first_month(settings.plan.start, data.as_of)
+    if first < data.as_of.replace(day=1):
+        raise UsageError(
+            "plan.start",
+            _("bulan pertama sudah lewat pada tanggal acuan"),
+            found=f"{first:%Y-%m}",
+            advice=_("sebut bulan dari tanggal acuan atau sesudahnya"),
+        )
     cases = _cases(settings)
     public = savings.paid_publicly(data, settings.plan, settings.premium.monthly)
     of_kinds = tuple(_saving(public, kind) for kind in savings.Kind)

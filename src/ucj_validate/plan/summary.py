@@ -24,6 +24,7 @@ def notes(plan: Plan) -> list[str]:
         words.turns(own),
         words.edge(own.edge) if own.edge else "",
         words.brackets(own),
+        words.arrears(),
         words.marks(),
         _("RAHASIA: memuat NIK dan nama. Hanya untuk petugas data."),
     ]

@@ -244,6 +244,11 @@ def brackets(outcome: Outcome) -> str:
     )  # fmt: skip
 
 
+def arrears() -> str:
+    """What isn't reckoned, and how that is founded."""
+    return _("Tunggakan lama tidak dihitung: yang diperpanjang membayar mulai bulan pertama [R].")
+
+
 def assumption(one: Assumed) -> str:
     """How well a setting is founded."""
     return f"{rule_words.mark(one.mark)} [{one.mark}]" if one.mark else _("ditetapkan")
