@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -24,7 +24,8 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.changes import Changes, between
-from ucj_validate.changes.kinds import Kind
+from ucj_validate.changes.between import SideChanges
+from ucj_validate.changes.kinds import Kind, MemberKind
 from ucj_validate.cli.options import load
 from ucj_validate.finished import RunData, read_run
 from ucj_validate.pipeline import run
@@ -35,6 +36,8 @@ from ucj_validate.synth.options import Corruption, Noise, SynthOptions
 
 FIRST = date(2025, 1, 31)
 _REWRITTEN = ("nik_corrected", "nik_mistyped", "name_respelt")
+Said = tuple[str, str]
+"""What is said of a person: two words."""
 _MEMBERS = ("active", "lapsed", "ended")
 
 
@@ -65,9 +68,9 @@ class Identity:
 class Scores:
     """All that is counted."""
 
-    identity: Identity = field(default_factory=Identity)
+    identity: dict[str, Identity] = field(default_factory=dict)
     kinds: dict[str, Score] = field(default_factory=dict)
-    known_by: Counter[str] = field(default_factory=Counter)
+    known_by: dict[str, Counter[int]] = field(default_factory=dict)
 
 
 def city(folder: Path, options: SynthOptions, count: int, rates: MonthRates) -> list[str]:
@@ -83,42 +86,73 @@ def reconciled(folder: Path, name: str) -> RunData:
 
 
 @dataclass(frozen=True)
-class MonthTruth:
-    """One month: its run, whose row each row is, and what truly holds of everybody on its rolls."""
+class SideTruth:
+    """One side of one month: whose row each row is, and what truly holds of everybody there."""
 
-    run: RunData
     person: pl.Series
-    """By roll row: the true person."""
-    persons: dict[int, tuple[str, str]]
-    """True status and membership of everybody on the rolls."""
-    told: dict[int, list[tuple[str, str]]]
+    """By row: the true person."""
+    persons: dict[int, Said]
+    """What is true of everybody there."""
+    told: dict[int, list[Said]]
     """The same as the run has it; several where it takes a person for several."""
     rows: Counter[int]
     mixed: frozenset[int]
     """True persons whom the run has taken for one with somebody else."""
 
+    def is_wrong(self, number: int) -> bool:
+        """The run says something else of a person, or takes it for several."""
+        truly = [self.persons[number]] if number in self.persons else []
+        return self.told.get(number, []) != truly or number in self.mixed
+
+
+@dataclass(frozen=True)
+class MonthTruth:
+    """One month, its run and what is true: status and membership on the rolls; status and place in the member data."""
+
+    run: RunData
+    roll: SideTruth
+    members: SideTruth
+
 
 def month_truth(folder: Path, name: str) -> MonthTruth:
     """What is known of one month."""
     of_month = reconciled(folder, name)
-    places = pl.read_csv(folder / ROWS_FILE, schema_overrides={"sheet": pl.String}).filter(
-        (pl.col("month") == name) & (pl.col("side") == "roll")
+    places = pl.read_csv(folder / ROWS_FILE, schema_overrides={"sheet": pl.String}).filter(pl.col("month") == name)
+    people = pl.read_csv(folder / name / "truth_persons.csv", infer_schema_length=None)
+    enrolled = people.filter(pl.col("member_rows") > 0).select(
+        "person", "membership", place=pl.when("on_roll").then(pl.lit("matched")).otherwise(pl.lit("none"))
     )
-    joined = of_month.roll.join(
-        places.select(*c.ORIGIN, truth="person"), on=list(c.ORIGIN), how="left", nulls_equal=True, maintain_order="left"
-    )
-    listed = pl.read_csv(folder / name / "truth_persons.csv", infer_schema_length=None).filter("on_roll")
-    told: dict[int, list[tuple[str, str]]] = {}
-    for truth, status, membership in joined.filter("counts").select("truth", "status", "membership").iter_rows():
-        told.setdefault(truth, []).append((status, membership))
     return MonthTruth(
         of_month,
+        _side_truth(
+            of_month.roll,
+            places.filter(pl.col("side") == "roll"),
+            people.filter("on_roll").select("person", "status", "membership"),
+            ("person", "status", "membership"),
+        ),
+        _side_truth(
+            of_month.members, places.filter(pl.col("side") == "members"), enrolled, ("member", "status", "in_roll")
+        ),
+    )
+
+
+def _side_truth(
+    rows: pl.DataFrame, places: pl.DataFrame, truly: pl.DataFrame, columns: tuple[str, str, str]
+) -> SideTruth:
+    number, *said = columns
+    joined = rows.join(
+        places.select(*c.ORIGIN, truth="person"), on=list(c.ORIGIN), how="left", nulls_equal=True, maintain_order="left"
+    )
+    told: dict[int, list[Said]] = {}
+    for truth, one, other in joined.filter("counts").select("truth", *said).iter_rows():
+        told.setdefault(truth, []).append((one, other))
+    return SideTruth(
         joined["truth"],
-        {number: (status, membership) for number, status, membership in listed.select("person", "status", "membership").iter_rows()},
+        {person: (one, other) for person, one, other in truly.iter_rows()},
         told,
         Counter(joined["truth"].to_list()),
-        frozenset(joined.filter(pl.col("truth").n_unique().over("person") > 1)["truth"].to_list()),
-    )  # fmt: skip
+        frozenset(joined.filter(pl.col("truth").n_unique().over(number) > 1)["truth"].to_list()),
+    )
 
 
 def rewritten_in(folder: Path, month: MonthTruth) -> set[int]:
@@ -131,28 +165,36 @@ def rewritten_in(folder: Path, month: MonthTruth) -> set[int]:
 def scored(scores: Scores, before: MonthTruth, now: MonthTruth, rewritten: set[int]) -> Changes:
     """Adds what `diff` says of two months to `scores`."""
     changes = between(before.run, now.run)
-    _identity(scores.identity, changes, before, now)
-    scores.known_by.update(changes.roll.people["told_by"].drop_nulls().to_list())
-    for kind, (truly, wrong_run) in _expected(before, now, rewritten).items():
-        said = set(_persons(changes, kind, before, now))
-        score = scores.kinds.setdefault(kind, Score())
-        score.right += len(said & truly)
-        score.extra_of_runs += len((said - truly) & wrong_run)
-        score.extra += len(said - truly - wrong_run)
-        score.missed_by_runs += len((truly - said) & wrong_run)
-        score.missed += len(truly - said - wrong_run)
+    sides = (
+        ("roll", changes.roll, before.roll, now.roll, _on_rolls(before.roll, now.roll, rewritten)),
+        ("members", changes.members, before.members, now.members, _of_members(before.members, now.members)),
+    )
+    for name, side, was, is_now, expected in sides:
+        _identity(scores.identity.setdefault(name, Identity()), side, was, is_now)
+        scores.known_by.setdefault(name, Counter()).update(side.people["told_by"].drop_nulls().to_list())
+        wrong_run = {
+            one for one in was.persons.keys() | is_now.persons.keys() if was.is_wrong(one) or is_now.is_wrong(one)
+        }
+        for kind, truly in expected.items():
+            said = set(_persons(side, kind, was, is_now))
+            score = scores.kinds.setdefault(f"{name}: {kind}", Score())
+            score.right += len(said & truly)
+            score.extra_of_runs += len((said - truly) & wrong_run)
+            score.extra += len(said - truly - wrong_run)
+            score.missed_by_runs += len((truly - said) & wrong_run)
+            score.missed += len(truly - said - wrong_run)
     return changes
 
 
-def _persons(changes: Changes, kind: str, before: MonthTruth, now: MonthTruth) -> Iterator[int]:
+def _persons(side: SideChanges, kind: str, before: SideTruth, now: SideTruth) -> Iterator[int]:
     """The true persons of whom a kind of change is told."""
-    for row_before, row_now in changes.roll.of(kind).select("before_row", "now_row").iter_rows():
+    for row_before, row_now in side.of(kind).select("before_row", "now_row").iter_rows():
         yield now.person[row_now] if row_now is not None else before.person[row_before]
 
 
-def _identity(identity: Identity, changes: Changes, before: MonthTruth, now: MonthTruth) -> None:
+def _identity(identity: Identity, side: SideChanges, before: SideTruth, now: SideTruth) -> None:
     there = set(before.rows) & set(now.rows)
-    for relation, row_before, row_now in changes.roll.people.select("relation", "before_row", "now_row").iter_rows():
+    for relation, row_before, row_now in side.people.select("relation", "before_row", "now_row").iter_rows():
         if relation == "same":
             same = before.person[row_before] == now.person[row_now]
             identity.right += same
@@ -166,51 +208,64 @@ def _identity(identity: Identity, changes: Changes, before: MonthTruth, now: Mon
             identity.unsure_other += truth not in there
 
 
-def _rows_are_those(truth: int, relation: str, before: MonthTruth, now: MonthTruth) -> bool:
+def _rows_are_those(truth: int, relation: str, before: SideTruth, now: SideTruth) -> bool:
     """The person did not merely lose, or get, a row that the run took for another person's."""
     was, is_now = before.rows[truth], now.rows[truth]
     return was <= is_now if relation == "gone" else is_now <= was
 
 
-def _expected(before: MonthTruth, now: MonthTruth, rewritten: set[int]) -> dict[str, tuple[set[int], set[int]]]:
-    """By kind: the persons of whom it is true, and those of whom a run is wrong in what the kind rests on."""
+def _on_rolls(before: SideTruth, now: SideTruth, rewritten: set[int]) -> dict[str, set[int]]:
+    """By kind: the persons on the rolls of whom it is true."""
     both = before.persons.keys() & now.persons.keys()
-    everybody = before.persons.keys() | now.persons.keys()
-    wrong_run = {
-        number
-        for number in everybody
-        if any(month.told.get(number, []) != ([month.persons[number]] if number in month.persons else []) for month in (before, now))
-    } | before.mixed | now.mixed  # fmt: skip
 
-    def those(holds: object) -> set[int]:
-        return {number for number in both if holds(*before.persons[number], *now.persons[number])}  # type: ignore[operator]
+    def those(holds: Callable[[str, str, str, str], bool]) -> set[int]:
+        """`holds` of status and membership before, status and membership now."""
+        return {one for one in both if holds(*before.persons[one], *now.persons[one])}
 
-    more = {number for number in both if now.rows[number] > before.rows[number]}
-    fewer = {number for number in both if now.rows[number] < before.rows[number]}
     expected = {
         Kind.BECAME_ACTIVE: those(lambda s, _m, t, _n: s != t == "active"),
         Kind.REGISTERED: those(lambda _s, m, _t, n: m == "unregistered" and n in _MEMBERS),
         Kind.REACTIVATED: those(lambda _s, m, t, n: t != "excluded" and m in {"lapsed", "ended"} and n == "active"),
-        Kind.LAPSED: those(lambda _s, m, t, _n: m == "active" and t == "lapsed" != _s),
+        Kind.LAPSED: those(lambda s, m, t, _n: m == "active" and t == "lapsed" != s),
         Kind.ENDED: those(lambda s, m, t, _n: m in {"active", "lapsed"} and t == "ended" != s),
         Kind.MEMBERSHIP_LOST: those(lambda _s, m, _t, n: m in _MEMBERS and n == "unregistered"),
         Kind.EXCLUDED: those(lambda s, _m, t, _n: s != t == "excluded"),
         Kind.INCLUDED: those(lambda s, _m, t, _n: s == "excluded" != t),
         Kind.NEW: now.persons.keys() - before.persons.keys(),
         Kind.GONE: before.persons.keys() - now.persons.keys(),
-        Kind.DUPLICATED: more,
-        Kind.UNDUPLICATED: fewer,
+        Kind.DUPLICATED: {one for one in both if now.rows[one] > before.rows[one]},
+        Kind.UNDUPLICATED: {one for one in both if now.rows[one] < before.rows[one]},
         Kind.CORRECTED: rewritten & both,
     }
-    return {str(kind): (truly, wrong_run) for kind, truly in expected.items()}
+    return {str(kind): truly for kind, truly in expected.items()}
+
+
+def _of_members(before: SideTruth, now: SideTruth) -> dict[str, set[int]]:
+    """By kind: the persons in the member data of whom it is true."""
+
+    def those(side: SideTruth, place: int, value: str) -> set[int]:
+        return {one for one, said in side.persons.items() if said[place] == value}
+
+    was_active, is_active = those(before, 0, "active"), those(now, 0, "active")
+    was_off, is_off = those(before, 1, "none"), those(now, 1, "none")
+    expected = {
+        MemberKind.PAID: is_active - was_active,
+        MemberKind.STOPPED: was_active - is_active,
+        MemberKind.JOINED: now.persons.keys() - before.persons.keys(),
+        MemberKind.LEFT: before.persons.keys() - now.persons.keys(),
+        MemberKind.OFF_ROLL: is_off - was_off,
+        MemberKind.ON_ROLL: (was_off - is_off) & now.persons.keys(),
+        MemberKind.STILL_OFF_ROLL: was_off & is_off,
+    }
+    return {str(kind): truly for kind, truly in expected.items()}
 
 
 def table(scores: Scores) -> Iterator[str]:
     """What was counted, as lines of Markdown."""
-    one = scores.identity
-    yield f"one person in both months: right {one.right}, wrong {one.wrong}, not known again {one.lost}"
-    yield f"can't be told: {one.unsure_same} who stay, {one.unsure_other} who come or go"
-    yield f"known by (0 content, 1 number, 2 member, 3 matcher): {dict(sorted(scores.known_by.items()))}"
+    for side, one in scores.identity.items():
+        yield f"{side}: one person in both months: right {one.right}, wrong {one.wrong}, not known again {one.lost}"
+        yield f"{side}: can't be told: {one.unsure_same} who stay, {one.unsure_other} who come or go"
+        yield f"{side}: known by (0 content, 1 number, 2 member, 3 matcher): {dict(sorted(scores.known_by[side].items()))}"
     yield ""
     yield "| change | right | told, a run is wrong | told, diff is wrong | missed, a run is wrong | missed, diff is wrong |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: |"
