@@ -15,6 +15,7 @@ from tests.plan.runs import MONTHLY, YEARLY, paid_by_city, run, settings
 from ucj_validate.errors import UsageError
 from ucj_validate.plan.parts import Outcome, Plan
 from ucj_validate.plan.planning import planned
+from ucj_validate.plan.scenarios import given_scenarios
 from ucj_validate.settings import Target
 
 WORKERS = 15_138
@@ -170,6 +171,15 @@ def test_scenarios_stand_side_by_side_over_the_same_people(tmp_path: Path) -> No
     plan = plan_of(tmp_path, roll, budget=YEARLY, scenarios={"dua": {"budget": "403.200"}, "JHT": {"programs": "JHT,JKK,JKM"}})  # fmt: skip
 
     assert [(one.name, one.persons) for one in plan.outcomes] == [("", 1), ("dua", 2), ("JHT", 0)]
+
+
+def test_a_scenario_has_brackets_of_its_own(tmp_path: Path) -> None:
+    roll = [*people(2, income=900_000), *people(3, income=2_000_000)]
+    text = "income_limit:0; premiums:1.100.000=16.800, 20.800"
+
+    plan = plan_of(tmp_path, roll, budget=10 * YEARLY, monthly=17_000, scenarios=given_scenarios([f"golongan={text}"]))
+
+    assert [one.monthly for one in plan.outcomes] == [5 * 17_000, 2 * 16_800 + 3 * 20_800]
 
 
 def test_each_person_carries_the_scenarios_that_choose_him(tmp_path: Path) -> None:

@@ -13,9 +13,7 @@ from ucj_validate.plan.amounts import rupiah_of
 from ucj_validate.settings import PlanSettings, Settings
 
 _AMOUNTS = ("budget", "monthly", "jht_monthly", "income_limit")
-_TABLES = ("scenarios", "premiums")
-"""Settings that no scenario changes."""
-CHANGEABLE = tuple(name for name in PlanSettings.model_fields if name not in _TABLES)
+CHANGEABLE = tuple(name for name in PlanSettings.model_fields if name != "scenarios")
 _YES_NO = {"YA": True, "TIDAK": False, "YES": True, "NO": False, "TRUE": True, "FALSE": False}
 _LONGEST = 40
 
@@ -71,6 +69,10 @@ def settings_of(plan: PlanSettings, changes: Mapping[str, Any], name: str) -> Pl
             advice='--scenario "hemat=budget:2 miliar; order:people"',
         )
     values = {key: _value(key, value, where) for key, value in changes.items()}
+    if isinstance(changes.get("premiums"), str):
+        programs = str(values.get("programs", plan.programs))
+        values["premiums"] = _brackets(changes["premiums"], programs, f"{where}.premiums")
+        values.setdefault("monthly", None)  # of the scenarios beside it; it would win over the brackets
     try:
         return PlanSettings.model_validate(plan.model_dump() | values)
     except ValidationError as error:
@@ -82,9 +84,19 @@ def settings_of(plan: PlanSettings, changes: Mapping[str, Any], name: str) -> Pl
         ) from None
 
 
+def _brackets(text: str, programs: str, where: str) -> list[dict[str, Any]]:
+    """Lines of the premium table: "1.100.000=16.800, 20.800" is 16.800 below an income of 1.100.000, else 20.800."""
+    lines = []
+    for part in text.split(","):
+        below, equals, monthly = part.rpartition("=")
+        line: dict[str, Any] = {"programs": programs, "monthly": rupiah_of(monthly, where)}
+        lines.append(line | ({"income_below": rupiah_of(below, where)} if equals else {}))
+    return lines
+
+
 def _value(key: str, value: Any, where: str) -> Any:  # noqa: ANN401  what a file or a command line holds
     """A text as the setting takes it; whatever is no text stays as it is."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or key == "premiums":
         return value
     if key in _AMOUNTS:
         return rupiah_of(value, f"{where}.{key}")
