@@ -15,7 +15,6 @@ import pytest
 
 from tests.cli.command import Ended, members_text, roll_text, ucj_here
 from tests.sources.store import KEY, SECRET, Store, store
-from ucj_validate.ingest.remote import storage
 
 pytestmark = pytest.mark.enable_socket  # the store itself, on 127.0.0.1
 _KEYS = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_EC2_METADATA_DISABLED": "true"}
@@ -48,12 +47,11 @@ def bucket(running: Store, office: Path) -> Store:
 
 @pytest.fixture
 def run(office: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
-    """A command with these variables in its environment; no store is still open from before."""
+    """A command with these variables in its environment."""
 
     def ran(*arguments: str, **environment: str) -> Ended:
         for name, value in (_KEYS | environment).items():
             monkeypatch.setenv(name, value)
-        storage._opened.cache_clear()
         ended = ucj_here(office, *arguments)
         assert SECRET not in ended.out + ended.err
         return ended
