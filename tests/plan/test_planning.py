@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from tests.plan.runs import MONTHLY, YEARLY, paid_by_city, run, settings
 from ucj_validate.errors import UsageError
+from ucj_validate.plan import letter, page, words
 from ucj_validate.plan.parts import Outcome, Plan
 from ucj_validate.plan.planning import planned
 from ucj_validate.plan.scenarios import given_scenarios
+from ucj_validate.plan.workbook import sheets
 from ucj_validate.settings import Target
 
 WORKERS = 15_138
@@ -197,6 +199,20 @@ def test_each_person_carries_the_scenarios_that_choose_him(tmp_path: Path) -> No
 def test_a_scenario_that_makes_no_sense_is_refused(tmp_path: Path, scenarios: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         plan_of(tmp_path, people(1), scenarios=scenarios)
+
+
+@pytest.mark.parametrize("roll", [[], [{"status": "active"}], [{"status": "excluded"}]])
+@pytest.mark.parametrize("order", ["strict", "points", "people"])
+def test_where_nobody_is_left_to_protect_the_plan_says_so(
+    tmp_path: Path, roll: list[dict[str, Any]], order: str
+) -> None:
+    made = planned(run(tmp_path, roll), settings(order=order, scenarios={"lain": {"budget": 0}}))
+
+    assert [one.persons for one in made.plan.outcomes] == [0, 0]
+    assert "tidak ada orang" in words.verdict(made.plan, made.plan.outcomes[0])
+    assert page.rendered(made.plan)
+    assert letter.rendered(made.plan)
+    assert [sheet.frame.height for sheet in sheets(made.plan, made.listed)] == [0] * 5
 
 
 def test_a_plan_without_a_budget_is_refused(tmp_path: Path) -> None:
