@@ -255,6 +255,22 @@ POSSIBLE_DUPLICATES = _schema(
 """One uncertain pair of roll rows; a pair stands once."""
 
 
+LISTED = _schema(
+    {
+        "roll_file": pl.String,
+        "roll_sheet": pl.String,
+        "roll_line": pl.Int64,
+        "list_kind": pl.String,  # ListKind
+        "list_file": pl.String,
+        "list_sheet": pl.String,
+        "list_line": pl.Int64,
+        "sure": pl.Boolean,  # false: maybe the same person; nobody is excluded by it
+        "probability": pl.Float64,  # of an uncertain one; null where sure
+    }
+)
+"""One roll row and a row of a reference list that speaks of its person."""
+
+
 @dataclass(frozen=True)
 class Linkage:
     """The matcher's answer: which rows are one person, and what remains uncertain.

@@ -104,6 +104,7 @@ def _run(
                     folder,
                     told.candidates,
                     told.possible_duplicates,
+                    told.named.meetings,
                 ),
             )
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
@@ -307,6 +308,7 @@ def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date)
         criteria=tuple(CriterionCount(**asdict(one)) for one in result.criteria),
         lists=tuple(ListCount(**asdict(one)) for one in told.named.uses),
         candidates=told.candidates,
+        listed=told.named.meetings,
         answers=told.answers,
     )
 

@@ -11,8 +11,8 @@ import pytest
 from tests.support.builders import people
 from ucj_validate.frames import CandidateResult
 from ucj_validate.listed import Named, candidates, linked
-from ucj_validate.listed.graph import Listed
 from ucj_validate.listed.saying import marks
+from ucj_validate.listed.side import Listed
 from ucj_validate.settings import RuleSettings, Settings
 
 AS_OF = date(2025, 4, 24)
@@ -168,3 +168,31 @@ def test_the_decile_of_a_candidates_family_counts() -> None:
     result = beyond([ANI], given, max_decile=4)
 
     assert (told(result), result["decile"].to_list()) == ([("none", "excluded")], [9])
+
+
+def test_every_list_is_heard_though_its_rows_are_one_record() -> None:
+    found = named([ANI, BUDI], listed(("deaths", ANITA), ("asn", ANITA), ("candidates", ANITA)))
+
+    assert found.marks.rows() == [(0, "maybe_asn_or_pppk"), (0, "maybe_deceased")]
+
+
+def test_who_may_be_somebody_that_a_list_names_may_be_named_too() -> None:
+    found = named([ANI, ANITA, BUDI], listed(("deaths", ANI)))
+
+    assert found.marks.rows() == [(0, "deceased"), (1, "maybe_deceased")]
+
+
+def test_a_roll_row_meets_the_lists_rows_that_speak_of_it() -> None:
+    found = named([BUDI, ANI, ANI], listed(("deaths", CICI), ("deaths", ANI), ("moved", ANITA), ("decree", BUDI)))
+
+    assert found.meetings is not None
+    told = found.meetings.with_columns(sure=pl.col("probability").is_null())
+    assert told.select("row", "list_kind", "line", "sure").rows() == [
+        (1, "deaths", 3, True),
+        (1, "moved", 4, False),
+        (2, "deaths", 3, True),
+    ]
+
+
+def test_without_people_on_lists_nobody_meets() -> None:
+    assert named([ANI], listed(families=(("0071010101200001", 3),))).meetings is None

@@ -191,3 +191,21 @@ def test_what_makes_people_not_eligible_is_named_where_a_city_has_switched_it_on
     page = (runs["with"].folder / "report.html").read_text("utf-8")
 
     assert "lewat usia, luar daerah, penghasilan<" in page
+
+
+def test_which_row_of_which_list_speaks_of_whom_is_kept_without_values(runs: dict[str, Ran]) -> None:
+    rows = pl.read_parquet(runs["with"].folder / "listed.parquet")
+
+    assert rows.rows() == [("roll.csv", None, 4, "deaths", "mati.csv", None, 2, True, None)]
+    assert not (runs["without"].folder / "listed.parquet").exists()
+
+
+def test_the_workbook_shows_the_lists_row_beside_the_rolls(runs: dict[str, Ran]) -> None:
+    book = load_workbook(runs["with"].folder / "report.xlsx")
+
+    head, *rows = book["DAFTAR RUJUKAN"].iter_rows(values_only=True)
+    (row,) = (dict(zip(head, each, strict=True)) for each in rows)
+    assert (row["ORANG_SAMA"], row["TERDATA_DI"], row["NAMA"], row["CALON_NAMA"], row["CALON_BARIS"]) == (
+        "pasti", "meninggal", "ANDI RAHMAN", "ANDI RAHMAN", 2,
+    )  # fmt: skip
+    assert row["LEMBAR"] == "TIDAK LAYAK"

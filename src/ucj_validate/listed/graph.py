@@ -13,34 +13,38 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import ListKind, Match, Side
+from ucj_validate.columns import ListKind, Side
 from ucj_validate.frames import PEOPLE, Decided, Linkage, People, Rows
 from ucj_validate.listed.reading import OF_PEOPLE, Lists
 from ucj_validate.listed.saying import deciles, marks
+from ucj_validate.listed.side import MARKS, Listed, RollsAndLists
 from ucj_validate.match import link
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.normalise import people
-from ucj_validate.reconcile.eligibility import MAYBE
 from ucj_validate.settings import Settings
 
 _OF_CANDIDATES = (ListKind.CANDIDATES, ListKind.DECREE)
 """Lists whose people are looked at though they are on no roll."""
-_MARKS = pl.Schema({c.ROW: pl.Int64, "code": pl.String})
 _DECILES = pl.Schema({c.ROW: pl.Int64, "decile": pl.Int64})
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The people of all lists that stand in the graph, and the families of those that don't."""
-
-    people: People
-    """By `row` 0, 1, 2 …"""
-    kinds: pl.Series
-    """`ListKind` by row."""
-    codes: pl.Series
-    """What each one's list says of them; null where it says nothing by itself."""
-    families: pl.DataFrame
-    """`no_kk decile`."""
+_OF_THE_LIST = (
+    *c.ORIGIN,
+    "nik",
+    "name",
+    "birth_date",
+    "sex",
+    "district",
+    "village",
+    c.raw(c.Field.NIK),
+    c.raw(c.Field.NAME),
+)
+_MEETINGS = pl.Schema(
+    {
+        c.ROW: pl.Int64(),
+        "probability": pl.Float64(),
+        "list_kind": pl.String(),
+        **{name: PEOPLE[name] for name in _OF_THE_LIST},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,11 @@ class Named:
     uses: tuple[Use, ...] = ()
     beyond: Beyond | None = None
     """None without lists of candidates."""
+    meetings: pl.DataFrame | None = None
+    """None without people on lists; else one roll row and a list's row that speaks of it: `row`, `probability` (null where sure), and who is on the list."""
 
 
-NOTHING = Named(pl.DataFrame(schema=_MARKS), pl.DataFrame(schema=_DECILES))
+NOTHING = Named(pl.DataFrame(schema=MARKS), pl.DataFrame(schema=_DECILES))
 
 
 def listed_people(lists: Lists, settings: Settings, as_of: date) -> Listed:
@@ -113,58 +119,25 @@ def linked(
     told = _deciles_of(roll, listed.families)
     if not listed.people.height:
         linkage = link(roll, members, settings.match, pinned, decided=decided)
-        uses = _uses(listed, told, _Graph.of(linkage, n, listed))
+        uses = _uses(listed, told, RollsAndLists.of(linkage, n, listed))
         return linkage, replace(NOTHING, deciles=told, uses=uses)
     behind = listed.people.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
     linkage = link(People(pl.concat([roll, behind])), members, settings.match, pinned, n, decided)
-    graph = _Graph.of(linkage, n, listed)
+    side = RollsAndLists.of(linkage, n, listed)
     named = Named(
-        graph.said_of(roll[c.ROW], graph.persons.head(n), np.arange(n)),
+        side.said_of(roll[c.ROW], side.on_rolls),
         told,
-        _uses(listed, told, graph),
-        _beyond(linkage, listed, graph),
+        _uses(listed, told, side),
+        _beyond(linkage, listed, side),
+        _placed(side.meetings(), listed),
     )
     return _part(linkage, np.arange(n)), named
 
 
-@dataclass(frozen=True)
-class _Graph:
-    """Rolls and lists as positions of one side: rolls are `n`, lists stand behind."""
-
-    n: int
-    persons: pl.Series
-    """By position."""
-    pairs: pl.DataFrame
-    """`position other`: each uncertain pair within the side, both ways round."""
-    listed: Listed
-
-    @classmethod
-    def of(cls, linkage: Linkage, n: int, listed: Listed) -> _Graph:
-        """The side of a linkage that holds rolls and lists."""
-        uncertain = linkage.duplicates.filter(pl.col("side") == Side.ROLL)
-        ways = [uncertain.select(position=one, other=two) for one, two in (("left_row", "right_row"), ("right_row", "left_row"))]  # fmt: skip
-        return cls(n, linkage.roll_person, pl.concat(ways), listed)
-
-    def statements(self) -> pl.DataFrame:
-        """`position person code` of the list rows that say something."""
-        return self.of_lists(self.listed.codes.alias("code")).drop_nulls("code")
-
-    def of_lists(self, values: pl.Series) -> pl.DataFrame:
-        """`position person` and a value of each list row."""
-        behind = self.persons.slice(self.n).alias("person")
-        return pl.DataFrame([behind, values]).with_columns(position=pl.int_range(self.n, self.n + pl.len()))
-
-    def said_of(self, rows: pl.Series, persons: pl.Series, positions: np.ndarray) -> pl.DataFrame:
-        """(row, code): what lists say of the persons at `positions`, numbered as `rows`; sure ones and uncertain ones."""
-        said = self.statements()
-        here = pl.DataFrame([rows.alias(c.ROW), persons.alias("person")]).with_columns(position=pl.Series(positions))
-        sure = here.join(said.select("person", "code").unique(), on="person").select(c.ROW, "code")
-        maybe = (
-            self.pairs.join(said.select(other="position", code="code"), on="other")
-            .join(here, on="position")
-            .select(c.ROW, code=pl.lit(MAYBE) + pl.col("code"))
-        )
-        return pl.concat([sure, maybe]).unique().sort(c.ROW, "code").cast(_MARKS)
+def _placed(meetings: pl.DataFrame, listed: Listed) -> pl.DataFrame:
+    """`meetings` with the list's row in place of its number."""
+    rows = pl.DataFrame([listed.kinds.alias("list_kind"), *listed.people.select(*_OF_THE_LIST)])
+    return pl.concat([meetings.drop("at"), rows[meetings["at"]]], how="horizontal").select(_MEETINGS.names())
 
 
 def _deciles_of(rows: People, families: pl.DataFrame) -> pl.DataFrame:
@@ -198,56 +171,42 @@ def _part(linkage: Linkage, positions: np.ndarray) -> Linkage:
     )
 
 
-def _beyond(linkage: Linkage, listed: Listed, graph: _Graph) -> Beyond | None:
+def _beyond(linkage: Linkage, listed: Listed, side: RollsAndLists) -> Beyond | None:
     """The people of lists of candidates, with what is said of them and whether they are on a roll."""
     mine = np.flatnonzero(listed.kinds.is_in([str(kind) for kind in _OF_CANDIDATES]).to_numpy())
     if not len(mine):
         return None
     found = People(listed.people[mine].with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW)))
-    positions = mine + graph.n
-    persons = graph.persons.gather(positions)
+    positions = mine + side.n
+    persons = side.persons.gather(positions)
     kinds = listed.kinds.gather(mine)
-    lists = graph.of_lists(listed.kinds.alias("kind")).group_by("person").agg(pl.col("kind").unique().sort())
+    lists = side.on_lists.group_by("person").agg(pl.col("kind").unique().sort())
     held = pl.DataFrame({"person": persons}).join(lists, on="person", how="left", maintain_order="left")["kind"]
     return Beyond(
         found,
         kinds,
         _part(linkage, positions),
-        graph.said_of(found[c.ROW], persons, positions),
+        side.said_of(found[c.ROW], persons),
         _deciles_of(found, listed.families),
-        _on_roll(graph, persons),
+        side.match_of(persons),
         held,
     )
 
 
-def _on_roll(graph: _Graph, persons: pl.Series) -> pl.Series:
-    """`Match` of each of `persons`: on a roll, maybe somebody on one, or on none."""
-    of_rolls = graph.persons.head(graph.n)
-    unsure = graph.pairs.filter(pl.col("other") < graph.n)["position"]
-    maybe = graph.persons.gather(unsure)
-    return pl.select(
-        pl.when(persons.is_in(of_rolls.unique().implode()))
-        .then(pl.lit(str(Match.MATCHED)))
-        .when(persons.is_in(maybe.unique().implode()))
-        .then(pl.lit(str(Match.POSSIBLE)))
-        .otherwise(pl.lit(str(Match.NONE)))
-        .alias("on_roll")
-    ).to_series()
-
-
-def _uses(listed: Listed, told: pl.DataFrame, graph: _Graph) -> tuple[Use, ...]:
+def _uses(listed: Listed, told: pl.DataFrame, side: RollsAndLists) -> tuple[Use, ...]:
     """What each kind of list with rows has come to."""
-    of_rolls = graph.persons.head(graph.n)
-    rows = graph.of_lists(listed.kinds.alias("kind"))
-    met = graph.pairs.filter(pl.col("position") < graph.n).join(rows.select(other="position", kind="kind"), on="other")
-    maybe = met.with_columns(person=of_rolls.gather(met["position"]))
+    of_rolls, rows = side.on_rolls, side.on_lists
+    known = of_rolls.unique().implode()
+    doubted = side.doubts.filter(pl.col("person").is_in(known)).join(
+        rows.select("person", "kind"), left_on="other_person", right_on="person"
+    )
     uses = []
     for kind in OF_PEOPLE:
         mine = rows.filter(pl.col("kind") == str(kind))["person"].unique()
         if not len(mine):
             continue
-        sure = mine.filter(mine.is_in(of_rolls.unique().implode()))
-        unsure = maybe.filter(pl.col("kind") == str(kind))["person"].unique()
+        sure = mine.filter(mine.is_in(known))
+        unsure = doubted.filter(pl.col("kind") == str(kind))["person"].unique()
         possible = int((~unsure.is_in(sure.implode())).sum())
         uses.append(Use(str(kind), len(mine), len(sure), possible))
     if listed.families.height:

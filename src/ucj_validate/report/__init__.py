@@ -16,7 +16,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
-from ucj_validate.frames import POSSIBLE_DUPLICATES, CandidateResult, Links, MemberResult, RollResult
+from ucj_validate.frames import LISTED, POSSIBLE_DUPLICATES, CandidateResult, Links, MemberResult, RollResult
 from ucj_validate.i18n import _
 from ucj_validate.progress import Unit, counted
 from ucj_validate.report import csvs, json
@@ -109,20 +109,35 @@ def write_rows(
     folder: Path,
     candidates: CandidateResult | None = None,
     possible_duplicates: pl.DataFrame | None = None,
+    listed: pl.DataFrame | None = None,
 ) -> None:
     """Writes every row of a run and its pairs, and a file more where lists of candidates were given.
 
-    `possible_duplicates`: uncertain pairs of roll rows, by position in `roll`: `left_row right_row probability`.
+    `listed`: a roll row, by position, and a list's row that speaks of it. `possible_duplicates`: uncertain pairs of roll rows, by position in `roll`: `left_row right_row probability`.
     """
     frames: dict[str, pl.DataFrame] = {"roll": roll, "members": members, "links": links}
     if possible_duplicates is not None:
         frames["possible_duplicates"] = _placed(possible_duplicates, roll)
     if candidates is not None:
         frames["candidates"] = candidates
+    if listed is not None:
+        frames["listed"] = _beside(listed, roll)
     done = counted(len(frames), Unit.FILES)
     for name, frame in frames.items():
         _parquet(frame, folder / f"{name}.parquet")
         done(1)
+
+
+def _beside(listed: pl.DataFrame, roll: RollResult) -> pl.DataFrame:
+    """Which row of which list speaks of which roll row; nobody's values."""
+    at = roll.select(*c.ORIGIN)[listed[c.ROW]].select(pl.all().name.prefix("roll_"))
+    told = listed.select(
+        "list_kind",
+        *(pl.col(name).alias(f"list_{name}") for name in c.ORIGIN),
+        pl.col("probability").is_null().alias("sure"),
+        "probability",
+    )
+    return pl.concat([at, told], how="horizontal").select(list(LISTED))
 
 
 def _placed(pairs: pl.DataFrame, roll: RollResult) -> pl.DataFrame:

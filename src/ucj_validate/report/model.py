@@ -65,6 +65,8 @@ class Facts:
     lists: tuple[ListCount, ...] = ()
     candidates: CandidateResult | None = None
     """None without lists of candidates."""
+    listed: pl.DataFrame | None = None
+    """None without people on lists; else one roll row (`row`, its position) and a list's row that speaks of it."""
 
 
 @dataclass(frozen=True)

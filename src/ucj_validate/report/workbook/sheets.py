@@ -10,6 +10,7 @@ from ucj_validate.report.model import Facts
 from ucj_validate.report.words import wording
 from ucj_validate.report.workbook.candidates import candidates_sheet
 from ucj_validate.report.workbook.groups import group_rows
+from ucj_validate.report.workbook.listed import listed_sheet
 from ucj_validate.report.workbook.pairs import doubtful_sheet, review_sheet
 from ucj_validate.report.workbook.rows import as_read, mapped, member_status, roll_rows, source
 from ucj_validate.report.workbook.sheet import PLACE, ROLL_COLUMNS, Sheet
@@ -34,6 +35,7 @@ def long_sheets(facts: Facts) -> tuple[Sheet, ...]:
         Sheet(wording.status(Status.EXCLUDED), _numbered(of[Status.EXCLUDED])),
         Sheet(ANOMALIES, _numbered(rows.filter("nik_anomaly"), PLACE)),
         _off_roll_sheet(facts),
+        *(() if facts.listed is None else (listed_sheet(rows, facts.listed),)),
         *(() if facts.candidates is None else (candidates_sheet(facts.candidates),)),
     )
 

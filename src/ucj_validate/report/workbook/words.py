@@ -26,6 +26,12 @@ def sheets() -> dict[str, tuple[str, str]]:
             _("peserta yang tidak ada di daftar mana pun"),
             _("telusuri dasar pembayarannya"),
         ),
+        "DAFTAR RUJUKAN": (
+            _(
+                "baris daftar yang orangnya ada, atau mungkin ada, di daftar rujukan, berdampingan; yang belum pasti lebih dulu"
+            ),
+            _("bandingkan yang bertanda mungkin; selama belum pasti tidak ada yang dikeluarkan karenanya"),
+        ),
         "TERDATA BELUM DI DAFTAR": (
             _("orang di daftar calon yang belum ada, atau mungkin belum ada, di daftar pekerja"),
             _("usulkan yang layak; yang belum pasti dibandingkan dahulu"),
