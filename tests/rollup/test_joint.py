@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 from benchmarks.province import FIGURES, of_joint, of_report, of_truth
 
 from tests.rollup.conftest import Small
-from ucj_validate.rollup.building import Province
+from ucj_validate.rollup.building import Province, known_of, province_of
+from ucj_validate.rollup.by_nik import joined_by_matching
+from ucj_validate.rollup.cities import persons_of
 from ucj_validate.rollup.parts import MEASURES, measured
 
 
@@ -68,9 +72,28 @@ def test_nobody_is_lost_and_nobody_counted_twice(with_nik: Province) -> None:
     assert sum(line.persons for line in with_nik.report.segments) == with_nik.report.total.persons
 
 
-def test_the_order_of_cities_changes_no_figure(small: Small, with_nik: Province) -> None:
-    from ucj_validate.rollup.building import known_of, province_of
+def test_what_people_have_decided_within_a_city_holds_over_all_cities(small: Small) -> None:
+    first, *rest = small.runs
+    links = first.links.with_row_index("at")
+    at = links.filter(pl.col("decision") == "accepted")["at"][0]
+    apart = links.with_columns(
+        decision=pl.when(pl.col("at") == at).then(pl.lit("rejected")).otherwise("decision"),
+        decided_by=pl.when(pl.col("at") == at).then(pl.lit("person")).otherwise("decided_by"),
+    ).drop("at")
+    run = replace(first, links=apart)
+    roll_row, member_row = (first.links[name][int(at)] for name in ("roll_row", "member_row"))
 
+    ids = joined_by_matching([run, *rest], first.model).ids[0]
+
+    _people, rows = persons_of(run)
+    listed, member = (
+        rows.filter((pl.col("side") == side) & (pl.col("row") == row))["person"][0]
+        for side, row in (("roll", roll_row), ("members", member_row))
+    )
+    assert ids[listed] != ids[member]
+
+
+def test_the_order_of_cities_changes_no_figure(small: Small, with_nik: Province) -> None:
     turned = province_of(known_of(small.runs[::-1], [], None))
 
     assert turned.report == with_nik.report

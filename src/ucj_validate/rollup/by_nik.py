@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import DecidedBy, Decision
+from ucj_validate.columns import DecidedBy, Decision, Side, Verdict
 from ucj_validate.finished import RunData
-from ucj_validate.frames import Linkage, People
+from ucj_validate.frames import DECIDED, Decided, Linkage, People
 from ucj_validate.match import link
 from ucj_validate.match.model.document import PINNED, StoredModel
 from ucj_validate.rollup.cities import persons_of
@@ -43,6 +43,7 @@ def joined_by_matching(runs: Sequence[RunData], pinned: StoredModel | None) -> J
         _together([run.member_people for run in runs]),
         matching_of([run.settings.match for run in runs]),
         pinned,
+        decided=_decided(runs),
     )
     joint = np.concatenate([linkage.roll_person.to_numpy(), linkage.member_person.to_numpy()]).astype(np.int64)
     person = np.concatenate(sides)
@@ -71,6 +72,30 @@ def matching_of(settings: Sequence[MatchSettings]) -> MatchSettings:
     if len({one.accept for one in settings}) == 1:
         names.append("accept")
     return MatchSettings(**{name: getattr(settings[0], name) for name in names})
+
+
+def _decided(runs: Sequence[RunData]) -> Decided:
+    """What people have decided on links within their cities, by the rows of all cities."""
+    told, begin_roll, begin_member = [], 0, 0
+    for run in runs:
+        own = run.links.filter(
+            (pl.col("decided_by") == DecidedBy.PERSON)
+            & pl.col("decision").is_in([Decision.ACCEPTED, Decision.REJECTED])
+        )
+        told.append(
+            own.select(
+                left_side=pl.lit(str(Side.ROLL)),
+                left_row=pl.col("roll_row") + begin_roll,
+                right_side=pl.lit(str(Side.MEMBERS)),
+                right_row=pl.col("member_row") + begin_member,
+                verdict=pl.when(pl.col("decision") == Decision.ACCEPTED)
+                .then(pl.lit(str(Verdict.SAME)))
+                .otherwise(pl.lit(str(Verdict.DIFFERENT))),
+                decision=pl.lit(""),  # the answer's id lies in the city's own state
+            )
+        )
+        begin_roll, begin_member = begin_roll + run.roll.height, begin_member + run.members.height
+    return Decided(pl.concat(told).select(list(DECIDED)).cast(DECIDED))
 
 
 def _together(sides: Sequence[People]) -> People:

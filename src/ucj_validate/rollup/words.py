@@ -47,7 +47,7 @@ def shared(report: Rollup) -> Iterator[str]:
     )
     if report.possible:
         yield _("{count} pasangan mungkin satu orang dan belum dipastikan; mereka dihitung terpisah.").format(
-            count=number(report.possible)
+            count=few(report.possible)
         )
 
 
