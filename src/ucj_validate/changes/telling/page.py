@@ -50,4 +50,4 @@ def _moved(amount: Cell) -> str:
 
 
 def _share(rate: float | None) -> str:
-    return "" if rate is None else percent(rate)
+    return _HIDDEN if rate is None else percent(rate)

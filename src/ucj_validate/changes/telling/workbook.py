@@ -43,6 +43,7 @@ def _recap(book: Any, changes: Changes) -> None:  # noqa: ANN401  xlsxwriter is 
     page.fit_to_pages(1, 0)
     looks = {
         "bold": book.add_format({"bold": True}),
+        "right": book.add_format({"bold": True, "align": "right"}),
         "count": book.add_format({"num_format": "#,##0"}),
         "signed": book.add_format({"num_format": "+#,##0;-#,##0;0"}),
         "share": book.add_format({"num_format": "0.00%"}),
@@ -66,7 +67,7 @@ def _steps(page: Any, at: int, changes: Changes, looks: dict[str, Any]) -> int: 
     """The coverage in steps; the row after it."""
     heads = (_("Cakupan, langkah demi langkah"), _("orang"), _("layak"), _("aktif"), _("cakupan"))
     for column, text in enumerate(heads):
-        page.write_string(at, column, text, looks["bold"])
+        page.write_string(at, column, text, looks["right" if column else "bold"])
     lines = [
         (day(changes.before.as_of), changes.before.roll, changes.before.rate, "count"),
         *(
