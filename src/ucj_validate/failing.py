@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import Any
 
 from ucj_validate.errors import UsageError
 from ucj_validate.findings import CATALOGUE, Severity
@@ -62,6 +63,12 @@ class Met:
     """The codes of the alarms and findings that have met it, gravest first."""
     rows: int
     """The rows that carry these findings; a row with two of them counts for each."""
+
+
+def facts(asked: Sequence[Condition], reached: Sequence[Met]) -> dict[str, Any]:
+    """What was asked for and what was met, as plain data for other programs."""
+    met_by = [{"condition": one.condition, "by": list(one.by), "rows": one.rows} for one in reached]
+    return {"conditions": [one.text for one in asked], "met": met_by}
 
 
 def conditions(asked: str | Iterable[str], where: str = "--fail-on") -> tuple[Condition, ...]:

@@ -29,7 +29,10 @@ def test_check_tells_in_the_form_that_is_asked_for(office: Path) -> None:
     assert {ended.code for ended in told.values()} == {1}
     assert {ended.err for ended in told.values()} == {"kode keluar 1 menurut --fail-on error: nik_missing (1 baris)\n"}
     assert "BERAT · NIK kosong" in told["text"].out
-    assert json.loads(told["json"].out)["schema"] == "ucj-validate/check/1"
+    assert json.loads(told["json"].out)["fail_on"] == {
+        "conditions": ["error"],
+        "met": [{"condition": "error", "by": ["nik_missing"], "rows": 1}],
+    }
     assert JUnitXml.fromstring(told["junit"].out.encode()).failures == 1
     assert told["github"].out.startswith("::error file=roll.csv,line=6,title=nik_missing::")
     assert json.loads(told["sarif"].out)["version"] == "2.1.0"

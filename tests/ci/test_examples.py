@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from jsonschema.validators import validator_for
+from junitparser import JUnitXml
 from pre_commit.clientlib import load_manifest
 from ruamel.yaml import YAML
 
@@ -144,12 +145,17 @@ def test_systemd_takes_both_units_without_a_word(srv: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("example", "schema"), [("action.yml", "github-actions"), ("workflow.yml", "github-workflows")]
+    ("example", "schema"),
+    [
+        ("github/action.yml", "github-actions"),
+        ("github/workflow.yml", "github-workflows"),
+        ("gitlab/gitlab-ci.yml", "gitlab-ci"),
+    ],
 )
-def test_github_would_take_the_example(example: str, schema: str) -> None:
+def test_the_platform_would_take_the_example(example: str, schema: str) -> None:
     described = json.loads((files("check_jsonschema") / f"builtin_schemas/vendor/{schema}.json").read_text("utf-8"))
 
-    faults = list(validator_for(described)(described).iter_errors(parsed(EXAMPLES / "github" / example)))
+    faults = list(validator_for(described)(described).iter_errors(parsed(EXAMPLES / example)))
 
     assert [fault.message for fault in faults] == []
 
@@ -223,6 +229,24 @@ def test_the_action_fails_for_a_file_that_is_not_there(tmp_path: Path) -> None:
 
     assert done.returncode == 3
     assert (tmp_path / "output").read_text("utf-8") == ""
+
+
+# --- GitLab
+
+
+@needs_command
+def test_the_job_of_gitlab_leaves_the_report_that_it_names(tmp_path: Path) -> None:
+    (job,) = parsed(EXAMPLES / "gitlab/gitlab-ci.yml").values()
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    environment = {"PATH": f"{COMMAND.parent}:/usr/bin:/bin", "HOME": str(tmp_path)}
+
+    done = subprocess.run(
+        ["sh", "-c", job["script"][-1]], cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=120
+    )
+
+    report = tmp_path / job["artifacts"]["reports"]["junit"]
+    assert done.returncode == 0
+    assert JUnitXml.fromfile(str(report)).tests > 100
 
 
 # --- pre-commit

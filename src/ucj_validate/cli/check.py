@@ -15,7 +15,7 @@ from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, spea
 from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
-from ucj_validate.failing import Met, conditions, met, refuse_unsought
+from ucj_validate.failing import Condition, Met, conditions, met, refuse_unsought
 from ucj_validate.i18n import _, set_language
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def check(
     event("result", **outcome.log_facts())
     reached = met(asked, outcome.counts())
     if not quiet or out is not None:
-        _tell(outcome, reached, form, out)
+        _tell(outcome, asked, reached, form, out)
     show_met(reached)
     return ExitCode.FINDINGS if reached else ExitCode.OK
 
@@ -101,11 +101,13 @@ def _form(form: CheckFormat | None, *, as_json: bool) -> CheckFormat:
     return CheckFormat.JSON if as_json else form or CheckFormat.TEXT
 
 
-def _tell(outcome: Checked, reached: tuple[Met, ...], form: CheckFormat, out: Path | None) -> None:
+def _tell(
+    outcome: Checked, asked: tuple[Condition, ...], reached: tuple[Met, ...], form: CheckFormat, out: Path | None
+) -> None:
     """The result in its form, on standard output or in the file `out`."""
     from ucj_validate.cli.inspecting.check_forms import told, write
 
-    text = told(outcome, reached, form)
+    text = told(outcome, asked, reached, form)
     if out is not None:
         write(text, out, outcome.sources)
     else:

@@ -13,7 +13,7 @@ from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_met
 from ucj_validate.errors import ExitCode, UsageError
-from ucj_validate.failing import conditions, met, refuse_unsought
+from ucj_validate.failing import conditions, facts, met, refuse_unsought
 from ucj_validate.i18n import _, set_language
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def dedupe(
 
             write(outcome, out)
     event("result", as_of=day, **outcome.figures())
-    _show(outcome, out, quiet=quiet, as_json=as_json)
     reached = met(asked_to_fail, outcome.counts())
+    _show(outcome, out, facts(asked_to_fail, reached), quiet=quiet, as_json=as_json)
     show_met(reached)
     return ExitCode.FINDINGS if reached else ExitCode.OK
 
@@ -105,11 +105,11 @@ def _flags(
     return flags | ({"as_of": as_of.date()} if as_of is not None else {})
 
 
-def _show(outcome: Deduped, out: Path | None, *, quiet: bool, as_json: bool) -> None:
+def _show(outcome: Deduped, out: Path | None, judged: dict[str, Any], *, quiet: bool, as_json: bool) -> None:
     if as_json:
         from ucj_validate.cli.speaking.plain import show_json
 
-        show_json(outcome.facts())
+        show_json({**outcome.facts(), "fail_on": judged})
     elif not quiet:
         from ucj_validate.cli.duplicates.dedupe_screen import lines
         from ucj_validate.cli.speaking.plain import show

@@ -10,18 +10,19 @@ from pathlib import Path
 
 from ucj_validate.cli.inspecting.checking import Checked, as_text
 from ucj_validate.errors import UnwritableError, UsageError
-from ucj_validate.failing import Met
+from ucj_validate.failing import Condition, Met, facts
 from ucj_validate.i18n import _
 from ucj_validate.provenance import Source
 from ucj_validate.report.ci import github, junit, sarif
 
 
-def told(outcome: Checked, reached: tuple[Met, ...], form: str) -> str:
+def told(outcome: Checked, asked: tuple[Condition, ...], reached: tuple[Met, ...], form: str) -> str:
     """The result in `form`, with a line end."""
     if form == "text":
         return "\n".join(as_text(outcome)) + "\n"
     if form == "json":
-        return json.dumps(outcome.facts(), ensure_ascii=False, indent=2) + "\n"
+        whole = {**outcome.facts(), "fail_on": facts(asked, reached)}
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
     renderer = {"junit": junit.rendered, "github": github.commands, "sarif": sarif.rendered}[form]
     return renderer(outcome.outcome(reached)).decode()
 
