@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from tests.reviewing.town import Desk, desk
 from ucj_validate.cli.reviewing.app import QUIET_SECONDS, ReviewApp
@@ -214,7 +213,7 @@ def test_a_note_stays_with_its_pair(here: Desk) -> None:
 def test_an_opened_note_can_be_left_without_writing(here: Desk) -> None:
     async def sitting(pilot: Pilot[None]) -> bool:
         await pilot.press("c", *"salah", "escape")
-        return bool(here.app.query_one("#note", Input).display)
+        return bool(here.app._note.display)
 
     assert during(here.app, sitting) is False
     assert here.session.note == ""
@@ -257,7 +256,7 @@ def test_ctrl_c_leaves_also_from_the_note(here: Desk) -> None:
 @pytest.mark.parametrize(("key", "moved"), [("down", 1), ("pagedown", 10)])
 def test_arrows_scroll_and_answer_nothing(here: Desk, key: str, moved: int) -> None:
     async def sitting(pilot: Pilot[None]) -> list[float]:
-        body = here.app.query_one("#body")
+        body = here.app._body
         places = [body.scroll_y]
         for pressing in (key, "up", "pageup"):
             await pilot.press(pressing)
@@ -413,6 +412,37 @@ def test_a_terminal_that_changes_its_size_is_followed(here: Desk) -> None:
     ):
         assert line in text
     assert "Nama         SITI" not in narrow
+
+
+def test_while_the_page_of_keys_is_open_the_size_may_change_and_others_may_answer(here: Desk) -> None:
+    async def sitting(pilot: Pilot[None]) -> str:
+        await pilot.press("question_mark")
+        await pilot.resize_terminal(*NARROW)
+        elsewhere(here, 0, Verdict.DIFFERENT)
+        here.session._version = 0
+        here.app._look()
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        return here.text()
+
+    text = during(here.app, sitting)
+
+    assert "Sudah dijawab budi: BEDA." in text
+    assert "2 SITI SANTOSO" in text
+
+
+def test_of_several_candidates_the_others_are_counted_and_an_answered_one_is_told(here: Desk) -> None:
+    async def sitting(pilot: Pilot[None]) -> tuple[str, str]:
+        await pilot.press(*["n"] * 7, "s")
+        await pilot.pause()
+        second = here.text()
+        await pilot.press("b", "b")
+        return second, here.text()
+
+    second, _third = during(here.app, sitting, WIDE)
+
+    assert "Baris peserta ini sudah dijawab SAMA dengan baris daftar lain." in second
 
 
 def test_masked_values_show_no_number_and_no_name(stack: ExitStack, run: RunData, tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Input, Static
 
+from ucj_validate.cli.reviewing.bars import bar, ended, head, keys
 from ucj_validate.cli.reviewing.drawing import STRONG, pair_lines
 from ucj_validate.cli.reviewing.facts import Shelf, Shown, printed
 from ucj_validate.cli.reviewing.help_screen import HelpScreen
-from ucj_validate.cli.reviewing.reasons import progress, said, verdict, warnings
+from ucj_validate.cli.reviewing.reasons import verdict, warnings
 from ucj_validate.cli.reviewing.session import Outcome, Session
 from ucj_validate.columns import Verdict
 from ucj_validate.errors import LockedError, UcjError
@@ -36,6 +37,7 @@ class ReviewApp(App[None]):
     """One pair at a time. Closing it loses nothing but the pair that is open."""
 
     ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
     CSS = """
     Screen { background: ansi_default; color: ansi_default; layout: vertical; }
     #head { height: 1; }
@@ -81,17 +83,21 @@ class ReviewApp(App[None]):
         self._shelf, self._now, self._quiet_seconds = shelf, now, quiet_seconds
         self._pressed_at = -quiet_seconds
         self._shown: Shown | None = None
+        self._parts = {name: Static(id=name, markup=False) for name in ("head", "alert", "pair", "told", "keys")}
+        """Kept here, since the app's own search looks at the page of keys while that is open."""
+        self._body = VerticalScroll(id="body")
+        self._note = Input(
+            id="note", max_length=_LONGEST_NOTE, select_on_focus=False, placeholder=_("alasan, lalu Enter")
+        )
         self._texts: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
         """Head, what must not be overlooked, the pair, a note, what has just happened, the keys."""
-        yield Static(id="head", markup=False)
-        yield Static(id="alert", markup=False)
-        with VerticalScroll(id="body"):
-            yield Static(id="pair", markup=False)
-        yield Input(id="note", max_length=_LONGEST_NOTE, select_on_focus=False, placeholder=_("alasan, lalu Enter"))
-        yield Static(id="told", markup=False)
-        yield Static(id="keys", markup=False)
+        parts = self._parts
+        yield from (parts["head"], parts["alert"])
+        with self._body:
+            yield parts["pair"]
+        yield from (self._note, parts["told"], parts["keys"])
 
     def on_mount(self) -> None:
         """The first pair; from here on an eye is kept on what others answer."""
@@ -106,11 +112,16 @@ class ReviewApp(App[None]):
 
     def action_answer(self, code: str) -> None:
         """Keeps an answer."""
+        if self._is_calm():
+            self._try(lambda: self._answer(Verdict(code)))
+
+    def _is_calm(self) -> bool:
+        """Whether the key was pressed by itself; one that is held down repeats."""
         before, self._pressed_at = self._pressed_at, self._now()
-        if self._pressed_at - before < self._quiet_seconds:
-            self._tell(_("Terlalu cepat: tombol itu tidak dihitung."))
-            return
-        self._try(lambda: self._answer(Verdict(code)))
+        if self._pressed_at - before >= self._quiet_seconds:
+            return True
+        self._tell(_("Terlalu cepat: tombol itu tidak dihitung."))
+        return False
 
     def _answer(self, code: Verdict) -> None:
         outcome = self.session.answer(code)
@@ -141,11 +152,15 @@ class ReviewApp(App[None]):
 
     def action_undo(self) -> None:
         """Takes the last answer of this sitting back."""
-        self._try(self._undo)
+        if self._is_calm():
+            self._try(self._undo)
 
     def _undo(self) -> None:
         if self.session.undo():
-            self._tell(_("Dibatalkan: pasangan ini menunggu lagi."))
+            at = self.session.at
+            waits = at is not None and self.session.is_open(at)
+            again, other = _("Dibatalkan: pasangan ini menunggu lagi."), _("Dibatalkan: jawaban lain tetap berlaku.")
+            self._tell(again if waits else other)
         else:
             self._tell(_("Belum ada jawaban di sesi ini; untuk yang lebih lama: review undo."))
         self._show()
@@ -154,10 +169,9 @@ class ReviewApp(App[None]):
         """Opens the line for a note."""
         if self.session.pair is None:
             return
-        line = self.query_one("#note", Input)
-        line.value = self.session.note
-        line.display = True
-        line.focus()
+        self._note.value = self.session.note
+        self._note.display = True
+        self._note.focus()
         self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -167,7 +181,7 @@ class ReviewApp(App[None]):
 
     def action_close_note(self) -> None:
         """Back to the pair."""
-        self.query_one("#note", Input).display = False
+        self._note.display = False
         self.set_focus(None)
         self._draw()
 
@@ -177,7 +191,7 @@ class ReviewApp(App[None]):
 
     def action_roll(self, lines: int) -> None:
         """Moves the text of the pair."""
-        self.query_one("#body", VerticalScroll).scroll_relative(y=lines, animate=False)
+        self._body.scroll_relative(y=lines, animate=False)
 
     def action_leave(self) -> None:
         """Ends; what waits goes on waiting."""
@@ -204,9 +218,10 @@ class ReviewApp(App[None]):
         passed = self.session.passed()
         if passed:
             names = ", ".join(sorted({printed(one.reviewer) for one in passed}))
-            self._tell(_("{n} pasangan sudah dijawab oleh {names}.").format(n=len(passed), names=names))
+            told = _("{n} pasangan sudah dijawab oleh {names}.").format(n=len(passed), names=names)
+            self._tell(" ".join(filter(None, (self._texts["told"].plain if "told" in self._texts else "", told))))
         if not keep_place:
-            self.query_one("#body", VerticalScroll).scroll_home(animate=False)
+            self._body.scroll_home(animate=False)
         self._draw()
 
     def _tell(self, sentence: str) -> None:
@@ -216,16 +231,17 @@ class ReviewApp(App[None]):
     def _draw(self) -> None:
         """All of the screen anew."""
         session, width = self.session, max(self.size.width, 20)
-        room = width - self.query_one("#body", VerticalScroll).scrollbar_size_vertical
-        text = _ended(session) if self._shown is None else pair_lines(self._shown, room)
+        room = width - self._body.scrollbar_size_vertical
+        rivals = 0 if session.at is None else session.rivals(session.at)
+        text = ended(session) if self._shown is None else pair_lines(self._shown, room, rivals)
         if session.note:
             text = Content("\n").join([text, Content.assemble((_("Catatan"), STRONG), f": {session.note}")])
         alerts = list(self._alerts())
-        self.query_one("#alert", Static).display = bool(alerts)
-        self._put("alert", _bar(Content("\n".join(alerts)).stylize(STRONG), width))
-        self._put("head", _bar(_head(session, width), width))
+        self._parts["alert"].display = bool(alerts)
+        self._put("alert", bar(Content("\n".join(alerts)).stylize(STRONG), width))
+        self._put("head", bar(head(session, width), width))
         self._put("pair", text)
-        self._put("keys", _bar(_keys(waiting=self._shown is not None), width))
+        self._put("keys", bar(keys(waiting=self._shown is not None), width))
 
     def _put(self, name: str, content: Content) -> None:
         """Shows a text where it is another than before. The screen is laid out anew only where its lines may be others."""
@@ -234,13 +250,14 @@ class ReviewApp(App[None]):
             return
         self._texts[name] = content
         same_height = before is not None and name in _BARS and before.plain.count("\n") == content.plain.count("\n")
-        self.query_one(f"#{name}", Static).update(content, layout=not same_height)
+        self._parts[name].update(content, layout=not same_height)
 
     def _alerts(self) -> list[str]:
         if self._shown is None or self.session.at is None:
             return []
         at = self.session.at
-        found = list(warnings(self._shown, contradicted=self.session.is_contradicted(at)))
+        joined = [self.session.pairs[one] for one in self.session.joined(at)]
+        found = list(warnings(self._shown, joined, contradicted=self.session.is_contradicted(at)))
         if self.session.contradicts:
             found.append(_("Jawaban tadi BERTENTANGAN dengan jawaban pada pasangan lain; u membatalkannya."))
         own = self.session.own(at)
@@ -261,31 +278,3 @@ class ReviewApp(App[None]):
     def fault(self) -> Exception | None:
         """The error of ours that ended the screen."""
         return self._exception
-
-
-def _head(session: Session, width: int) -> Content:
-    told = progress(session.at, len(session.pairs), session.done)
-    who = f"{printed(session.run.name)} · {printed(session.reviewer)}"
-    room = width - len(told) - 2
-    shown = who if len(who) <= room else who[: max(room - 1, 0)] + "…" if room > 1 else ""
-    return Content(f"{shown:<{max(room, 0)}}  {told}" if shown else told)
-
-
-def _bar(content: Content, width: int) -> Content:
-    """Lines in the colours of ground and letters exchanged, from edge to edge."""
-    lines = [line.pad_right(max(width - line.cell_length, 0)) for line in content.wrap(width)]
-    return Content("\n").join(lines).stylize("reverse")
-
-
-def _ended(session: Session) -> Content:
-    if not session.pairs:
-        return Content.styled(_("Tidak ada pasangan yang menunggu."), STRONG)
-    lines = [_("Semua pasangan sudah dijawab."), *said(session.done)]
-    return Content("\n").join([Content.styled(lines[0], STRONG), *map(Content, lines[1:])])
-
-
-def _keys(*, waiting: bool) -> Content:
-    answers = [("s", _("sama")), ("b", _("beda")), ("r", _("ragu")), ("n", _("lewati"))] if waiting else []
-    more = [("p", _("balik")), ("u", _("batal")), *([("c", _("catat"))] if waiting else [])]
-    both = [*answers, *more, ("?", _("bantu")), ("q", _("keluar"))]
-    return Content("  ").join([Content.assemble((key, STRONG), f" {word}") for key, word in both])

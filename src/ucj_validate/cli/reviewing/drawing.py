@@ -23,12 +23,12 @@ _MARK = "bold underline ansi_red"
 _COLOURS = {Sign.SAME: "ansi_green", Sign.NEAR: "bold ansi_magenta", Sign.DIFFERS: "bold ansi_red"}
 
 
-def pair_lines(shown: Shown, width: int) -> Content:
-    """Both rows, field beside field, then why it waits and what an answer would change."""
+def pair_lines(shown: Shown, width: int, rivals: int = 0) -> Content:
+    """Both rows, field beside field, then why it waits and what an answer would change; `rivals` as in `effects`."""
     stacked = width < _STACKED_BELOW
     lines = [*(_under(shown) if stacked else _side_by_side(shown, width))]
     lines.append(Content.styled(likelihood(shown), STRONG))
-    lines += [_said(head, words) for head, words in (*reasons(shown), *effects(shown))]
+    lines += [_said(head, words) for head, words in (*reasons(shown), *effects(shown, rivals))]
     if shown.pair.known:
         told = "; ".join(earlier(shown.pair.known))
         lines.append(_said(_("Jawaban sebelumnya"), told))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -58,8 +57,6 @@ class Shown:
     """Codes of what agrees and what doesn't, also between two rows of the rolls."""
     rule: str | None
     """The rule that held the pair back."""
-    rivals: int
-    """Other waiting pairs of the left row."""
     taken_by: str | None
     """Where the row stands that the candidate is already matched with."""
     counts: bool
@@ -103,7 +100,6 @@ class Shelf:
             right["status"] or "unknown",
             levels,
             rule,
-            self._candidates[pair.left] - 1,
             None if taken is None or taken == pair.left[1] else place(self._result((Side.ROLL, taken))),
             bool(left["counts"]) and bool(right["counts"]),
         )
@@ -172,10 +168,6 @@ class Shelf:
         """The first roll row that a member row is matched with."""
         links = self.run.links.filter(pl.col("decision") == Decision.ACCEPTED)
         return dict(reversed(links.select("member_row", "roll_row").sort("member_row", "roll_row").rows()))
-
-    @cached_property
-    def _candidates(self) -> Counter[Row]:
-        return Counter(pair.left for pair in self.pairs)
 
     @cached_property
     def _shared(self) -> Mapping[Field, frozenset[str]]:

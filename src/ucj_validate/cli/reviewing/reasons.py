@@ -13,6 +13,7 @@ from ucj_validate.columns import Status, Verdict
 from ucj_validate.i18n import _, number
 from ucj_validate.report.words import wording
 from ucj_validate.report.words.levels import level
+from ucj_validate.review.queue import Pair
 from ucj_validate.state.answers import Answer
 
 
@@ -39,8 +40,8 @@ def reasons(shown: Shown) -> Iterator[tuple[str, str]]:
         yield _("Ditahan aturan"), rule_words(shown.rule)
 
 
-def effects(shown: Shown) -> Iterator[tuple[str, str]]:
-    """What SAMA and BEDA would change from the next reconcile on."""
+def effects(shown: Shown, rivals: int) -> Iterator[tuple[str, str]]:
+    """What SAMA and BEDA would change from the next reconcile on; `rivals`: other pairs of the left row that wait."""
     if shown.pair.is_duplicate:
         if shown.counts:
             yield (
@@ -63,8 +64,8 @@ def effects(shown: Shown) -> Iterator[tuple[str, str]]:
         _("Bila SAMA"),
         _("kepesertaan orang ini menjadi {membership}").format(membership=wording.membership(shown.right_status)),
     )
-    if shown.rivals:
-        yield _("Bila BEDA"), _("masih ada {n} calon lain untuk baris ini").format(n=number(shown.rivals))
+    if rivals:
+        yield _("Bila BEDA"), _("masih ada {n} calon lain untuk baris ini").format(n=number(rivals))
     else:
         yield (
             _("Bila BEDA"),
@@ -72,14 +73,18 @@ def effects(shown: Shown) -> Iterator[tuple[str, str]]:
         )
 
 
-def warnings(shown: Shown, *, contradicted: bool) -> Iterator[str]:
-    """What must not be overlooked."""
+def warnings(shown: Shown, joined: Sequence[Pair], *, contradicted: bool) -> Iterator[str]:
+    """What must not be overlooked; `joined`: pairs that share a row with this one and are answered SAME."""
     if shown.pair.disputed:
         yield _("JAWABAN BERTENTANGAN: {answers}. Putuskan sekali lagi.").format(answers=_all(shown.pair.known))
     elif contradicted:
         yield _("BERTENTANGAN dengan jawaban pada pasangan lain: A = B dan B = C, tetapi A ≠ C. Periksa lagi.")
     if shown.taken_by is not None:
         yield _("Baris peserta ini sudah padan dengan {place}.").format(place=shown.taken_by)
+    if any(pair.left == shown.pair.left and not pair.is_duplicate for pair in joined):
+        yield _("Baris daftar ini sudah dijawab SAMA dengan baris peserta lain.")
+    if any(pair.right == shown.pair.right and not pair.is_duplicate for pair in joined):
+        yield _("Baris peserta ini sudah dijawab SAMA dengan baris daftar lain.")
 
 
 def earlier(answers: Sequence[Answer]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from ucj_validate.cli.reviewing.meanwhile import Watched
 from ucj_validate.columns import Verdict
 from ucj_validate.finished import RunData
 from ucj_validate.review.deciding import answer
-from ucj_validate.review.queue import Pair, queue
+from ucj_validate.review.queue import Pair, Row, queue
 from ucj_validate.state.answers import Answer, Entries, Withdrawal, add, entries
 from ucj_validate.state.store import Store
 
@@ -61,6 +61,10 @@ class Session:
         self._first = {one.id for one in self._entries.live()}
         self.pairs: tuple[Pair, ...] = queue(run, self._entries.live(), store.key).pairs
         self._watched = Watched.of(run, self.pairs, store.key)
+        self._of_row: dict[Row, list[int]] = defaultdict(list)
+        for at, pair in enumerate(self.pairs):
+            self._of_row[pair.left].append(at)
+            self._of_row[pair.right].append(at)
         self._given: list[tuple[int, Answer]] = []
         self._own: Mapping[int, Answer] = {}
         self._taken_back = 0
@@ -82,7 +86,7 @@ class Session:
         return replace(self.pairs[at], known=self._known.get(at, ()))
 
     def own(self, at: int) -> Answer | None:
-        """What the reviewer has answered on a pair in this sitting."""
+        """What the reviewer has answered on a pair in this sitting, as far as nobody has replaced it."""
         return self._own.get(at)
 
     def is_open(self, at: int) -> bool:
@@ -95,6 +99,17 @@ class Session:
     def is_contradicted(self, at: int) -> bool:
         """What is answered on it can't be true beside other answers of this queue."""
         return any(one.id in self._against for one in self._known.get(at, ()))
+
+    def rivals(self, at: int) -> int:
+        """Other pairs of the left row that still wait."""
+        left = self.pairs[at].left
+        return sum(one != at and self.is_open(one) for one in self._of_row[left])
+
+    def joined(self, at: int) -> list[int]:
+        """Other pairs that share a row with this one and are answered SAME."""
+        ends = (self.pairs[at].left, self.pairs[at].right)
+        others = sorted({one for end in ends for one in self._of_row[end]} - {at})
+        return [one for one in others if {said.verdict for said in self._known.get(one, ())} == {Verdict.SAME}]
 
     @property
     def contradicts(self) -> bool:
@@ -206,9 +221,9 @@ class Session:
 
     def _settle(self) -> None:
         """What is known of each pair: of the answers at the start those that still stand, and the new ones."""
-        self._own = dict(self._given)
         live = self._entries.live()
         ids = {one.id for one in live}
+        self._own = {at: one for at, one in self._given if one.id in ids}
         new = [one for one in live if one.id not in self._first]
         on = self._watched.on(new)
         self._known = {
