@@ -207,3 +207,12 @@ def test_runs_without_members_or_without_anybody_are_compared() -> None:
 
     assert kinds(between(nobody, run(row(1)))) == {"new": 1}
     assert between(nobody, nobody).before.rate is None
+
+
+def test_one_member_is_one_person_only_where_something_else_agrees() -> None:
+    members = (row(1),)
+    other_name, nobody_else = row(1, member=0).but(nik=None, name="INDAH RANTE"), row(30, member=0)
+    march = run(row(1, member=0), row(50), members=members, as_of=MARCH)
+
+    assert kinds(between(march, run(other_name, row(50), members=members))) == {"corrected": 1}
+    assert kinds(between(march, run(nobody_else, row(50), members=members))) == {"new": 1, "gone": 1}

@@ -10,7 +10,7 @@ import polars as pl
 from ucj_validate.changes import accounts, found, kinds
 from ucj_validate.changes.identity import people
 from ucj_validate.changes.identity.leftover import leftover_pairs
-from ucj_validate.changes.identity.members import with_member, without_two_members
+from ucj_validate.changes.identity.members import by_member, with_member
 from ucj_validate.changes.identity.people import WhoIsWho
 from ucj_validate.changes.identity.rows import member_pairs, roll_pairs
 from ucj_validate.columns import Match, Membership, Status
@@ -152,8 +152,8 @@ def _roll(before: RunData, now: RunData, members: pl.DataFrame) -> WhoIsWho:
     was, has_become = with_member(before, members, "before"), with_member(now, members, "now")
     pairs = roll_pairs(was, has_become)
     left = leftover_pairs(before, now, pairs, "roll")
-    unsure = without_two_members(left.unsure, was, has_become, members)
-    return _told((was, has_become), "person", _OF_ROLL, pl.concat([pairs, left.sure]), unsure)
+    one_member, unsure = by_member(left.unsure, was, has_become, members)
+    return _told((was, has_become), "person", _OF_ROLL, pl.concat([pairs, left.sure, one_member]), unsure)
 
 
 def _told(

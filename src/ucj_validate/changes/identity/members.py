@@ -8,7 +8,7 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.changes.identity.people import Relation
-from ucj_validate.changes.identity.rows import MEMBER
+from ucj_validate.changes.identity.rows import MEMBER, ToldBy
 from ucj_validate.finished import RunData
 
 _UNSURE = (str(Relation.UNSURE_BEFORE), str(Relation.UNSURE_NOW))
@@ -36,11 +36,16 @@ def _index(members: pl.DataFrame, side: Literal["before", "now"]) -> pl.DataFram
     )
 
 
-def without_two_members(
+def by_member(
     pairs: pl.DataFrame, before: pl.DataFrame, now: pl.DataFrame, members: pl.DataFrame
-) -> pl.DataFrame:
-    """`pairs` of roll rows that may be one person, without those that were found to be two members for sure."""
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Of `pairs` of roll rows that may be one person: those that were found to be one member, and what is left unsure.
+
+    Pairs that were found to be two members for sure are neither.
+    """
     doubtful = members.filter(pl.col("relation").is_in(_UNSURE))["index"]
     own = [before[MEMBER].gather(pairs["before"]), now[MEMBER].gather(pairs["now"])]
     known = [ends.is_not_null() & ~ends.is_in(doubtful.implode()) for ends in own]
-    return pairs.filter(~(known[0] & known[1] & (own[0] != own[1])).fill_null(value=False))
+    both, one = known[0] & known[1], (own[0] == own[1]).fill_null(value=False)
+    sure = pairs.filter(both & one).select("before", "now", pl.lit(int(ToldBy.MEMBER), dtype=pl.Int8).alias("told_by"))
+    return sure, pairs.filter(~both)

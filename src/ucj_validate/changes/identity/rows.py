@@ -28,7 +28,7 @@ class ToldBy(IntEnum):
     NUMBER = 1
     """The same NIK, or member number, with the same name or birth date."""
     MEMBER = 2
-    """Both runs found it to be one and the same person of the member data."""
+    """Both runs found it to be one and the same person of the member data, and something else agrees."""
     MATCHER = 3
     """The matcher found it by everything together."""
 
@@ -65,7 +65,9 @@ _ROLL = SideKeys(
         Key((_SOUND, "name", "birth_date"), ToldBy.NUMBER),
         Key((_SOUND, "name"), ToldBy.NUMBER),
         Key((_SOUND, "birth_date"), ToldBy.NUMBER, alone=True),
-        Key((MEMBER,), ToldBy.MEMBER, alone=True),
+        Key((MEMBER, _SOUND), ToldBy.MEMBER, alone=True),
+        Key((MEMBER, "name"), ToldBy.MEMBER, alone=True),
+        Key((MEMBER, "birth_date"), ToldBy.MEMBER, alone=True),
     ),
     status=("status", "membership", "kpj"),
 )
