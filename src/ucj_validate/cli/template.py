@@ -24,7 +24,7 @@ def configuration(folder: Path, rolls: Sequence[str], members: Sequence[str]) ->
     """
     sources = [*read(rolls, Side.ROLL, {}).sources, *read(members, Side.MEMBERS, {}).sources]
     head = _head(_paths(folder, rolls), _paths(folder, members))
-    return "\n".join([*head, *_columns(sources), *_rules(Settings()), *_premium(Settings()), *_further()]) + "\n"
+    return "\n".join([*head, *_columns(sources), *_rules(Settings()), *_premium(Settings()), *_state(), *_further()]) + "\n"
 
 
 def _head(rolls: str, members: str) -> list[str]:
@@ -85,6 +85,15 @@ def _premium(settings: Settings) -> list[str]:
         "[premium]",
         _comment(_("Iuran per orang per bulan (rupiah): JKK 10.000 + JKM 6.800.")),
         f"monthly = {settings.premium.monthly}",
+        "",
+    ]
+
+
+def _state() -> list[str]:
+    return [
+        "[state]",
+        _comment(_("Ingatan proyek: keputusan petugas dan angka tiap hasil, tanpa NIK. Cadangkan folder ini.")),
+        'dir = ".ucj"',
         "",
     ]
 

@@ -39,7 +39,7 @@ def locked(folder: Path, wait_seconds: float = 0) -> Iterator[None]:
         ) from None
     except OSError:
         raise UnwritableError(
-            str(folder), _("kunci keadaan proyek tidak dapat ditulis"), advice=_("periksa izin menulis di folder itu")
+            str(folder), _("kunci ingatan proyek tidak dapat ditulis"), advice=_("periksa izin menulis di folder itu")
         ) from None
     try:
         with contextlib.suppress(OSError):  # it only tells others whom they wait for

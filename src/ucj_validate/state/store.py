@@ -70,7 +70,7 @@ def opened(folder: Path, *, make: bool = False, migrations: Sequence[str] = MIGR
         if not make:
             raise UsageError(
                 str(folder),
-                _("belum ada keadaan proyek"),
+                _("belum ada ingatan proyek"),
                 advice=_("jalankan reconcile di folder proyek, atau review import"),
             )
         _made(folder)
@@ -111,12 +111,12 @@ def _migrated(database: sqlite3.Connection, folder: Path, key: Key, migrations: 
     tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
     if tables and application != _APPLICATION:
         raise UnreadableError(
-            str(folder / FILE), _("bukan keadaan proyek dari program ini"), advice=_("pindahkan berkas itu")
+            str(folder / FILE), _("bukan ingatan proyek dari program ini"), advice=_("pindahkan berkas itu")
         )
     if version > len(migrations):
         raise UnreadableError(
             str(folder / FILE),
-            _("keadaan proyek dibuat oleh versi program yang lebih baru"),
+            _("ingatan proyek dibuat oleh versi program yang lebih baru"),
             found=_("versi {found}; yang dikenal sampai {known}").format(found=version, known=len(migrations)),
             advice=_("pasang versi program yang lebih baru"),
         )
@@ -143,7 +143,7 @@ def _migrated(database: sqlite3.Connection, folder: Path, key: Key, migrations: 
     if known is None or known[0] != key.name:
         raise UnreadableError(
             str(folder / KEY),
-            _("kunci ini bukan kunci keadaan proyek"),
+            _("kunci ini bukan kunci ingatan proyek"),
             advice=_("kembalikan berkas kunci dari cadangan"),
         )
 
@@ -184,14 +184,14 @@ def _told(folder: Path) -> Iterator[None]:
             raise LockedError(
                 str(folder),
                 _("sedang dipakai oleh proses lain"),
-                found=_("berkas keadaan terkunci lebih dari {n} detik").format(n=_BUSY_MS // 1000),
+                found=_("berkas ingatan terkunci lebih dari {n} detik").format(n=_BUSY_MS // 1000),
                 advice=_("tunggu sampai selesai, atau pakai --wait DETIK"),
             ) from None
         raise _unwritable(folder) from None
     except sqlite3.DatabaseError:
         raise UnreadableError(
             str(folder / FILE),
-            _("keadaan proyek rusak"),
+            _("ingatan proyek rusak"),
             advice=_("kembalikan dari cadangan; salinan sebelum pembaruan ada di folder {folder}").format(
                 folder=folder / BACKUPS
             ),
@@ -203,6 +203,6 @@ def _told(folder: Path) -> Iterator[None]:
 def _unwritable(folder: Path) -> UnwritableError:
     return UnwritableError(
         str(folder),
-        _("keadaan proyek tidak dapat ditulis"),
+        _("ingatan proyek tidak dapat ditulis"),
         advice=_("periksa ruang penyimpanan dan izin menulis, lalu ulangi"),
     )

@@ -78,7 +78,7 @@ def decisions() -> tuple[tuple[str, str], ...]:
     return (
         ("Setuju", _("keduanya orang yang sama, menurut KTP, KK, atau orangnya sendiri")),
         ("Tolak", _("dua orang yang berbeda")),
-        ("Tunda", _("belum dapat dipastikan; sel kosong sama artinya")),
+        ("Tunda", _("sudah dilihat, tetapi belum dapat dipastikan; sel kosong berarti belum dilihat")),
     )
 
 
