@@ -31,6 +31,7 @@ _SEPARATOR = re.compile(r",(?!\s*[0-9])")
 _CONDITION = re.compile(
     r"(?P<name>[a-z_]+)(?::\s*(?:(?P<rows>[0-9]{1,12})|(?P<share>[0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*%))?"
 )
+_LONG_NUMBER = re.compile(r"[0-9]{8,}")
 _WHOLE = 100
 
 
@@ -111,7 +112,7 @@ def _read(part: str, where: str) -> Condition:
         raise UsageError(
             where,
             _("syarat tidak dapat dibaca"),
-            found=part[:60],
+            found=_shown(part),
             advice=_("tulis TINGKAT, TEMUAN, TEMUAN:BARIS atau TEMUAN:PERSEN%, misalnya nik_missing:2,5%"),
         )
     name, rows, share = found["name"], found["rows"], found["share"]
@@ -121,7 +122,7 @@ def _read(part: str, where: str) -> Condition:
         raise UsageError(
             where,
             _("jumlah hanya untuk satu temuan, bukan untuk tingkat"),
-            found=part[:60],
+            found=_shown(part),
             advice=_("sebut kode temuannya, misalnya nik_missing:100"),
         )
     least = None if rows is None else int(rows)
@@ -130,10 +131,15 @@ def _read(part: str, where: str) -> Condition:
         raise UsageError(
             where,
             _("batas harus lebih dari 0, dan paling banyak 100 %"),
-            found=part[:60],
+            found=_shown(part),
             advice=_("untuk tidak pernah gagal: --fail-on never"),
         )
     return Condition(part, name, least, part_of)
+
+
+def _shown(text: str) -> str:
+    """What was typed, without a long number: it may be somebody's."""
+    return _LONG_NUMBER.sub("…", text[:60])
 
 
 def _unknown(name: str, where: str) -> UsageError:
@@ -141,7 +147,7 @@ def _unknown(name: str, where: str) -> UsageError:
     return UsageError(
         where,
         _("tingkat atau kode temuan tidak dikenal"),
-        found=name[:60],
+        found=_shown(name),
         advice=", ".join(near or [*reversed(LEVELS), NEVER]),
     )
 

@@ -59,6 +59,13 @@ def test_what_cannot_be_read_is_refused_with_what_could_stand_there(asked: str, 
     assert advice in refused.value.advice
 
 
+def test_a_number_that_may_be_somebodys_is_not_said_again() -> None:
+    with pytest.raises(UsageError) as refused:
+        conditions("0071011203850001")
+
+    assert refused.value.found == "…"
+
+
 @pytest.mark.parametrize(
     ("asked", "fails"), [("info", True), ("warning", True), ("error", False), ("alarm", False), ("never", False)]
 )

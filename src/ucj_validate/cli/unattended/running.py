@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from ucj_validate.cli.speaking.logs import event, speaks_json
+from ucj_validate.cli.speaking.logs import event, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_alarm, show_error, show_met
 from ucj_validate.cli.unattended.news import News, news, run_before
 from ucj_validate.cli.unattended.tidying import tidy
@@ -31,7 +31,8 @@ def run_and_compare(settings: Settings, day: date, target: Path) -> tuple[Outcom
         return outcome, None
     alarms = [alarm.code for alarm in outcome.report.alarms]
     try:
-        return outcome, news(before, outcome.folder, conditions(output.fail_on), alarms)
+        with stage("compare"):
+            return outcome, news(before, outcome.folder, conditions(output.fail_on), alarms)
     except UcjError as error:
         show_error(error)
         return outcome, None
