@@ -104,7 +104,7 @@ def is_mariadb_there() -> bool:
 @contextmanager
 def _folder(user: str) -> Iterator[tuple[Path, str | None]]:
     """A folder with a name short enough for a socket, and who owns it: a server refuses to run as root."""
-    folder = Path(tempfile.mkdtemp(prefix="ucj-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="ucj-"))
     owner = user if os.geteuid() == 0 else None
     try:
         if owner:

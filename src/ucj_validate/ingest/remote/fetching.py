@@ -104,6 +104,7 @@ def _azure(asked: Mapping[str, Any]) -> Any:  # noqa: ANN401
     from pyarrow import fs
 
     options = _endpoint(asked["endpoint"], "blob_storage_authority", "blob_storage_scheme")
+    options |= _endpoint(asked["endpoint"], "dfs_storage_authority", "dfs_storage_scheme")
     if key := os.environ.get("AZURE_STORAGE_ACCOUNT_KEY") or os.environ.get("AZURE_STORAGE_KEY"):
         options["account_key"] = key
     elif token := os.environ.get("AZURE_STORAGE_SAS_TOKEN"):
