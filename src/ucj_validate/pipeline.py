@@ -17,7 +17,6 @@ from ucj_validate import __version__
 from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.errors import UsageError
-from ucj_validate.findings import Severity
 from ucj_validate.frames import CandidateResult, Findings, Linkage, People, Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import Intake, read, refuse_unused_map
@@ -65,8 +64,6 @@ class Outcome:
 
     report: Report
     folder: Path
-    worst: str | None
-    """Worst severity among the findings; None without findings."""
 
 
 def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], None] = begin) -> Outcome:
@@ -110,7 +107,7 @@ def _run(
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
         write_manifest(folder, facts, stages.seconds, stages.peak_mb)
     memory.keep(remembered(out.absolute().name, facts, report))
-    return Outcome(report, out, _worst(report))
+    return Outcome(report, out)
 
 
 @dataclass(frozen=True)
@@ -311,11 +308,6 @@ def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date)
         listed=told.named.meetings,
         answers=told.answers,
     )
-
-
-def _worst(report: Report) -> str | None:
-    severities = [Severity(finding.severity) for finding in report.findings]
-    return str(max(severities, key=lambda severity: severity.rank)) if severities else None
 
 
 __all__ = ["Outcome", "run"]

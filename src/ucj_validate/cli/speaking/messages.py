@@ -61,9 +61,8 @@ def show_met(met: Sequence[Met], unit: str | None = None) -> None:
 def _reason(one: Met, unit: str) -> str:
     codes = ", ".join(one.by[:_MOST_CODES])
     more = _(" dan {count} macam lagi").format(count=len(one.by) - _MOST_CODES) if len(one.by) > _MOST_CODES else ""
-    return _("{condition}: {codes}{more} ({count} {unit})").format(
-        condition=one.condition, codes=codes, more=more, count=number(one.rows), unit=unit
-    )
+    counted = f" ({number(one.rows)} {unit})" if one.rows else ""  # an alarm alone has none
+    return f"{one.condition}: {codes}{more}{counted}"
 
 
 def show_usage(error: Any) -> None:  # noqa: ANN401  Typer's vendored exception classes have no public names
