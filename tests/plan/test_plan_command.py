@@ -101,6 +101,11 @@ def test_the_workbook_lists_everybody_in_one_sheet_in_order(made: Path) -> None:
     assert column(SETTLE, "NAMA") == ["DAENG NGALLE"]
     assert column(APART, "NAMA") == ["ANDI RAHMAN"]
     assert column(SAVED, "NAMA") == ["HERLINA TANDI"]
+    assert (column(SAVED, "SUMBER"), column(SAVED, "BARIS"), column(SAVED, "DI_DAFTAR")) == (
+        ["members.csv"],
+        [4],
+        [None],
+    )
     assert column(PLANNED, "ALASAN")[0] == "status 160; penghasilan 45; risiko kerja 40"
 
 

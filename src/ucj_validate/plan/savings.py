@@ -35,7 +35,8 @@ def paid_publicly(data: RunData, plan: PlanSettings, monthly: int) -> pl.DataFra
     """One row a member person for whom public money pays a BPU premium now.
 
     `member name nik payer kpj` (all such numbers), `premiums monthly` (how many, and rupiah a month), `kind` (null:
-    none), `stops saved` (premiums and rupiah a month that could be saved), `file sheet line` of the person's roll row.
+    none), `stops saved` (premiums and rupiah a month that could be saved), `file sheet line` of the member row, `roll_*` of the
+    person's roll row.
     """
     active = data.members.filter(pl.col("status") == Membership.ACTIVE)
     by_public = pl.col("payer_is_public").fill_null(value=False)
@@ -50,7 +51,7 @@ def paid_publicly(data: RunData, plan: PlanSettings, monthly: int) -> pl.DataFra
     # A number that stands with two payers is one membership that changes hands, not two.
     others = rows.join(numbers, on=["member", "number"], how="anti").select(pl.col("member").unique(), others=True)
     people = public.group_by("member", maintain_order=True).agg(
-        *(pl.col(name).first() for name in ("name", "nik", "in_roll", "payer"))
+        *(pl.col(name).first() for name in ("name", "nik", "in_roll", "payer", *c.ORIGIN))
     )
     each = _each(plan, monthly)
     return (
@@ -76,7 +77,10 @@ def _on_rolls(data: RunData) -> pl.DataFrame:
     members = data.members.select(*(pl.col(at).alias(f"member_{at}") for at in c.ORIGIN), "member")
     standing = data.roll.filter(pl.col("counts") & pl.col("member_file").is_not_null())
     return standing.join(members, on=place, how="inner", nulls_equal=True, maintain_order="left").select(
-        "member", *c.ORIGIN, roll_status="status", roll_findings="findings"
+        "member",
+        *(pl.col(at).alias(f"roll_{at}") for at in c.ORIGIN),
+        roll_status="status",
+        roll_findings="findings",
     )
 
 

@@ -159,8 +159,19 @@ def _saved(savings: pl.DataFrame) -> pl.DataFrame:
         pl.col("payer").alias("PEMBAYAR"),
         source().alias("SUMBER"),
         pl.col("line").alias("BARIS"),
+        _on_roll().alias("DI_DAFTAR"),
         pl.col("premiums").alias("KEPESERTAAN"),
         pl.col("stops").alias("DIHENTIKAN"),
         pl.col("saved").alias("RUPIAH_BULAN"),
         (pl.col("saved") * _YEAR).alias("RUPIAH_SETAHUN"),
     )
+
+
+def _on_roll() -> pl.Expr:
+    """Where the person stands on a roll, "file#sheet:line"; null where on none."""
+    place = (
+        pl.when(pl.col("roll_sheet").is_null())
+        .then("roll_file")
+        .otherwise(pl.col("roll_file") + "#" + pl.col("roll_sheet"))
+    )
+    return place + ":" + pl.col("roll_line").cast(pl.String)
