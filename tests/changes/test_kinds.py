@@ -216,3 +216,14 @@ def test_one_member_is_one_person_only_where_something_else_agrees() -> None:
 
     assert kinds(between(march, run(other_name, row(50), members=members))) == {"corrected": 1}
     assert kinds(between(march, run(nobody_else, row(50), members=members))) == {"new": 1, "gone": 1}
+
+
+def test_a_roll_that_comes_without_its_nik_column_has_the_same_people() -> None:
+    rows = [row(number) for number in range(1, 13)]
+
+    changes = between(
+        run(*rows, as_of=MARCH), run(*(one.but(nik=None) for one in reversed(rows)), file="tanpa nik.csv")
+    )
+
+    assert kinds(changes) == {"corrected": 12}
+    assert changes.roll.people["told_by"].to_list() == [3] * 12
