@@ -201,6 +201,22 @@ def test_a_scenario_that_makes_no_sense_is_refused(tmp_path: Path, scenarios: di
         plan_of(tmp_path, people(1), scenarios=scenarios)
 
 
+def test_everybody_who_is_not_protected_stands_in_one_sheet(tmp_path: Path) -> None:
+    roll = [
+        *people(4),
+        *people(2, income=4_000_000),
+        *people(3, file="non_asn.csv"),
+        {"status": "review"},
+        {"status": "active"},
+    ]
+
+    made = planned(run(tmp_path, roll), settings(budget=2 * YEARLY))
+    chosen, left, settle, apart, _saved = (sheet.frame for sheet in sheets(made.plan, made.listed))
+
+    assert [frame.height for frame in (chosen, left, settle, apart)] == [2, 2, 1, 5]
+    assert chosen["RUPIAH_BERJALAN"].to_list() == [YEARLY, 2 * YEARLY]
+
+
 @pytest.mark.parametrize("roll", [[], [{"status": "active"}], [{"status": "excluded"}]])
 @pytest.mark.parametrize("order", ["strict", "points", "people"])
 def test_where_nobody_is_left_to_protect_the_plan_says_so(
