@@ -60,9 +60,7 @@ def unprotected(data: RunData) -> pl.DataFrame:
     """
     standing = data.roll.filter(pl.col("counts") & pl.col("status").is_in([str(one) for one in _OPEN]))
     rows = data.roll.join(standing.select("person"), on="person", how="semi", maintain_order="left")
-    told = _values(rows).select(
-        "person", *(pl.col(name) for name in _READ), pl.col(c.FILE), pl.col("counts")
-    )  # fmt: skip
+    told = _values(rows).select("person", *_READ, c.FILE, "counts")
     of_persons = (
         told.sort("counts", descending=True, maintain_order=True)
         .group_by("person", maintain_order=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -40,14 +41,7 @@ def planned(data: RunData, settings: Settings) -> Planned:
         UsageError: the run stands under an alarm, no budget is named, or a setting doesn't fit.
     """
     _refuse_doubtful(data)
-    first = amounts.first_month(settings.plan.start, data.as_of)
-    if first < data.as_of.replace(day=1):
-        raise UsageError(
-            "plan.start",
-            _("bulan pertama sudah lewat pada tanggal acuan"),
-            found=f"{first:%Y-%m}",
-            advice=_("sebut bulan dari tanggal acuan atau sesudahnya"),
-        )
+    first = _first_month(settings.plan, data.as_of)
     cases = _cases(settings)
     public = savings.paid_publicly(data, settings.plan, settings.premium.monthly)
     of_kinds = tuple(_saving(public, kind) for kind in savings.Kind)
@@ -87,6 +81,18 @@ def _refuse_doubtful(data: RunData) -> None:
             found=_("{count} alarm").format(count=number(len(alarms))),
             advice=_("bereskan alarm di report.html, lalu ulangi reconcile"),
         )
+
+
+def _first_month(plan: PlanSettings, as_of: date) -> date:
+    first = amounts.first_month(plan.start, as_of)
+    if first < as_of.replace(day=1):
+        raise UsageError(
+            "plan.start",
+            _("bulan pertama sudah lewat pada tanggal acuan"),
+            found=f"{first:%Y-%m}",
+            advice=_("sebut bulan dari tanggal acuan atau sesudahnya"),
+        )
+    return first
 
 
 def _cases(settings: Settings) -> dict[str, PlanSettings]:
