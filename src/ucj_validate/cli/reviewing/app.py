@@ -42,7 +42,7 @@ class ReviewApp(App[None]):
     Screen { background: ansi_default; color: ansi_default; layout: vertical; }
     #head { height: 1; }
     #alert { height: auto; display: none; }
-    #body { height: 1fr; background: ansi_default; scrollbar-size-vertical: 1; }
+    #body { height: 1fr; background: ansi_default; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     #pair { height: auto; }
     #note { height: 1; border: none; padding: 0; display: none; background: ansi_default; }
     #told { height: auto; max-height: 2; }
@@ -231,7 +231,7 @@ class ReviewApp(App[None]):
     def _draw(self) -> None:
         """All of the screen anew."""
         session, width = self.session, max(self.size.width, 20)
-        room = width - self._body.scrollbar_size_vertical
+        room = width - 1  # for the scroll bar, there or not: columns that move confuse
         rivals = 0 if session.at is None else session.rivals(session.at)
         text = ended(session) if self._shown is None else pair_lines(self._shown, room, rivals)
         if session.note:

@@ -126,7 +126,10 @@ class Shelf:
     def _told(self, field: Field, value: str) -> str:
         if self.show_values or field is Field.STATUS:
             return value
-        return masked(field, value, self._shared.get(field, frozenset()))
+        shared = self._shared.get(field, frozenset())
+        if field is Field.VILLAGE:  # village and district, each of which others have too
+            return ", ".join(masked(field, part, shared) for part in value.split(", "))
+        return masked(field, value, shared)
 
     def _values(self, row: Row) -> dict[Field, _Value]:
         """What the row says, field by field."""
