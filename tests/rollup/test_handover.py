@@ -83,7 +83,9 @@ def test_files_of_two_keys_are_refused(small: Small) -> None:
     assert OTHER_KEY.name in str(refused.value.found)
 
 
-def test_runs_stand_beside_files_only_under_the_files_key(small: Small, with_pseudonyms: Province) -> None:
+def test_runs_stand_beside_files_only_under_the_files_key_and_are_hidden_by_a_key(
+    small: Small, with_pseudonyms: Province
+) -> None:
     first, *rest = small.runs
     handed = [handover_of(run, KEY) for run in rest]
 
@@ -92,6 +94,12 @@ def test_runs_stand_beside_files_only_under_the_files_key(small: Small, with_pse
     with pytest.raises(UsageError):
         known_of([first], handed, OTHER_KEY)
     assert province_of(known_of([first], handed, KEY)).report == with_pseudonyms.report
+    assert province_of(known_of(small.runs, [], KEY)).report == with_pseudonyms.report
+
+
+def test_no_model_weighs_pseudonyms(small: Small) -> None:
+    with pytest.raises(UsageError):
+        province_of(known_of(small.runs[:1], [], KEY), small.joint.model)
 
 
 def test_a_city_is_given_once_a_day(small: Small) -> None:

@@ -31,7 +31,9 @@ def rollup(
     ] = None,
     key: Annotated[
         Path | None,
-        typer.Option("--key", metavar="BERKAS", help="Kunci nama samaran yang sama untuk semua kota."),
+        typer.Option(
+            "--key", metavar="BERKAS", help="Kunci nama samaran, sama untuk semua kota; NIK lalu tidak dipakai."
+        ),
     ] = None,
     model: Annotated[
         Path | None,

@@ -47,19 +47,19 @@ class Province:
 
 
 def known_of(runs: Sequence[RunData], handovers: Sequence[Handover], key: Key | None) -> tuple[Known, ...]:
-    """The cities given, all by run or all by pseudonyms: runs beside handed-over files are hidden under `key` first.
+    """The cities given, all by run or all by pseudonyms: with a `key`, runs are hidden under it first.
 
     Raises:
         UsageError: keys differ, runs and files meet without a key, or a city is given twice for one day.
     """
     handed = [*handovers]
-    if handovers and runs:
-        if key is None:
-            raise UsageError(
-                "rollup",
-                _("folder hasil dan berkas serahan tidak dapat digabung tanpa kunci"),
-                advice=_("sebut kunci yang sama dengan --key, atau minta berkas serahan dari semua kota"),
-            )
+    if handovers and runs and key is None:
+        raise UsageError(
+            "rollup",
+            _("folder hasil dan berkas serahan tidak dapat digabung tanpa kunci"),
+            advice=_("sebut kunci yang sama dengan --key, atau minta berkas serahan dari semua kota"),
+        )
+    if key is not None:
         handed += [handover_of(run, key) for run in runs]
     _refuse_other_keys(handed)
     found = [Known(one.city, handover=one) for one in handed] or [Known(city_of(run), run=run) for run in runs]
@@ -100,6 +100,12 @@ def province_of(known: Sequence[Known], model: StoredModel | None = None) -> Pro
     """
     if not known:
         raise UsageError("rollup", _("belum ada hasil yang disebut"), advice=_("ucj-validate rollup HASIL…"))
+    if model is not None and known[0].run is None:
+        raise UsageError(
+            "--model",
+            _("nama samaran tidak ditimbang dengan model"),
+            advice=_("hapus --model, atau sebut folder hasil tanpa --key"),
+        )
     latest = _latest(known)
     runs = tuple(one.run for one in latest if one.run is not None)
     pinned = model or (common_model(runs) if runs else None)
