@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -275,6 +277,25 @@ def test_everybody_stands_once_and_no_scenario_spends_more_than_there_is(
     assert told + plan.active + plan.excluded == plan.persons == sum(row["status"] != "duplicate" for row in roll)
     assert outcome.money.spent <= budget
     assert all(control.holds for control in plan.controls)
+
+
+@given(st.lists(PERSON, min_size=1, max_size=8), st.integers(0, 6 * 22_800 * 12), st.sampled_from(["points", "people"]))
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_choice_of_a_run_s_people_is_better_than_the_plan_s(
+    tmp_path: Path, roll: list[dict[str, Any]], budget: int, order: str
+) -> None:
+    made = planned(run(tmp_path, roll), settings(budget=budget, order=order, first=[], premiums=BRACKETS))
+    may = made.listed.people.filter(pl.col("place") == "candidate")
+    points, yearly = may["points"].to_list(), [monthly * 12 for monthly in may["monthly"]]
+
+    def told(choice: tuple[int, ...]) -> tuple[int, int, int]:
+        worth, heads, cost = sum(points[i] for i in choice), len(choice), sum(yearly[i] for i in choice)
+        return (worth, heads, -cost) if order == "points" else (heads, worth, -cost)
+
+    every = (choice for size in range(may.height + 1) for choice in combinations(range(may.height), size))
+    best = max(told(choice) for choice in every if sum(yearly[i] for i in choice) <= budget)
+
+    assert told(tuple(may["chosen"].arg_true())) == best
 
 
 @given(st.lists(PERSON, min_size=1, max_size=12), st.integers(0, 8 * 22_800 * 12))
