@@ -143,13 +143,19 @@ def test_json_stays_json_beside_annotations(office: Path) -> None:
     assert ended.err.startswith("::error file=roll.csv")
 
 
-def test_a_full_summary_of_a_step_gets_nothing_more(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", [CHECK, (*JOB, "-q")], ids=["check", "reconcile"])
+@pytest.mark.parametrize("room", [0, 700])
+def test_the_summary_of_a_step_keeps_to_the_room_that_is_left(
+    office: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], room: int
+) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(office / "langkah.md"))
-    (office / "langkah.md").write_bytes(b"x" * (1 << 20))
+    (office / "langkah.md").write_bytes(b"x" * ((1 << 20) - room))
 
-    ucj_here(office, *CHECK, "--format", "github")
+    ucj_here(office, *command, "--format", "github")
 
-    assert (office / "langkah.md").stat().st_size == 1 << 20
+    size = (office / "langkah.md").stat().st_size
+    assert size <= 1 << 20
+    assert (size > (1 << 20) - room) is (room > 0)
 
 
 def test_a_summary_that_cannot_be_written_takes_nothing_from_the_result(

@@ -101,4 +101,4 @@ def _annotate(folder: Path, *, as_json: bool) -> None:
     if not (as_json and speaks_json()):  # then both streams are taken; the file stands in the folder
         stream.write((folder / "github.txt").read_text("utf-8"))
     told = (folder / "github.md").read_bytes()
-    sum_up(lambda room: told if len(told) <= room else b"")
+    sum_up(lambda room: told if len(told) <= room else b"".join(told[: max(room, 0)].rpartition(b"\n")[:2]))
