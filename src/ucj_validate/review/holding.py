@@ -27,7 +27,7 @@ class Fit(IntEnum):
 
     UNCHANGED = 1
     NUMBER_AND_NAME = 2
-    """Or name and birth date, and a number that is one slip away."""
+    """Or name and birth date, and a number that is one slip away; or number, birth date, and a name short of a word."""
     NUMBER_AND_MORE = 3
     """Number and birth date, or number and a word of the name: the name was respelt."""
     NAME_AND_BIRTH = 4
@@ -152,6 +152,8 @@ def _fit(end: Endpoint, row: int, side: _Side) -> Fit | None:
     slip = bool(set(end.near) & set(near(cells["nik"], side.key)))
     if (number or (slip and equal["birth"])) and equal["name"]:
         return Fit.NUMBER_AND_NAME
+    if number and equal["birth"] and _words_left_out(end, cells, side.key):
+        return Fit.NUMBER_AND_NAME
     if number and (equal["birth"] or (_some_words(end, cells, side.key) and not differs["birth"])):
         return Fit.NUMBER_AND_MORE
     if equal["name"] and equal["birth"] and not differs["kpj"]:
@@ -160,6 +162,12 @@ def _fit(end: Endpoint, row: int, side: _Side) -> Fit | None:
         if mended or family:
             return Fit.NAME_AND_BIRTH
     return None
+
+
+def _words_left_out(end: Endpoint, cells: Mapping[str, str | None], key: Key) -> bool:
+    """Two words or more of the one name are all of the other: a word was left out, none is another."""
+    ours, theirs = set(end.tokens), set(words(cells["name_key"], key))
+    return len(ours & theirs) > 1 and (ours <= theirs or theirs <= ours)
 
 
 def _some_words(end: Endpoint, cells: Mapping[str, str | None], key: Key) -> bool:
