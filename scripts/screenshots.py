@@ -6,6 +6,7 @@ would show, though nobody's, is covered but for its ends.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pty
 import re
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +26,13 @@ from rich.console import Console
 from rich.text import Text
 from tests.e2e.browser import Scheme, Visit, chromium, running
 from tests.e2e.runs import palu
+
+from ucj_validate.cli.reviewing.app import ReviewApp
+from ucj_validate.cli.reviewing.facts import Shelf
+from ucj_validate.cli.reviewing.session import Session
+from ucj_validate.columns import Field
+from ucj_validate.finished import read_run
+from ucj_validate.state.store import opened
 
 PICTURES = Path(__file__).parents[1] / "docs/img"
 LARGEST_BYTES = 250_000
@@ -46,9 +55,11 @@ def main() -> None:
         executable = chromium()
         if executable is None:
             sys.exit("chromium is not installed")
+        asked = _review(page.parent, folder / "state")  # beforehand: the browser's loop would be in the way of its own
         with running(executable) as browser:
             _pages(browser, page)
             _terminal(browser, page.parents[1])
+            _keep("review", _drawn(browser, asked))
         _workbook(page.with_name("report.xlsx"), folder)
     sizes = {path.name: path.stat().st_size for path in sorted(PICTURES.glob("*.png"))}
     for name, size in sizes.items():
@@ -87,10 +98,38 @@ def _terminal(browser: Browser, job: Path) -> None:
     said = _typed(["reconcile", "--out", "hasil", "--fail-on", "never"], job)
     console = Console(record=True, width=80, file=StringIO())
     console.print(Text.from_ansi("$ ucj-validate reconcile --out hasil\n" + said))
-    drawn = re.sub(r"@font-face\s*\{.*?\}", "", console.export_svg(title="ucj-validate"), flags=re.DOTALL)
+    _keep("terminal", _drawn(browser, console.export_svg(title="ucj-validate")))
+
+
+def _review(run: Path, state: Path) -> str:
+    """The screen of `review` after two answers, as SVG."""
+    data = read_run(run)
+    with opened(state, make=True) as store:
+        session = Session(data, store, "Rani", lambda: datetime(2025, 4, 24, 8, 0, tzinfo=UTC))
+        app = ReviewApp(session, _Covered(data, session.pairs), quiet_seconds=0)
+
+        async def sitting() -> str:
+            async with app.run_test(size=(80, 24)) as pilot:
+                await pilot.press("s", "b", "n", "n")
+                await pilot.pause()
+                return app.export_screenshot()
+
+        return asyncio.run(sitting())
+
+
+class _Covered(Shelf):
+    """Long numbers show their ends alone."""
+
+    def _told(self, field: Field, value: str) -> str:
+        return _NIK.sub(lambda nik: nik[0][:4] + "•" * (len(nik[0]) - 8) + nik[0][-4:], super()._told(field, value))
+
+
+def _drawn(browser: Browser, svg: str) -> bytes:
+    """A terminal's picture in the fonts of this machine."""
+    drawn = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
     shown = browser.new_page(viewport={"width": 1000, "height": 1400})
     shown.set_content(f"<style>body {{ margin: 0 }} svg {{ width: 900px }}</style>{drawn}")
-    _keep("terminal", shown.locator("svg").first.screenshot())
+    return shown.locator("svg").first.screenshot()
 
 
 def _typed(arguments: list[str], folder: Path) -> str:
