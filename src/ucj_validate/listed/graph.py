@@ -102,8 +102,15 @@ def listed_people(lists: Lists, settings: Settings, as_of: date) -> Listed:
     of_families = lists.kinds == str(ListKind.DTSEN)
     rows = lists.rows.filter(~of_families).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
     found, kinds = people(Rows(rows), as_of), lists.kinds.filter(~of_families)
-    families = people(Rows(lists.rows.filter(of_families)), as_of)
+    families = people(_of_families(lists.rows.filter(of_families)), as_of)
     return Listed(found, kinds, marks(found, kinds, settings.rules, as_of), deciles(families))
+
+
+def _of_families(rows: pl.DataFrame) -> Rows:
+    """`rows` with nothing but what is told of families: an extract may hold a region's every person."""
+    needed = {c.raw(c.Field.NO_KK), c.raw(c.Field.DECILE)}
+    others = [name for name in rows.columns if name.startswith("raw_") and name not in needed]
+    return Rows(rows.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in others))
 
 
 def linked(
