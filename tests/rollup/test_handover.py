@@ -188,5 +188,5 @@ def test_what_would_join_two_of_one_city_joins_nobody() -> None:
 def test_one_number_of_two_people_waits_for_somebody() -> None:
     joined = joined_by_pseudonyms([evidence(NIK), evidence(NIK)], [1, 1])
 
-    assert joined.possible == 1
+    assert joined.pairs.rows() == [(0, 1)]
     assert joined.open[0].to_list() == [True]

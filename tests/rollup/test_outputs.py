@@ -19,7 +19,7 @@ from ucj_validate.rollup.facts import SCHEMA, facts
 from ucj_validate.rollup.folder import write
 from ucj_validate.rollup.page import rendered
 from ucj_validate.rollup.parts import MEASURES
-from ucj_validate.rollup.workbook import PAID, RECAP, TOGETHER
+from ucj_validate.rollup.workbook import ELSEWHERE, MAYBE, PAID, RECAP, TOGETHER
 
 FILES = {"rollup.json", "rollup.html", "rollup.md", "rollup.xlsx", "run.json"}
 
@@ -89,6 +89,21 @@ def test_every_shared_person_stands_there_once_for_each_city(with_nik: Province,
     rows = list(load_workbook(tmp_path / "a" / "rollup.xlsx")[TOGETHER].iter_rows(values_only=True))
     pairs = [(row[0], row[list(rows[0]).index("KOTA")]) for row in rows[1:]]
     assert all(sum(1 for pair in pairs if pair[0] == one) > 1 for one in {pair[0] for pair in pairs})
+
+
+def test_pairs_that_wait_and_people_protected_elsewhere_have_sheets_of_their_own(
+    with_nik: Province, tmp_path: Path
+) -> None:
+    write(with_nik, tmp_path / "a")
+
+    book = load_workbook(tmp_path / "a" / "rollup.xlsx")
+    elsewhere = list(book[ELSEWHERE].iter_rows(min_row=2, values_only=True))
+    assert len({row[0] for row in elsewhere}) == with_nik.report.covered_elsewhere
+    assert (MAYBE in book.sheetnames) == (with_nik.report.possible > 0)
+    if with_nik.report.possible:
+        pairs = list(book[MAYBE].iter_rows(min_row=2, values_only=True))
+        assert {row[1] for row in pairs if row[0] == 1} == {1, 2}
+        assert len({row[0] for row in pairs}) == with_nik.report.possible
 
 
 def test_the_figures_say_their_schema_and_their_difference(with_nik: Province) -> None:

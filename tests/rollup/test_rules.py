@@ -10,7 +10,7 @@ import pytest
 
 from ucj_validate.rollup.cities import PERSONS, City
 from ucj_validate.rollup.counting import Counted
-from ucj_validate.rollup.joining import Joined
+from ucj_validate.rollup.joining import PAIRS, Joined
 
 
 def person(**said: Any) -> dict[str, Any]:
@@ -43,7 +43,13 @@ def counted(
     series = tuple(pl.Series("id", known, dtype=pl.Int64) for known in ids)
     return Counted(
         list(cities),
-        Joined(series, 0, flagged("open", waiting), flagged("freed", freed), flagged("doubted", doubted)),
+        Joined(
+            series,
+            pl.DataFrame(schema=PAIRS),
+            flagged("open", waiting),
+            flagged("freed", freed),
+            flagged("doubted", doubted),
+        ),
     )
 
 
@@ -137,7 +143,7 @@ def test_who_is_active_through_another_city_is_counted_and_told() -> None:
     steps = {step.key: (step.persons, step.eligible, step.active) for step in told.steps()}
 
     assert steps["counts_elsewhere"] == (0, 0, 1)
-    assert told.covered_elsewhere() == 1
+    assert told.covered_elsewhere()["id"].to_list() == [0]
 
 
 def test_public_money_of_two_cities_for_one_person_is_seen() -> None:

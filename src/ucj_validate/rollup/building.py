@@ -20,7 +20,7 @@ from ucj_validate.rollup.cities import City, city_of
 from ucj_validate.rollup.counting import Counted, informal
 from ucj_validate.rollup.evidence import joined_by_pseudonyms
 from ucj_validate.rollup.handover import Handover, handover_of
-from ucj_validate.rollup.joining import Joined
+from ucj_validate.rollup.joining import PAIRS, Joined
 from ucj_validate.rollup.parts import Growth, Point, Rollup
 
 NIK, PSEUDONYM = "nik", "pseudonym"
@@ -42,6 +42,8 @@ class Province:
 
     report: Rollup
     counted: Counted
+    pairs: pl.DataFrame
+    """Of persons who may be one: PAIRS."""
     runs: tuple[RunData, ...]
     """By city; empty where pseudonyms were handed over."""
 
@@ -135,12 +137,12 @@ def province_of(known: Sequence[Known], model: StoredModel | None = None) -> Pro
         in_several_cities=counted.in_several(pl.lit(value=True)).height,
         paid_by_several=paid.height,
         paid_twice_a_month=int((paid["cities"] - 1).sum()) * min(one.city.premium for one in latest),
-        covered_elsewhere=counted.covered_elsewhere(),
-        possible=joined.possible,
+        covered_elsewhere=counted.covered_elsewhere().height,
+        possible=joined.pairs.height,
         points=points,
         growth=_growth(known, pinned, points),
     )
-    return Province(report, counted, runs)
+    return Province(report, counted, joined.pairs, runs)
 
 
 def _latest(known: Sequence[Known]) -> list[Known]:
@@ -157,7 +159,13 @@ def _joined(known: Sequence[Known], pinned: StoredModel | None) -> Joined:
     if len(known) == 1:
         nobody = pl.Series([False] * sizes[0], dtype=pl.Boolean)
         alone = pl.Series("id", range(sizes[0]), dtype=pl.Int64)
-        return Joined((alone,), 0, (nobody.alias("open"),), (nobody.alias("freed"),), (nobody.alias("doubted"),))
+        return Joined(
+            (alone,),
+            pl.DataFrame(schema=PAIRS),
+            (nobody.alias("open"),),
+            (nobody.alias("freed"),),
+            (nobody.alias("doubted"),),
+        )
     runs = [one.run for one in known if one.run is not None]
     if runs:
         return joined_by_matching(runs, pinned)

@@ -15,6 +15,7 @@ from ucj_validate.match import link
 from ucj_validate.match.model.document import PINNED, StoredModel
 from ucj_validate.rollup.cities import persons_of
 from ucj_validate.rollup.joining import (
+    PAIRS,
     Ints,
     Joined,
     city_of_person,
@@ -138,7 +139,9 @@ def _groups(person: Ints, joint: Ints, standing: Ints, sizes: Sequence[int]) -> 
     return np.where(crowded, joint[standing] + n, labels)
 
 
-def _undecided(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequence[int]) -> tuple[int, Ints, Ints]:
+def _undecided(
+    linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequence[int]
+) -> tuple[pl.DataFrame, Ints, Ints]:
     """Pairs of persons of two cities that wait; who waits beside another city's member; beside whom no member waits."""
     roll, members = sides
     cities = city_of_person(sizes)
@@ -152,7 +155,7 @@ def _undecided(linkage: Linkage, sides: Sequence[Ints], ids: Ints, sizes: Sequen
     left, right = np.concatenate([a for a, _b in pairs]), np.concatenate([b for _a, b in pairs])
     apart = (cities[left] != cities[right]) & (ids[left] != ids[right])
     ends = np.sort(np.stack([ids[left], ids[right]], axis=1)[apart], axis=1)
-    return len(np.unique(ends, axis=0)), waiting, np.setdiff1d(np.arange(len(ids)), listed)
+    return pl.DataFrame(np.unique(ends, axis=0), schema=PAIRS), waiting, np.setdiff1d(np.arange(len(ids)), listed)
 
 
 def _doubted(runs: Sequence[RunData], rows: Sequence[pl.DataFrame], sizes: Sequence[int], linkage: Linkage) -> Ints:

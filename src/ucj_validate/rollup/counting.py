@@ -131,13 +131,15 @@ class Counted:
             .sort("id")
         )
 
-    def covered_elsewhere(self) -> int:
-        """Persons whom their cities count and none has active, and who are active in another city's export."""
+    def covered_elsewhere(self) -> pl.DataFrame:
+        """One person whom their cities count and none has active, and who is active in another city's export: `id`."""
         own = self.known.group_by("id").agg(
             (pl.col("counts") & (pl.col("status") == Status.ACTIVE)).any().alias("own"), pl.col("counts").any()
         )
         both = self.people.join(own, on="id")
-        return both.filter((pl.col("status") == Status.ACTIVE) & pl.col("counts") & ~pl.col("own")).height
+        return (
+            both.filter((pl.col("status") == Status.ACTIVE) & pl.col("counts") & ~pl.col("own")).select("id").sort("id")
+        )
 
 
 def _is_member() -> pl.Expr:

@@ -16,6 +16,7 @@ from ucj_validate.columns import NikForm
 from ucj_validate.finished import RunData
 from ucj_validate.pseudonyms import Key
 from ucj_validate.rollup.joining import (
+    PAIRS,
     Ints,
     Joined,
     city_of_person,
@@ -112,12 +113,13 @@ def joined_by_pseudonyms(evidence: Sequence[pl.DataFrame], sizes: Sequence[int])
     alike = {pair for pair in _pairs(nodes, "name_birth") if not with_nik.issuperset(pair)}
     maybe = _apart((_pairs(nodes, "nik") | _pairs(nodes, "kpj") | alike) - accepted, labels)
     unseen = _apart(_pairs(nodes, "name_birth") - accepted, labels)
-    several = {(min(a, b), max(a, b)) for a, b in ((labels[left], labels[right]) for left, right in maybe | unseen)}
+    ids = np.concatenate([series.to_numpy() for series in numbered(sizes, labels)])
+    ends = sorted({(int(min(ids[a], ids[b])), int(max(ids[a], ids[b]))) for a, b in maybe | unseen})
     waiting = np.array(sorted({person for pair in maybe for person in pair}), dtype=np.int64)
     nobody = np.array([], dtype=np.int64)  # a city's links are not told in pseudonyms
     return Joined(
         numbered(sizes, labels),
-        len(several),
+        pl.DataFrame(ends, schema=PAIRS, orient="row"),
         flags("open", waiting, sizes),
         flags("freed", nobody, sizes),
         flags("doubted", nobody, sizes),

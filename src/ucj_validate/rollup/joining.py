@@ -21,14 +21,18 @@ from ucj_validate.match.persons.groups import components as connected
 Ints = npt.NDArray[np.int64]
 
 
+PAIRS = pl.Schema({"left": pl.Int64, "right": pl.Int64})
+"""Two of the province's persons, the lower number first."""
+
+
 @dataclass(frozen=True)
 class Joined:
     """Who is who over cities."""
 
     ids: tuple[pl.Series, ...]
     """By city: the province's number of each person. Numbers run from 0 in the order of cities and persons."""
-    possible: int
-    """Pairs of persons of two cities that may be one and are not taken for it."""
+    pairs: pl.DataFrame
+    """Pairs of the province's numbers, of two cities, that may be one and are not taken for it: PAIRS."""
     open: tuple[pl.Series, ...]
     """By city: whether each person may be a member of another city's export, and isn't taken for one."""
     freed: tuple[pl.Series, ...]

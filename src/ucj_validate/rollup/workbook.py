@@ -23,6 +23,7 @@ from ucj_validate.rollup.cities import OPEN, persons_of
 from ucj_validate.rollup.parts import MEASURES, Rollup, measured
 
 RECAP, TOGETHER, PAID = "REKAP", "DI BEBERAPA KOTA", "DIBIAYAI BEBERAPA KOTA"
+ELSEWHERE, MAYBE = "AKTIF DI KOTA LAIN", "MUNGKIN SATU ORANG"
 """Names of sheets: the same in every language, as the officers' other sheets."""
 
 
@@ -38,12 +39,32 @@ def write(province: Province, path: Path) -> None:
 
 
 def _sheets(province: Province) -> tuple[Sheet, ...]:
-    people = _people(province)
-    counted = province.counted
-    several = counted.in_several(pl.lit(value=True))
-    paid = counted.in_several(pl.col("public"))
-    told = ((TOGETHER, people.join(several, on="id", how="semi")), (PAID, people.join(paid, on="id", how="semi")))
-    return tuple(Sheet(name, _numbered(frame)) for name, frame in told if frame.height)
+    """Whom several cities know, for whom several pay, who is protected elsewhere; then pairs that wait."""
+    people, counted = _people(province), province.counted
+    of_persons = (
+        (TOGETHER, counted.in_several(pl.lit(value=True))),
+        (PAID, counted.in_several(pl.col("public"))),
+        (ELSEWHERE, counted.covered_elsewhere()),
+    )
+    told = [(name, _numbered(people.join(ids, on="id", how="semi"))) for name, ids in of_persons]
+    return tuple(
+        Sheet(name, frame) for name, frame in [*told, (MAYBE, _waiting(people, province.pairs))] if frame.height
+    )
+
+
+def _waiting(people: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """One person of one city, pair by pair; the two of a pair are told by their number."""
+    ends = pairs.with_row_index("PASANGAN", offset=1).with_columns(pl.col("PASANGAN").cast(pl.Int64))
+    both = pl.concat([ends.select("PASANGAN", id=end, end=pl.lit(i)) for i, end in enumerate(("left", "right"))])
+    return (
+        both.join(people.with_row_index("at"), on="id", how="inner")
+        .sort("PASANGAN", "end", "at")
+        .select(
+            "PASANGAN",
+            (pl.col("end").cast(pl.Int64) + 1).alias("ORANG"),
+            *(pl.col(name) for name in people.columns if name != "id"),
+        )
+    )
 
 
 def _people(province: Province) -> pl.DataFrame:
