@@ -23,7 +23,11 @@ def main() -> None:
         keep_freed_memory()
     os.environ.setdefault("RUST_BACKTRACE", "0")
     signal.signal(signal.SIGTERM, _terminated)
-    sys.exit(_run())
+    try:
+        code: int = _run()
+    except KeyboardInterrupt:  # one Ctrl+C may come twice: from Polars, then from Python
+        code = ExitCode.INTERRUPTED
+    sys.exit(code)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:
