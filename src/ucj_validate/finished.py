@@ -17,6 +17,7 @@ from ucj_validate.columns import Field, NikForm
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.frames import (
     LINKS,
+    LISTED,
     MEMBER_RESULT,
     PEOPLE,
     POSSIBLE_DUPLICATES,
@@ -64,6 +65,17 @@ class RunData:
             UsageError: the file is damaged.
         """
         return read_model(self.folder) if (self.folder / MODEL_FILE).is_file() else None
+
+    @cached_property
+    def listed(self) -> pl.DataFrame:
+        """Which row of which reference list speaks of which roll row, with `roll_row`; none without such lists."""
+        if not (self.folder / "listed.parquet").is_file():
+            return pl.DataFrame(schema={**LISTED, "roll_row": pl.Int64})
+        at = self.roll.select(*(pl.col(name).alias(f"roll_{name}") for name in (*c.ORIGIN, c.ROW)))
+        keys = [f"roll_{name}" for name in c.ORIGIN]
+        return _table(self.folder, "listed", LISTED).join(
+            at, on=keys, how="left", nulls_equal=True, maintain_order="left"
+        )
 
     @cached_property
     def possible_duplicates(self) -> pl.DataFrame:

@@ -184,6 +184,8 @@ def test_a_row_is_explained_with_the_criteria_of_its_run(runs: dict[str, Ran]) -
 
     assert "penghasilannya di bawah batas: tidak diketahui" in " ".join(alive.split())
     assert "tercatat meninggal, jadi TIDAK LAYAK" in " ".join(dead.split())
+    assert "ada di daftar rujukan (meninggal): mati.csv baris 2" in " ".join(dead.split())
+    assert "rujukan" not in alive
     assert "desil" not in alive
 
 

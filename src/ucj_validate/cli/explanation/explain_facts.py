@@ -86,6 +86,17 @@ class Check:
 
 
 @dataclass(frozen=True)
+class ListSeen:
+    """A row of a reference list that speaks of the person."""
+
+    kind: str
+    """`columns.ListKind` value."""
+    place: Place
+    sure: bool
+    """False: it may be somebody else's."""
+
+
+@dataclass(frozen=True)
 class DuplicateSeen:
     """Why a row counts for nothing."""
 
@@ -123,6 +134,8 @@ class Explained:
     findings: tuple[str, ...]
     twin_row: PairSeen | None
     """With the most similar roll row of another person, where a duplicate is possible."""
+    lists: tuple[ListSeen, ...] = ()
+    """Of the person, the sure ones first."""
 
 
 @dataclass(frozen=True)

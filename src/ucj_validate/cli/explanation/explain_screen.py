@@ -13,6 +13,7 @@ from ucj_validate.cli.explanation.explain_words import (
     check_words,
     field_name,
     level_words,
+    list_words,
     lost_words,
     member_reason,
     month,
@@ -64,7 +65,8 @@ def _sections(row: Explained, answer: Answer) -> Iterator[tuple[str, Iterator[Li
     if row.twin_row is not None:
         yield _("Mungkin ganda dengan"), pair_lines(row.twin_row, answer)
     yield _("Kepesertaan"), _membership(row, answer)
-    yield _("Kelayakan"), (line for check in row.checks for line in item(check_words(check)))
+    told = (*map(check_words, row.checks), *map(list_words, row.lists))
+    yield _("Kelayakan"), (line for words in told for line in item(words))
     yield _("Kesimpulan"), _conclusion_lines(row)
 
 

@@ -7,6 +7,7 @@ from ucj_validate.cli.explanation.explain_facts import (
     DuplicateSeen,
     Explained,
     FieldSeen,
+    ListSeen,
     MemberSeen,
     PairSeen,
     Place,
@@ -188,6 +189,16 @@ def check_words(check: Check) -> str:
     if check.outcome == "unchecked":
         return _("{fact}: tidak diperiksa, daftarnya atau wilayahnya tidak diberikan").format(fact=asked[0])
     return asked[0]
+
+
+def list_words(seen: ListSeen) -> str:
+    """A row of a reference list that speaks of the person."""
+    told = (
+        _("ada di daftar rujukan ({kind}): {place}")
+        if seen.sure
+        else _("mungkin ada di daftar rujukan ({kind}): {place}")
+    )
+    return told.format(kind=wording.list_kind(seen.kind), place=place_words(seen.place))
 
 
 def lost_words(best: PairSeen, other: PairSeen) -> str:

@@ -15,6 +15,7 @@ from ucj_validate.cli.explanation.explain_facts import (
     Check,
     DuplicateSeen,
     Explained,
+    ListSeen,
     MemberExplained,
     MemberSeen,
     PairSeen,
@@ -101,6 +102,7 @@ def _roll_row(bench: Bench, row: int) -> Explained:
         checks=(*_checks(run, own["findings"]), *_switched(run.settings.rules, own)),
         findings=tuple(own["findings"]),
         twin_row=_twin_row(bench, row, own) if "possible_duplicate" in own["findings"] else None,
+        lists=tuple(_lists(run, own["person"])),
     )
 
 
@@ -232,6 +234,15 @@ def _checks(run: RunData, findings: list[str]) -> Iterator[Check]:
         else:
             yield Check(code, "passed")
     yield Check("under_age", "failed" if "under_age" in findings else "passed")
+
+
+def _lists(run: RunData, person: int) -> Iterator[ListSeen]:
+    """The rows of reference lists that speak of a person."""
+    rows = run.roll.filter(pl.col("person") == person)[c.ROW]
+    told = run.listed.filter(pl.col("roll_row").is_in(rows.implode()))
+    seen = told.select("list_kind", "list_file", "list_sheet", "list_line", "sure").unique()
+    for kind, file, sheet, line, sure in seen.sort(~pl.col("sure"), "list_kind", "list_file", "list_line").iter_rows():
+        yield ListSeen(kind, Place(file, sheet, line), sure)
 
 
 def _switched(rules: RuleSettings, own: dict[str, Any]) -> Iterator[Check]:
