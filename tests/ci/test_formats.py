@@ -213,6 +213,13 @@ def test_no_name_of_a_file_steers_whoever_reads(name: str) -> None:
     assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [6]
 
 
+@pytest.mark.parametrize("path", ["-", "source:simpeg", "s3://wadah-rahasia/umkm.csv"])
+def test_what_is_no_file_of_the_machine_is_called_by_its_name(path: str) -> None:
+    (table,) = made(sources=(source(path=path, file="umkm.csv"),)).tables
+
+    assert table.path == "umkm.csv"
+
+
 def test_a_path_outside_the_repository_is_not_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
     told = made(

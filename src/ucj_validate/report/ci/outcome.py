@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from ucj_validate import columns as c
+from ucj_validate.addresses import is_remote
 from ucj_validate.alarms import Alarm
 from ucj_validate.columns import Side
 from ucj_validate.failing import Met
@@ -45,7 +46,7 @@ class Table:
     file: str
     sheet: str | None
     path: str
-    """From the folder of the repository, with slashes; of a file outside it the name alone."""
+    """From the folder of the repository, with slashes; of what is no file in it (a database, say) the name alone."""
     rows: int
 
     @property
@@ -158,6 +159,8 @@ def _from_root(source: Source) -> str:
 
     The one place of the reports that asks the environment: nothing else tells where that root lies.
     """
+    if source.path == "-" or is_remote(source.path):
+        return source.file
     root = os.environ.get("GITHUB_WORKSPACE") or "."
     for real in (os.path.abspath, os.path.realpath):
         relative = Path(os.path.relpath(real(source.path), real(root)))
