@@ -369,6 +369,13 @@ def test_two_rows_of_the_rolls_are_asked_about_as_one_or_two_people(here: Desk) 
     assert "Mirip: NIK beda dua angka" in text
 
 
+def test_what_was_shown_of_two_rows_of_the_rolls_is_kept_as_evidence(here: Desk) -> None:
+    pressed(here, *["n"] * 9, "b")
+
+    (said,) = kept(here)
+    assert said.evidence["levels"][:3] == ["nik_two_digits", "name_same", "dob_same"]
+
+
 def test_what_an_office_pasted_into_a_name_is_shown_and_does_nothing(here: Desk) -> None:
     at = next(at for at, pair in enumerate(here.session.pairs) if pair.left[1] == 5)
 

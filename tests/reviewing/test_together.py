@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.reviewing.town import Clock, Desk, desk
+from tests.reviewing.town import TWICE_AT, Clock, Desk, desk
+from ucj_validate.cli.reviewing.meanwhile import Watched
 from ucj_validate.cli.reviewing.session import Outcome, Session
 from ucj_validate.columns import Verdict
 from ucj_validate.finished import RunData
+from ucj_validate.review.deciding import answer
 from ucj_validate.state.answers import entries
 from ucj_validate.state.store import opened
 
@@ -122,3 +125,15 @@ def test_two_at_once_lose_nothing(run: RunData, tmp_path: Path) -> None:
     assert len(held.answers) == sum(counts.values()) >= 10
     assert {frozenset(one.pair) for one in held.live()} == {frozenset(one.pair) for one in held.answers}
     assert len({frozenset(one.pair) for one in held.live()}) == 10
+
+
+def test_an_answer_settles_also_the_pair_of_a_row_that_says_the_same(two: tuple[Desk, Desk]) -> None:
+    rani, _budi = two
+    (here,) = [pair for pair in rani.session.pairs if pair.left[1] == TWICE_AT]
+    twin = replace(here, left=(here.left[0], rani.run.roll.height - 1))
+    other = rani.session.pairs[0]
+    said = answer(rani.run, here, Verdict.DIFFERENT, "rani", Clock()(), "", "terminal", rani.store.key)
+
+    on = Watched.of(rani.run, (other, here, twin), rani.store.key).on([said])
+
+    assert on == {1: (said,), 2: (said,)}

@@ -20,6 +20,8 @@ HOSTILE = '"GUNTUR SANTOSO, [bold]S.[/]\u202e\x1b[31m\x07"'
 """Markup, letters from right to left, a colour and a bell, as an office may have pasted them into a name."""
 HOSTILE_AT = 5
 LONG_AT = 6
+TWICE_AT = 7
+"""Who stands on the roll twice under one number and name."""
 
 
 def made(folder: Path, people: int = 8) -> Path:
@@ -34,6 +36,8 @@ def made(folder: Path, people: int = 8) -> Path:
         members.append(f"{23_000_000_000 + at},{_nik(at, born, 22)},{name},{born:%d-%m-%Y},{status},{month}")
     name, born, sex = _person(0)
     roll.append(f"{_nik(0, born, 34)},{name},{born:%d-%m-%Y},{sex},,LERE,JL. MAWAR 0,08129999999")
+    name, born, sex = _person(TWICE_AT)
+    roll.append(f"{_nik(TWICE_AT, born, 11)},{name},{born:%d-%m-%Y},{sex},,LERE,JL. MELATI,")
     (folder / "roll.csv").write_text("\n".join(roll) + "\n", encoding="utf-8")
     (folder / "members.csv").write_text("\n".join(members) + "\n", encoding="utf-8")
     arguments = ("--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--out", "run", "--quiet")

@@ -124,7 +124,7 @@ class ReviewApp(App[None]):
         return False
 
     def _answer(self, code: Verdict) -> None:
-        outcome = self.session.answer(code)
+        outcome = self.session.answer(code, () if self._shown is None else self._shown.levels)
         if outcome is Outcome.CHANGED:
             self._tell(_("Belum disimpan: baru saja ada jawaban lain. Lihat dulu, lalu jawab lagi."))
         elif outcome is Outcome.KEPT:

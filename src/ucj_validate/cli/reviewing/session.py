@@ -138,8 +138,8 @@ class Session:
         if self.at is not None:
             self._notes[self.at] = note
 
-    def answer(self, verdict: Verdict) -> Outcome:
-        """Keeps the reviewer's word on this pair, and goes on to the next that waits.
+    def answer(self, verdict: Verdict, levels: tuple[str, ...] = ()) -> Outcome:
+        """Keeps the reviewer's word on this pair, and goes on to the next that waits. `levels`: what was shown.
 
         Raises:
             UcjError: it could not be kept; the pair is still shown.
@@ -149,7 +149,7 @@ class Session:
         known = self._known.get(self.at, ())
         if self.look() and self._known.get(self.at, ()) != known:
             return Outcome.CHANGED
-        said = self._named(verdict)
+        said = self._named(verdict, levels)
         add(self._store, [said])
         self._given.append((self.at, said))
         self._notes.pop(self.at, None)
@@ -233,11 +233,12 @@ class Session:
         }
         self._against = self._watched.against_each_other(live)
 
-    def _named(self, verdict: Verdict) -> Answer:
+    def _named(self, verdict: Verdict, levels: tuple[str, ...]) -> Answer:
         """The answer; a moment later where the same one of this moment was taken back, since a content has one id."""
         gone = {one.answer for one in self._entries.withdrawals}
         assert self.at is not None
         pair, moment = self.seen(self.at), self._clock()
+        pair = replace(pair, levels=levels or pair.levels)
         while True:
             said = answer(self.run, pair, verdict, self.reviewer, moment, self.note, ORIGIN, self._store.key)
             if said.id not in gone:
