@@ -238,6 +238,17 @@ def test_help_tells_every_key_and_closes_without_answering(here: Desk, key: str,
     assert kept(here) == []
 
 
+def test_on_a_short_screen_help_scrolls(here: Desk) -> None:
+    async def sitting(pilot: Pilot[None]) -> str:
+        await pilot.press("question_mark", "end")
+        await pilot.pause(0.1)
+        return here.text()
+
+    here.app.animation_level = "none"
+
+    assert "Tekan Esc untuk kembali." in during(here.app, sitting, (60, 10))
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
 def test_leaving_tells_what_was_done_and_what_waits(here: Desk, key: str) -> None:
     pressed(here, "s", "s", "b", "r", "u", key)

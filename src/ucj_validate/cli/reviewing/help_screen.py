@@ -19,6 +19,7 @@ _KEYS = 15
 class HelpScreen(ModalScreen[None]):
     """What each key does, and what the signs say."""
 
+    AUTO_FOCUS = "VerticalScroll"
     DEFAULT_CSS = """
     HelpScreen { background: ansi_default; }
     HelpScreen VerticalScroll { background: ansi_default; padding: 0 1; }
