@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.cli.command import ucj_here
+from tests.sources.conftest import Load
 from tests.sources.loading import configured, in_mariadb, in_postgresql, source
 from tests.sources.servers import MariaDB, PostgreSQL
 
@@ -137,3 +140,15 @@ def test_an_answer_without_rows_is_a_table_without_rows(office: Path, postgres: 
     configured(office, source("orang", postgres.url(), "SELECT 1 AS nik, 'A' AS nama WHERE false ORDER BY 1"))
 
     assert _rows(office) == [["nik", "nama"]]
+
+
+def test_the_sum_of_an_answer_tells_whether_the_data_changed(office: Path, load: Load) -> None:
+    people = pl.DataFrame({"nik": ["0071013203850001", "0071013203850002"], "nama": ["BUDI", "SITI"]})
+
+    sums = []
+    for rows in (people, people.reverse(), people.with_columns(nama=pl.lit("BUDI"))):
+        configured(office, source("orang", load("orang", rows), "SELECT nik, nama FROM orang"))
+        ended = ucj_here(office, "inspect", "source:orang", "--json")
+        sums.append(json.loads(ended.out)[0]["sha256"])
+
+    assert sums[0] == sums[1] != sums[2]

@@ -31,7 +31,7 @@ _WHY = {
     1044: Why.LOGIN, 1045: Why.LOGIN, 1130: Why.LOGIN, 1698: Why.LOGIN, 1049: Why.NO_DATABASE, 1251: Why.LOGIN,
     1054: Why.NO_TABLE, 1146: Why.NO_TABLE, 1142: Why.FORBIDDEN, 1143: Why.FORBIDDEN, 1370: Why.FORBIDDEN,
     2002: Why.UNREACHABLE, 2003: Why.UNREACHABLE, 2005: Why.UNREACHABLE, 2006: Why.BROKEN_OFF, 2013: Why.BROKEN_OFF,
-    1053: Why.BROKEN_OFF, 1927: Why.BROKEN_OFF, 0: Why.BROKEN_OFF, 2014: Why.BROKEN_OFF, 2026: Why.NO_TLS,
+    1053: Why.BROKEN_OFF, 1927: Why.BROKEN_OFF, 0: Why.BROKEN_OFF, 2014: Why.BROKEN_OFF, 2026: Why.CERTIFICATE,
     3159: Why.NO_TLS,
 }  # fmt: skip
 
@@ -130,6 +130,8 @@ def _refusals(pymysql: Any) -> Iterator[None]:  # noqa: ANN401  the module is lo
         yield
     except pymysql.MySQLError as error:
         number = error.args[0] if error.args and isinstance(error.args[0], int) else -1
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            raise RefusedError(Why.CERTIFICATE) from None
         raise RefusedError(_WHY.get(number, Why.BAD_QUERY), str(number) if number > 0 else "") from None
     except (OSError, AttributeError):  # of a lost connection it still wants to read the rest
         raise RefusedError(Why.BROKEN_OFF) from None

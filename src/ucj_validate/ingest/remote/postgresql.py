@@ -133,7 +133,7 @@ def _refusals(dbapi: Any, otherwise: Why) -> Iterator[None]:  # noqa: ANN401  th
 def _at_the_door(text: str) -> Why:
     """A refusal to connect has no code: what the server says is FATAL in every language, and names what it is about."""
     if "FATAL" not in text:
-        return Why.UNREACHABLE
+        return Why.CERTIFICATE if "certificate" in text else Why.UNREACHABLE
     return Why.NO_DATABASE if "database" in text and "does not exist" in text else Why.LOGIN
 
 

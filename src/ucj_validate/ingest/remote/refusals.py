@@ -21,6 +21,7 @@ class Why(Enum):
     BROKEN_OFF = "broken off"
     NO_FILE = "no file"
     NO_TLS = "no TLS"
+    CERTIFICATE = "certificate"
 
 
 class RefusedError(Exception):
@@ -60,6 +61,11 @@ def _outside(where: str, code: str) -> dict[Why, UcjError]:
             where,
             _("cara masuk basis data ini memerlukan sambungan terenkripsi (TLS)"),
             advice=_("aktifkan TLS di server, atau sebut ssl_ca pada url"),
+        ),
+        Why.CERTIFICATE: UnreadableError(
+            where,
+            _("sertifikat server basis data tidak dapat dipastikan"),
+            advice=_("sebut sertifikat pengesahnya pada url: sslrootcert (PostgreSQL) atau ssl_ca (MySQL)"),
         ),
         Why.NO_DATABASE: UnreadableError(
             where, _("basis data pada url tidak ada"), found=code, advice=_("periksa nama basis data di akhir url")
