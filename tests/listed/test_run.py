@@ -211,3 +211,16 @@ def test_the_workbook_shows_the_lists_row_beside_the_rolls(runs: dict[str, Ran])
         "pasti", "meninggal", "ANDI RAHMAN", "ANDI RAHMAN", 2,
     )  # fmt: skip
     assert row["LEMBAR"] == "TIDAK LAYAK"
+
+
+def test_a_column_mapped_for_all_files_need_not_stand_on_a_list(tmp_path: Path) -> None:
+    (tmp_path / "roll.csv").write_text(roll_text())
+    (tmp_path / "members.csv").write_text(members_text())
+    (tmp_path / "mati.csv").write_text("NIK,ALMARHUM\n0071011203720003,ANDI RAHMAN\n")
+    job = (*JOB, "--list", "deaths=mati.csv", "--format", "md", "--out", "hasil")
+
+    mapped = ucj_here(tmp_path, *job, "--map", "birth_date=TGL LAHIR")
+    slip = ucj_here(tmp_path, *job, "--map", "birth_date=TGL LAHIR", "--map", "decile=DESILL")
+
+    assert (mapped.code, slip.code) == (0, 3)
+    assert "DESILL" in slip.err

@@ -71,7 +71,8 @@ def laid_out(
     shown = names if names_are_sure else [_("kolom ke-{place}").format(place=i + 1) for i in range(len(names))]
     sample = rows.gather_every(max(1, rows.height // SAMPLED))
     guesses, notes = _by_map(parts, mapped, shown, where)
-    missing_map = {Field(key) for key in mapped} - set(guesses)
+    # Lists lack what rolls and exports have; a slip is refused when all have been read.
+    missing_map = set() if side is Side.REFERENCE else {Field(key) for key in mapped} - set(guesses)
     if has_header and side is Side.REFERENCE:
         _add(guesses, _by_list_name(names))
     if has_header:
