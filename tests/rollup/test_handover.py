@@ -119,12 +119,35 @@ def test_what_is_no_handed_over_file_is_refused_and_never_overwritten(small: Sma
     assert (tmp_path / "notes.txt").read_text() == "catatan"
 
 
-def test_a_file_whose_persons_are_not_numbered_through_is_refused(file: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pl.col("person").reverse(),
+        pl.lit("premium").alias("membership"),
+        pl.lit("duplicate").alias("status"),
+        pl.lit(None, dtype=pl.Boolean).alias("on_roll"),
+        pl.lit(None, dtype=pl.List(pl.String)).alias("barred"),
+        pl.lit("teks").alias("public"),
+        pl.lit("teks").alias("nik"),
+    ],
+    ids=str,
+)
+def test_a_file_that_says_what_this_program_never_writes_is_refused(
+    file: Path, tmp_path: Path, changed: pl.Expr
+) -> None:
     meta = {"ucj-validate": pl.read_parquet_metadata(file)["ucj-validate"]}
-    pl.read_parquet(file).reverse().write_parquet(tmp_path / "turned.parquet", metadata=meta)
+    pl.read_parquet(file).with_columns(changed).write_parquet(tmp_path / "changed.parquet", metadata=meta)
 
     with pytest.raises(UnreadableError):
-        read_handover(tmp_path / "turned.parquet")
+        read_handover(tmp_path / "changed.parquet")
+
+
+@pytest.mark.parametrize("meta", ["", "[]", "{}", '{"schema": "ucj-validate/handover/1"}', '{"schema": "lain"}'])
+def test_a_file_whose_heading_is_another_is_refused(file: Path, tmp_path: Path, meta: str) -> None:
+    pl.read_parquet(file).write_parquet(tmp_path / "changed.parquet", metadata={"ucj-validate": meta})
+
+    with pytest.raises(UnreadableError):
+        read_handover(tmp_path / "changed.parquet")
 
 
 def test_growth_is_told_between_years_over_the_cities_that_have_both(small: Small) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -13,16 +14,17 @@ from typing import Any
 
 import polars as pl
 
+from ucj_validate.columns import Membership, Status
 from ucj_validate.errors import UnreadableError, UnwritableError, UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
 from ucj_validate.pseudonyms import Key
-from ucj_validate.rollup.cities import PERSONS, City, city_of, persons_of
+from ucj_validate.rollup.cities import OPEN, PERSONS, City, city_of, persons_of
 from ucj_validate.rollup.evidence import EVIDENCE, KINDS, evidence_of
 
 SCHEMA = "ucj-validate/handover/1"
 _META = "ucj-validate"
-SUFFIX = ".parquet"
+_KEY_NAME = re.compile("[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -149,12 +151,27 @@ def read_handover(path: Path) -> Handover:
             for kind in KINDS
         ]
         evidence = pl.concat(told).drop_nulls().cast(EVIDENCE)
-        numbered = bool((persons["person"] == pl.Series(range(persons.height), dtype=pl.Int64)).all())
+        sound = _are_sound(persons) and _KEY_NAME.fullmatch(str(meta["key"])) is not None
     except (pl.exceptions.PolarsError, KeyError, TypeError, ValueError):
         raise _foreign(path) from None
-    if not numbered:
+    if not sound:
         raise _foreign(path)
     return Handover(city, evidence, str(meta["key"]))
+
+
+def _are_sound(persons: pl.DataFrame) -> bool:
+    """Numbered through, and no word that this program doesn't write."""
+    words = pl.col("membership").is_in([*(str(m) for m in Membership), OPEN])
+    statuses = pl.col("status").is_in([str(s) for s in Status if s is not Status.DUPLICATE])
+    whole = (
+        (pl.col("person") == pl.int_range(pl.len(), dtype=pl.Int64))
+        & words
+        & pl.col("public").is_not_null()
+        & pl.when("on_roll").then(statuses).otherwise(pl.col("status").is_null())
+        & pl.col("barred").is_not_null()
+        & pl.col("rolls").is_not_null()
+    )
+    return bool(persons.select(whole.fill_null(value=False).all()).item())
 
 
 def _foreign(path: Path, found: str = "") -> UnreadableError:
