@@ -104,6 +104,8 @@ def test_who_is_eligible_and_on_no_roll_is_counted_once(runs: dict[str, Ran]) ->
     assert {kind: found[kind] for kind in kinds if found[kind]} == {"on_roll": 1, "excluded": 1, "unregistered": 1}
     assert found["persons"] == sum(found[kind] for kind in kinds) == 3
     assert (found["uncovered"], found["yearly"]) == (1, 201_600)
+    assert found["reasons"] == {"income_over_limit": 1}
+    assert "1 tidak layak (PENGHASILAN DI ATAS BATAS 1)" in (runs["with"].folder / "summary.md").read_text("utf-8")
 
 
 def test_candidates_are_kept_row_by_row(runs: dict[str, Ran]) -> None:

@@ -73,5 +73,7 @@ class CandidateCounts:
     """Eligible, on no roll, and not protected: lapsed, ended and unregistered."""
     yearly: int
     """What their premium costs, in rupiah a year."""
+    reasons: dict[str, int]
+    """Of the excluded, by criterion, most first; who fails two stands in both."""
     breakdowns: tuple[Breakdown, ...]
     """Of those who are on no roll."""

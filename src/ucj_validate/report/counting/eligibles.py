@@ -72,8 +72,15 @@ def candidates(rows: pl.DataFrame, settings: Settings) -> CandidateCounts:
         **by_kind,
         uncovered=uncovered,
         yearly=uncovered * settings.premium.monthly * MONTHS_A_YEAR,
+        reasons=_reasons(persons.filter(pl.col("kind") == "excluded")),
         breakdowns=_breakdowns(persons.filter(~pl.col("kind").is_in(["on_roll", "possibly_on_roll"]))),
     )
+
+
+def _reasons(excluded: pl.DataFrame) -> dict[str, int]:
+    """By criterion: how many of these people fail it."""
+    told = excluded.select(code="findings").explode("code").filter(pl.col("code").is_in(list(_RULE)))
+    return dict(told.group_by("code").len().sort(pl.col("len"), "code", descending=[True, False]).iter_rows())
 
 
 def _kind() -> pl.Expr:

@@ -74,4 +74,7 @@ def candidates(report: Report) -> list[str]:
         (found.excluded, _("{count} tidak layak")),
     ]
     parts = [words.format(count=number(count)) for count, words in others if count]
+    if found.reasons:
+        reasons = ", ".join(f"{wording.label(code)} {number(count)}" for code, count in found.reasons.items())
+        parts[-1] = f"{parts[-1]} ({reasons})"
     return [*told, *([_("Selebihnya: {parts}.").format(parts=", ".join(parts))] if parts else [])]

@@ -232,6 +232,7 @@ def _candidates(report: Report) -> Table:
         (_("Sudah ada di daftar pekerja"), found.on_roll),
         (_("Mungkin sudah ada di daftar pekerja"), found.possibly_on_roll),
         (_("Tidak layak"), found.excluded),
+        *((f"— {wording.label(code)}", count) for code, count in found.reasons.items()),
         (_("Belum dapat dipastikan (kepesertaan atau umur)"), found.review),
         (_("Belum di daftar, sudah aktif"), found.active),
         (_("Belum di daftar, menunggak"), found.lapsed),
