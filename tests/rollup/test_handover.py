@@ -7,6 +7,7 @@ import stat
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -15,11 +16,13 @@ from tests.rollup.conftest import KEY, Small
 from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.pseudonyms import Key
 from ucj_validate.rollup.building import Province, known_of, province_of
-from ucj_validate.rollup.cities import PERSONS, persons_of
+from ucj_validate.rollup.cities import PERSONS, City, persons_of
 from ucj_validate.rollup.evidence import EVIDENCE, KINDS, joined_by_pseudonyms
-from ucj_validate.rollup.handover import handover_of, read_handover, write_handover
+from ucj_validate.rollup.handover import Handover, handover_of, read_handover, write_handover
+from ucj_validate.rollup.words import grown
 
 OTHER_KEY = Key(bytes(32))
+pytestmark = pytest.mark.xdist_group("rollup")
 
 
 @pytest.fixture(scope="module")
@@ -213,3 +216,25 @@ def test_one_number_of_two_people_waits_for_somebody() -> None:
 
     assert joined.pairs.rows() == [(0, 1)]
     assert joined.open[0].to_list() == [True]
+
+
+def test_the_growth_that_was_published_is_restated_from_persons() -> None:
+    """From 50 to over 90 thousand informal members in a year, a person standing for a thousand."""
+
+    def handed(name: str, year: int, members: int) -> Handover:
+        told: dict[str, Any] = {
+            "on_roll": False, "status": None, "membership": "active", "barred": [], "home": None, "segment": "BPU", "public": True, "rolls": [],
+        }  # fmt: skip
+        people = pl.DataFrame([{"person": i, **told} for i in range(members)], schema=PERSONS)
+        city = City(name, date(year, 11, 30), (), people, 16_800, 0, f"{name}-{year}", "0")
+        return Handover(city, pl.DataFrame(schema=EVIDENCE), KEY.name)
+
+    before = [handed("Kota Palu", 2022, 30), handed("Kabupaten Morowali", 2022, 20)]
+    now = [handed("Kota Palu", 2023, 50), handed("Kabupaten Morowali", 2023, 40)]
+
+    report = province_of(known_of([], [*before, *now], None)).report
+
+    (growth,) = report.growth
+    assert growth.informal == (50, 90)
+    assert "2022 → 2023 (2 kota): peserta informal aktif 50 → 90 (80,00 %)" in grown(growth)
+    assert report.informal == 90
