@@ -42,6 +42,7 @@ bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benc
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.scale run
 	$(BIN)/python -m benchmarks.clean_csv
+	$(BIN)/python -m benchmarks.province
 
 golden: $(VENV)/.dev  ## rewrite the golden reports; look at the diff before you commit
 	UCJ_GOLDEN=write $(BIN)/python -m pytest -q tests -k golden
