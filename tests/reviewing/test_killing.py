@@ -12,14 +12,9 @@ import pytest
 
 from tests.reviewing.town import made
 from ucj_validate.errors import ExitCode
+from ucj_validate.finished import RunData
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run with enough pairs to kill many sittings over."""
-    return made(tmp_path_factory.mktemp("large"), people=100)
 
 
 def sittings(*arguments: object) -> dict[str, Any]:
@@ -30,9 +25,18 @@ def sittings(*arguments: object) -> dict[str, Any]:
     return dict(json.loads(ended.stdout))
 
 
-@pytest.mark.parametrize("rounds", [pytest.param(3, id="a few"), pytest.param(30, id="many", marks=pytest.mark.slow)])
-def test_killed_at_any_moment_it_loses_at_most_the_open_pair(town: Path, tmp_path: Path, rounds: int) -> None:
-    found = sittings("kills", town, tmp_path / "state", rounds, 11)
+def test_killed_at_any_moment_it_loses_at_most_the_open_pair(run: RunData, tmp_path: Path) -> None:
+    assert_nothing_is_lost(run.folder, tmp_path / "state", rounds=2)
+
+
+@pytest.mark.slow
+def test_killed_thirty_times_over_one_queue_it_loses_at_most_the_open_pairs(tmp_path: Path) -> None:
+    assert_nothing_is_lost(made(tmp_path, people=100), tmp_path / "state", rounds=30)
+
+
+def assert_nothing_is_lost(folder: Path, state: Path, rounds: int) -> None:
+    """Kills so many sittings."""
+    found = sittings("kills", folder, state, rounds, 11)
 
     assert found["kills"] == rounds
     assert found["answers"] > 0
@@ -42,9 +46,9 @@ def test_killed_at_any_moment_it_loses_at_most_the_open_pair(town: Path, tmp_pat
 
 
 def test_however_it_ends_the_terminal_is_given_back_and_nothing_of_a_row_stays_on_it(
-    town: Path, tmp_path: Path
+    run: RunData, tmp_path: Path
 ) -> None:
-    found = sittings("ends", town, tmp_path / "state")
+    found = sittings("ends", run.folder, tmp_path / "state")
 
     assert {name: told["code"] for name, told in found.items()} == {
         "left": ExitCode.OK, "terminated": ExitCode.TERMINATED, "faulty": ExitCode.INTERNAL,

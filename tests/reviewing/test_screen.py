@@ -94,20 +94,24 @@ def test_both_rows_stand_side_by_side_with_what_differs_and_what_follows(here: D
     assert next(line for line in text.splitlines() if line.startswith("NIK")).count("≈") == 1
 
 
-@pytest.mark.parametrize(
-    ("key", "verdict", "word"), [("s", "same", "SAMA"), ("b", "different", "BEDA"), ("r", "unsure", "RAGU")]
-)
-def test_a_key_keeps_its_answer_at_once_and_shows_the_next_pair(here: Desk, key: str, verdict: str, word: str) -> None:
-    first = here.session.pairs[0]
+def test_a_key_keeps_its_answer_at_once_and_shows_the_next_pair(here: Desk) -> None:
+    async def sitting(pilot: Pilot[None]) -> list[tuple[str, list[Answer]]]:
+        seen = []
+        for key in "sbr":
+            await pilot.press(key)
+            await pilot.pause()
+            seen.append((here.text(), kept(here)))
+        return seen
 
-    text = pressed(here, key)
-
-    (answer,) = kept(here)
-    assert (answer.verdict, answer.reviewer, answer.origin, answer.reason) == (verdict, "rani", "terminal", "")
-    assert answer.evidence["levels"] == list(first.levels)
-    assert f"Tersimpan: {word} (jawaban ke-1)." in text
-    assert "2 dari 10" in text
-    assert "9 lagi" in text
+    for at, ((text, answers), verdict, word) in enumerate(
+        zip(during(here.app, sitting), ("same", "different", "unsure"), ("SAMA", "BEDA", "RAGU"), strict=True)
+    ):
+        said = answers[-1]
+        assert (said.verdict, said.reviewer, said.origin, said.reason) == (verdict, "rani", "terminal", "")
+        assert said.evidence["levels"] == list(here.session.pairs[at].levels)
+        assert f"Tersimpan: {word} (jawaban ke-{at + 1})." in text
+        assert f"{at + 2} dari 10" in text
+        assert f"{9 - at} lagi" in text
 
 
 def test_capital_letters_answer_as_small_ones_do(here: Desk) -> None:
@@ -249,7 +253,7 @@ def test_on_a_short_screen_help_scrolls(here: Desk) -> None:
     assert "Tekan Esc untuk kembali." in during(here.app, sitting, (60, 10))
 
 
-@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
 def test_leaving_tells_what_was_done_and_what_waits(here: Desk, key: str) -> None:
     pressed(here, "s", "s", "b", "r", "u", key)
 
@@ -264,20 +268,16 @@ def test_ctrl_c_leaves_also_from_the_note(here: Desk) -> None:
     assert kept(here) == []
 
 
-@pytest.mark.parametrize(("key", "moved"), [("down", 1), ("pagedown", 10)])
-def test_arrows_scroll_and_answer_nothing(here: Desk, key: str, moved: int) -> None:
+def test_arrows_scroll_and_answer_nothing(here: Desk) -> None:
     async def sitting(pilot: Pilot[None]) -> list[float]:
-        body = here.app._body
-        places = [body.scroll_y]
-        for pressing in (key, "up", "pageup"):
+        places = []
+        for pressing in ("down", "pagedown", "up", "pageup", "pageup"):
             await pilot.press(pressing)
             await pilot.pause()
-            places.append(body.scroll_y)
+            places.append(here.app._body.scroll_y)
         return places
 
-    places = during(here.app, sitting, (60, 14))
-
-    assert places == [0, moved, moved - 1, 0]
+    assert during(here.app, sitting, (60, 14)) == [1, 11, 10, 0, 0]
     assert kept(here) == []
 
 
@@ -396,7 +396,7 @@ def test_what_an_office_pasted_into_a_name_is_shown_and_does_nothing(here: Desk)
     assert not set("\u202e\x1b\x07") & set(text)
 
 
-@pytest.mark.parametrize("size", [WIDE, USUAL, NARROW, (40, 12), (20, 6)])
+@pytest.mark.parametrize("size", [WIDE, NARROW, (20, 6)])
 def test_no_line_is_wider_than_the_screen_and_the_keys_stay_in_sight(here: Desk, size: tuple[int, int]) -> None:
     async def sitting(pilot: Pilot[None]) -> list[str]:
         found = []
