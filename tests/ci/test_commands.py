@@ -170,14 +170,13 @@ def test_a_summary_that_cannot_be_written_takes_nothing_from_the_result(
     assert "ringkasan langkah CI tidak dapat ditulis" in ended.err
 
 
-def test_a_usual_run_loads_nothing_of_it(office: Path) -> None:
+def test_a_usual_run_loads_nothing_of_it() -> None:
     script = (
-        f"import sys; sys.argv = ['ucj-validate', *{JOB!r}, '-q', '--format', 'md']\n"
-        "from ucj_validate.__main__ import _run\n"
-        "_run()\n"
+        "import sys\n"
+        "import ucj_validate.cli.unattended.running\n"
         "print(*sorted(name for name in sys.modules if name.startswith('ucj_validate.report.ci.')))"
     )
 
-    done = subprocess.run([sys.executable, "-c", script], cwd=office, capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
 
     assert done.stdout.strip() == ""
