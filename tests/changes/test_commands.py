@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 from datetime import date
 from pathlib import Path
@@ -79,6 +80,18 @@ def test_the_screen_is_80_columns_of_figures(runs: Path) -> None:
 
 def test_the_wrong_order_is_said(runs: Path) -> None:
     assert "terbaca mundur" in ucj_here(runs, "diff", "april", "march").out
+    assert "terbaca mundur" in ucj_here(runs, "diff", "april", "march", "-q").err
+
+
+def test_a_run_under_an_alarm_is_said_to_be(runs: Path, tmp_path: Path) -> None:
+    shutil.copytree(runs / "april", tmp_path / "april")
+    manifest = json.loads((tmp_path / "april/run.json").read_bytes())
+    (tmp_path / "april/run.json").write_text(json.dumps(manifest | {"alarms": [{"code": "no_links"}]}))
+
+    ended = ucj_here(runs, "diff", "march", str(tmp_path / "april"), "--json")
+
+    assert "memuat 1 alarm" in ended.err
+    assert answer(ended)["now"]["alarms"] == 1
 
 
 def test_a_screen_is_english(runs: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -17,6 +19,7 @@ from ucj_validate.columns import Match, Membership, Status
 from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.report.run_folder.folder import MANIFEST
 
 _OF_ROLL = ("status", "membership", "match", "nik", "name", "birth_date")
 _OF_MEMBERS = ("status", "in_roll", "payer_is_public", "kpj", "nik", "name", "birth_date")
@@ -34,6 +37,8 @@ class RunFigures:
     """`persons eligible active`."""
     members: dict[str, int]
     """`persons active off_roll`."""
+    alarms: int
+    """While one stands, the run's figures are not to be quoted, nor what they have changed by."""
 
     @property
     def rate(self) -> float | None:
@@ -137,7 +142,17 @@ def _figures(run: RunData) -> RunFigures:
             "active": members.filter(pl.col("status") == Membership.ACTIVE).height,
             "off_roll": members.filter(pl.col("in_roll") == Match.NONE).height,
         },
+        alarms=_alarms(run.folder),
     )
+
+
+def _alarms(folder: Path) -> int:
+    """How many alarms the run says of itself."""
+    try:
+        told = json.loads((folder / MANIFEST).read_bytes()).get("alarms", [])
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return 0
+    return len(told) if isinstance(told, list) else 0
 
 
 def _members(before: RunData, now: RunData) -> WhoIsWho:

@@ -55,6 +55,7 @@ def _run(run: RunFigures) -> dict[str, Any]:
     return {
         "run": run.name,
         "as_of": run.as_of.isoformat(),
+        "alarms": run.alarms,
         "rows": run.rows,
         **run.roll,
         "rate": run.rate,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +47,11 @@ def diff(
             from ucj_validate.changes.telling.folder import write
 
             write(changes, *runs, out)
+    if quiet or as_json:
+        from ucj_validate.changes.telling.said import warnings
+
+        for told in warnings(changes):  # on the screen it stands first
+            print(told, file=sys.stderr)
     if as_json:
         from ucj_validate.changes.facts import facts
         from ucj_validate.cli.speaking.plain import show_json

@@ -20,6 +20,11 @@ def title(changes: Changes) -> str:
 
 def warnings(changes: Changes) -> Iterator[str]:
     """What a reader must know first."""
+    for run in (changes.before, changes.now):
+        if run.alarms:
+            yield _("Hasil {day} memuat {count} alarm: angkanya, dan perubahannya, jangan dikutip.").format(
+                day=day(run.as_of), count=number(run.alarms)
+            )
     if changes.reversed:
         yield words.reversed_order()
     elif changes.before.as_of == changes.now.as_of:

@@ -9,6 +9,7 @@ from ucj_validate.changes.accounts import Account
 from ucj_validate.changes.between import Changes
 from ucj_validate.changes.kinds import Kind, MemberKind
 from ucj_validate.changes.telling import words
+from ucj_validate.changes.telling.said import warnings
 from ucj_validate.changes.telling.sheets import sheets
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _, day
@@ -52,8 +53,7 @@ def _recap(book: Any, changes: Changes) -> None:  # noqa: ANN401  xlsxwriter is 
     page.write_string(1, 0, f"{day(changes.before.as_of)} → {day(changes.now.as_of)}")
     page.write_string(2, 0, secret())
     page.write_string(4, 0, _("Kolom DULU_…: isian pada hasil sebelumnya, tepat di sebelah isian sekarang."))
-    if changes.reversed:
-        page.write_string(3, 0, words.reversed_order(), looks["bold"])
+    page.write_string(3, 0, " ".join(warnings(changes)), looks["bold"])
     at = _steps(page, 5, changes, looks)
     told = [(*words.kind(kind), count) for kind in Kind if (count := changes.roll.count(kind))]
     at = _kinds(page, at + 2, _("Orang di daftar"), told, looks)
