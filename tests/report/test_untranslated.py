@@ -63,6 +63,8 @@ office opaque phonetic real reconcile reserved setuju show synth tolak true tund
 dir github junit never sarif text
 asn candidates claims deaths decree dtsen earners moved reference wage
 export informal key morowali palopo rollup
+account azure bucket chmod endpoint env file mariadb mysql password port postgresql query region server simpeg source sqlite
+sslrootcert storage table url
 """
 """Words of both languages; in the last two lines what is typed or chosen in either."""
 FROM_OUTSIDE = frozenset({"kota", "contoh", "sasaran", "rapat", "evaluasi", "umkm", "peserta", "dinas", "mantikulore"})
