@@ -17,6 +17,9 @@ _EXAMPLE = re.compile(r"# [a-z]+ = ")
 _NO_PROSE = {"_", "translated", "alias", "compile"}
 """Calls whose arguments are no text for people, or are translated."""
 
+_ENGLISH_TOO = {"basis"}
+"""Words of Indonesian sentences (basis data) that code may use in English, though no sentence of ours does."""
+
 
 @cache
 def indonesian_words() -> frozenset[str]:
@@ -25,7 +28,7 @@ def indonesian_words() -> frozenset[str]:
     for sentence, english in translations().items():
         ours |= words_of(sentence)
         theirs |= words_of(english)
-    return frozenset(ours - theirs)
+    return frozenset(ours - theirs - _ENGLISH_TOO)
 
 
 def indonesian_in(text: str) -> set[str]:
