@@ -142,26 +142,30 @@ def _rows(end: Endpoint, side: _Side) -> dict[int, Fit]:
 
 
 def _fit(end: Endpoint, row: int, side: _Side) -> Fit | None:
+    """How surely a row is the endpoint's; what is dear to reckon (seals, numbers less a digit) only where it may tell."""
     values = side.values(row)
     equal = {name: values[name] is not None and values[name] == getattr(end, name) for name in KEYS}
     differs = {name: values[name] is not None and getattr(end, name) is not None and not equal[name] for name in KEYS}
     number = equal["nik"] or equal["kpj"]
-    if seal(side.cells(row), side.key) == end.seal:
+    if all(values[name] == getattr(end, name) for name in KEYS) and seal(side.cells(row), side.key) == end.seal:
         return Fit.UNCHANGED
-    cells = side.cells(row)
-    slip = bool(set(end.near) & set(near(cells["nik"], side.key)))
-    if (number or (slip and equal["birth"])) and equal["name"]:
+    if not number and not (equal["name"] and equal["birth"]):
+        return None
+    if (equal["name"] and (number or _one_slip(end, row, side))) or (
+        number and equal["birth"] and _words_left_out(end, side.cells(row), side.key)
+    ):
         return Fit.NUMBER_AND_NAME
-    if number and equal["birth"] and _words_left_out(end, cells, side.key):
-        return Fit.NUMBER_AND_NAME
-    if number and (equal["birth"] or (_some_words(end, cells, side.key) and not differs["birth"])):
+    if number and (equal["birth"] or (not differs["birth"] and _some_words(end, side.cells(row), side.key))):
         return Fit.NUMBER_AND_MORE
-    if equal["name"] and equal["birth"] and not differs["kpj"]:
-        mended = not differs["nik"]
-        family = equal["no_kk"] or equal["phone"] or equal["mother"]
-        if mended or family:
-            return Fit.NAME_AND_BIRTH
+    family = equal["no_kk"] or equal["phone"] or equal["mother"]
+    if equal["name"] and equal["birth"] and not differs["kpj"] and (family or not differs["nik"]):
+        return Fit.NAME_AND_BIRTH
     return None
+
+
+def _one_slip(end: Endpoint, row: int, side: _Side) -> bool:
+    """The number is one slip from the endpoint's."""
+    return bool(set(end.near) & set(near(side.cells(row)["nik"], side.key)))
 
 
 def _words_left_out(end: Endpoint, cells: Mapping[str, str | None], key: Key) -> bool:
