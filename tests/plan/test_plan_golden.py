@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.plan.runs import linked, paid_by_city, run, settings
-from ucj_validate.cli.plan_screen import lines
+from ucj_validate.cli.screens.plan import lines
 from ucj_validate.plan.facts import as_bytes
 from ucj_validate.plan.letter import rendered as letter
 from ucj_validate.plan.page import rendered as page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.decisions import campaign
+
 from ucj_validate.synth.options import Noise
 
 

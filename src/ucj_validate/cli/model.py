@@ -39,7 +39,7 @@ def show(
     Contoh: ucj-validate model show hasil
     """
     speak(lang)
-    from ucj_validate.cli.model_screen import lines
+    from ucj_validate.cli.screens.model import lines
     from ucj_validate.cli.speaking.plain import show as printed
     from ucj_validate.cli.speaking.plain import show_json
     from ucj_validate.match.model.file import read_model

@@ -95,7 +95,7 @@ def _show(made: Planned, out: Path | None, *, quiet: bool, as_json: bool) -> Non
 
         show_json(facts(made.plan), sort_keys=True)
     elif not quiet:
-        from ucj_validate.cli.plan_screen import lines
+        from ucj_validate.cli.screens.plan import lines
         from ucj_validate.cli.speaking.plain import show
 
         show(lines(made.plan, out))

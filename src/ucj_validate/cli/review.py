@@ -98,7 +98,7 @@ def export(
     """
     settings = load(config, {})
     speak(lang)
-    from ucj_validate.cli.review_lines import exported, handed_over
+    from ucj_validate.cli.screens.review import exported, handed_over
     from ucj_validate.cli.speaking.plain import show
     from ucj_validate.state.answers import entries
     from ucj_validate.state.store import opened
@@ -142,7 +142,7 @@ def import_(
     speak(lang)
     from datetime import UTC, datetime
 
-    from ucj_validate.cli.review_lines import Received, received
+    from ucj_validate.cli.screens.review import Received, received
     from ucj_validate.cli.speaking.plain import show, show_json
     from ucj_validate.finished import read_run
     from ucj_validate.review.files import is_workbook, run_of
@@ -182,7 +182,7 @@ def list_(
     """
     settings = load(config, {})
     speak(lang)
-    from ucj_validate.cli.review_lines import facts, listed
+    from ucj_validate.cli.screens.review import facts, listed
     from ucj_validate.cli.speaking.plain import show, show_json
     from ucj_validate.finished import read_run
     from ucj_validate.review.overview import overview
@@ -215,7 +215,7 @@ def undo(
     """
     settings = load(config, {})
     speak(lang)
-    from ucj_validate.cli.review_lines import withdrawn
+    from ucj_validate.cli.screens.review import withdrawn
     from ucj_validate.cli.speaking.plain import show
     from ucj_validate.review.overview import withdraw
     from ucj_validate.state.store import opened

@@ -60,7 +60,7 @@ def rollup(
 
         show_json(facts(province.report), sort_keys=True)
     elif not quiet:
-        from ucj_validate.cli.rollup_screen import lines
+        from ucj_validate.cli.screens.rollup import lines
         from ucj_validate.cli.speaking.plain import show
 
         show(lines(province.report, out))

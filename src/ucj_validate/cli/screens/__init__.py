@@ -1,0 +1,1 @@
+"""What commands of one screen print: frames and figures as lines of a terminal."""
