@@ -184,8 +184,9 @@ class PlanPremium(_Section):
 
 
 class PlanSettings(_Section):
-    """The budget plan: money, premiums, who pays for whom, who comes first. How well each default is founded stands in
-    `plan.assumptions`.
+    """The budget plan: money, premiums, who pays for whom, who comes first.
+
+    How well each default is founded stands in `plan.assumptions`.
     """
 
     budget: int | None = Field(None, ge=0)
