@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -37,13 +38,14 @@ def read_lists(settings: Settings) -> Lists:
     Raises:
         UcjError: a file can't be read, or holds not what its list needs.
     """
-    patterns = {kind: tuple(getattr(settings.reference, kind)) for kind in ListKind}
-    labels = {one.path: one.label for one in resolved([each for kind in patterns.values() for each in kind])}
-    parts = [
-        (kind, _of_list(_labelled(read(given, Side.REFERENCE, settings.columns), labels), kind))
-        for kind, given in patterns.items()
-        if given
+    given = {kind: tuple(getattr(settings.reference, kind)) for kind in ListKind}
+    read_so_far = [
+        (kind, _of_list(read(patterns, Side.REFERENCE, settings.columns), kind))
+        for kind, patterns in given.items()
+        if patterns
     ]
+    labels = _labels([source for _kind, part in read_so_far for source in part.sources])
+    parts = [(kind, _labelled(part, labels)) for kind, part in read_so_far]
     rows = pl.concat([pl.DataFrame(schema=ROWS), *(part.rows for _kind, part in parts)])
     sources = tuple(source for _kind, part in parts for source in part.sources)
     refuse_one_file_in_two_lists(sources)
@@ -53,6 +55,14 @@ def read_lists(settings: Settings) -> Lists:
         Rejects(pl.concat([pl.DataFrame(schema=REJECTS), *(part.rejects for _kind, part in parts)])),
         sources,
     )
+
+
+def _labels(sources: Sequence[Source]) -> dict[str, str]:
+    """By path: a name that tells it from the files of other lists; nothing where the names do."""
+    names = {source.path: source.file for source in sources}
+    if len(set(names.values())) == len(names):
+        return {}
+    return {one.path: one.label for one in resolved(list(names))}
 
 
 def _labelled(part: Intake, labels: dict[str, str]) -> Intake:
