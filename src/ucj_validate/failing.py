@@ -73,19 +73,24 @@ def facts(asked: Sequence[Condition], reached: Sequence[Met]) -> dict[str, Any]:
 
 
 def conditions(asked: str | Iterable[str], where: str = "--fail-on") -> tuple[Condition, ...]:
-    """The conditions that `asked` names; "never" is none. A text may name several, with commas between.
+    """The conditions that `asked` names. A text may name several, with commas between.
+
+    A text that says "never" takes back those before it, as a later option takes back an earlier one.
 
     Raises:
-        UsageError: one can't be read, names nothing that is known, or stands beside "never".
+        UsageError: one can't be read, names nothing that is known, or stands beside "never" in one text.
     """
-    texts = [asked] if isinstance(asked, str) else list(asked)
-    parts = [part.strip() for text in texts for part in _SEPARATOR.split(text)]
-    named = dict.fromkeys(parts)
-    if NEVER in named and len(named) > 1:
-        raise UsageError(
-            where, _("never tidak dapat digabung dengan syarat lain"), advice=_("sebut never saja, atau hapus never")
-        )
-    return () if NEVER in named else tuple(_read(part, where) for part in named)
+    named: dict[str, None] = {}
+    for text in [asked] if isinstance(asked, str) else asked:
+        parts = [part.strip() for part in _SEPARATOR.split(text)]
+        if NEVER in parts and len(set(parts)) > 1:
+            raise UsageError(
+                where,
+                _("never tidak dapat digabung dengan syarat lain"),
+                advice=_("sebut never saja, atau hapus never"),
+            )
+        named = {} if NEVER in parts else named | dict.fromkeys(parts)
+    return tuple(_read(part, where) for part in named)
 
 
 def refuse_unsought(asked: Sequence[Condition], sought: Collection[str], command: str) -> None:

@@ -16,7 +16,16 @@ import pytest
 from tests.cli.command import PERSONS, members_text, roll_text, ucj
 
 JOB = ("reconcile", "--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--fail-on", "never")
-ALWAYS = {"summary.json", "roll.parquet", "members.parquet", "links.parquet", "rejects.csv", "run.json", "model.json"}
+ALWAYS = {
+    "summary.json",
+    "roll.parquet",
+    "members.parquet",
+    "links.parquet",
+    "rejects.csv",
+    "run.json",
+    "model.json",
+    "possible_duplicates.parquet",
+}
 ROLL_COLUMNS = {
     "file",
     "sheet",
@@ -199,7 +208,7 @@ def test_what_init_writes_runs_as_it_stands(office: Path) -> None:
 
     assert began.code == 0, began.err
     assert {first.code, second.code} <= {0, 1}
-    assert [len(list(run.iterdir())) for run in (office / "runs").iterdir()] == [10, 10]
+    assert [len(list(run.iterdir())) for run in (office / "runs").iterdir()] == [11, 11]
 
 
 def test_an_earlier_run_is_replaced(office: Path) -> None:

@@ -51,6 +51,7 @@ INDONESIAN_BY_NATURE = {
     "synth/membership.py": "as above",
     "synth/office_books.py": "as above",
     "synth/options.py": "as above",
+    "review/words.py": "words that officers write into KEPUTUSAN",
     "cli/listing.py": "the officers' own words for kinds of lists, understood beside the usual ones",
     "cli/inspecting/conversion.py": "the name of a file whose own name has no letter that a system allows",
 }
@@ -63,6 +64,7 @@ office opaque phonetic real reconcile reserved setuju show synth tolak true tund
 dir github junit never sarif text
 asn candidates claims deaths decree dtsen earners moved reference wage
 export informal key morowali palopo rollup
+budget enter import list miliar mungkin order people plan points provinsi purge rani rencana review strict terminal tinjau undo
 account azure bucket chmod endpoint env file mariadb mysql password port postgresql query region server simpeg source sqlite
 sslrootcert storage table url
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 from textual.pilot import Pilot
 
+from tests.reviewing.aside import apart
 from tests.reviewing.town import Desk, desk
 from ucj_validate.cli.reviewing.app import QUIET_SECONDS, ReviewApp
 from ucj_validate.cli.reviewing.facts import Shelf
@@ -51,7 +51,7 @@ def during(
             await pilot.pause()
             return await sitting(pilot)
 
-    return asyncio.run(run())
+    return apart(run)
 
 
 def kept(here: Desk) -> list[Answer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reviewing.aside import apart
 from tests.reviewing.town import TWICE_AT, Clock, Desk, desk
 from ucj_validate.cli.reviewing.meanwhile import Watched
 from ucj_validate.cli.reviewing.session import Outcome, Session
@@ -93,7 +93,7 @@ def test_the_screen_shows_within_seconds_what_another_has_answered(two: tuple[De
             await pilot.pause()
             return shown, rani.text()
 
-    shown, after = asyncio.run(sitting())
+    shown, after = apart(sitting)
 
     assert "Sudah dijawab budi: BEDA." in shown
     assert "1 pasangan sudah dijawab oleh budi." in shown
