@@ -16,7 +16,7 @@ demo: $(VENV)/.runtime  ## reconcile the made-up city of Palu and say where the 
 	@echo "Laporan: $(CURDIR)/demo/palu/report.html"
 
 test: $(VENV)/.dev apps  ## the whole quick suite (under 6 minutes on two cores)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m "not slow" $(TESTS)
 
 apps:  ## Chromium, LibreOffice, PostgreSQL and MariaDB for the tests that use them: installed where that is possible
 	@sh scripts/apps.sh

@@ -25,9 +25,6 @@ from ucj_validate.errors import ExitCode
 from ucj_validate.report import RENDERERS
 from ucj_validate.settings import Settings
 
-of_readme, of_guide = pytest.mark.xdist_group("readme"), pytest.mark.xdist_group("guide")
-"""Each page is followed once, not once a process, and the two beside each other."""
-
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
@@ -57,9 +54,7 @@ def follow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Followe
     return followed
 
 
-@pytest.fixture(
-    params=[pytest.param(README, marks=of_readme), pytest.param(GUIDE, marks=of_guide)], ids=lambda page: page.name
-)
+@pytest.fixture(params=[README, GUIDE], ids=lambda page: page.name)
 def followed(request: pytest.FixtureRequest, follow: Callable[[Path], Followed]) -> Followed:
     return follow(request.param)
 
@@ -95,7 +90,6 @@ def test_the_run_folder_is_told_whole(followed: Followed) -> None:
     assert told == {path.name for path in (followed.folder / "hasil").iterdir()}
 
 
-@of_guide
 def test_the_guide_tells_every_sheet_of_the_workbook_in_order(guided: Followed) -> None:
     book = load_workbook(guided.folder / "hasil/report.xlsx", read_only=True)
     sheets = book.sheetnames
@@ -104,7 +98,6 @@ def test_the_guide_tells_every_sheet_of_the_workbook_in_order(guided: Followed) 
     assert [row[0] for row in table(GUIDE, "lembar")] == sheets
 
 
-@of_guide
 def test_every_column_that_the_guide_explains_stands_in_the_workbook(guided: Followed) -> None:
     told = {name for row in table(GUIDE, "kolom") for name in row[0].split(", ")}
 
@@ -115,7 +108,6 @@ def test_every_column_that_the_guide_explains_stands_in_the_workbook(guided: Fol
     assert told <= heads
 
 
-@of_guide
 def test_the_guide_tells_every_part_of_the_page_in_order(guided: Followed) -> None:
     """Of the second of the worked months, which has one before it."""
     page = (guided.folder / "runs/2025-04-24-1/report.html").read_text("utf-8")
@@ -126,7 +118,6 @@ def test_the_guide_tells_every_part_of_the_page_in_order(guided: Followed) -> No
     assert told == [re.sub(r"^Perubahan sejak .*", "Perubahan sejak …", part) for part in parts]
 
 
-@of_guide
 def test_the_worked_months_of_the_guide_tell_their_change(guided: Followed) -> None:
     march, april = guided.folder / "runs/2025-03-24-1", guided.folder / "runs/2025-04-24-1"
 

