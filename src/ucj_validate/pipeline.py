@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from datetime import date
-from glob import has_magic
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,8 +14,8 @@ import polars as pl
 
 from ucj_validate import __version__
 from ucj_validate.alarms import Alarm
+from ucj_validate.asked import check_inputs, earlier_folders, refuse_one_file_on_both_sides
 from ucj_validate.columns import Side
-from ucj_validate.errors import UsageError
 from ucj_validate.frames import CandidateResult, Findings, Linkage, People, Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import Intake, read, refuse_unused_map
@@ -44,7 +43,7 @@ from ucj_validate.report.eligible import CriterionCount, ListCount
 from ucj_validate.report.model import Control, Facts, Report, build
 from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
-from ucj_validate.report.run_folder.folder import check_target, is_run_folder, run_folder
+from ucj_validate.report.run_folder.folder import check_target, run_folder
 from ucj_validate.report.run_folder.manifest import remembered, write_manifest
 from ucj_validate.review.remembering import Memory, disputed, remembering, standings
 from ucj_validate.settings import Settings
@@ -72,7 +71,7 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     Raises:
         UcjError: inputs, options or output can't be used; nothing has been written then.
     """
-    _check_inputs(settings)
+    check_inputs(settings)
     check_formats(settings.output.formats)
     check_target(out)
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
@@ -85,7 +84,7 @@ def _run(
 ) -> Outcome:
     """The run itself, while nobody else changes what the project remembers."""
     kept = memory.points(settings.city)
-    before = history.earlier([*_earlier_folders(settings.output.since), out], settings.city, as_of, kept)
+    before = history.earlier([*earlier_folders(settings.output.since), out], settings.city, as_of, kept)
     with stages.stage("read", _("Membaca berkas")):
         inputs = _read(settings)
     told = _told(inputs, settings, pinned, as_of, stages, memory)
@@ -155,7 +154,7 @@ def _read(settings: Settings) -> _Inputs:
         lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), read_lists(settings)),
     )
     inputs = _Inputs(roll, members, listed)
-    _refuse_one_file_on_both_sides(roll.sources, members.sources)
+    refuse_one_file_on_both_sides(roll.sources, members.sources)
     refuse_as_other_side(listed.sources, (*roll.sources, *members.sources))
     refuse_unheld_criteria(settings, roll.sources)
     refuse_unused_map(inputs.sources, settings.columns)
@@ -214,23 +213,6 @@ def _reported(facts: Facts, folder: Path) -> tuple[Facts, Report]:
     return facts, report
 
 
-def _earlier_folders(patterns: Sequence[str]) -> list[Path]:
-    """The folders of earlier runs.
-
-    Raises:
-        UsageError: a folder that is named outright is no run folder. A pattern may find others beside runs.
-    """
-    foreign = [name for name in patterns if not has_magic(name) and not is_run_folder(Path(name))]
-    if foreign:
-        raise UsageError(
-            "--since",
-            _("bukan folder hasil dari program ini"),
-            found=", ".join(foreign),
-            advice=_("sebut folder yang berisi run.json dan summary.json"),
-        )
-    return history.found(patterns)
-
-
 def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
     """What both give, worked out side by side: most of the work is done outside the interpreter."""
     with ThreadPoolExecutor(max_workers=1) as pool, none_waits_longer():
@@ -239,33 +221,6 @@ def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
         while not wait([later], _LOOK_SECONDS).done:  # Polars' own handler of Ctrl+C wakes nobody who waits for ever
             continue
         return first, later.result()
-
-
-def _check_inputs(settings: Settings) -> None:
-    missing = [
-        option
-        for option, given in (("--roll", settings.input.rolls), ("--members", settings.input.members))
-        if not given
-    ]
-    if missing:
-        raise UsageError(
-            "reconcile",
-            _("berkas masukan belum disebut: {options}").format(options=", ".join(missing)),
-            advice=_("sebut berkasnya, atau buat ucj.toml dengan `ucj-validate init`"),
-        )
-
-
-def _refuse_one_file_on_both_sides(rolls: Sequence[Source], members: Sequence[Source]) -> None:
-    """A roll checked against itself would find everybody; told by content, so that a copy is noticed too."""
-    known = {(source.sha256, source.sheet) for source in members if source.rows}
-    both = sorted({source.file for source in rolls if (source.sha256, source.sheet) in known})
-    if both:
-        raise UsageError(
-            ", ".join(both),
-            _("berkas yang sama diberikan sebagai daftar dan sebagai data peserta"),
-            found=_("{n} tabel yang isinya sama di kedua sisi").format(n=len(both)),
-            advice=_("sebut daftar pekerja dengan --roll dan ekspor peserta dengan --members"),
-        )
 
 
 def _value_findings(roll: People, members: People, settings: Settings, as_of: date) -> Findings:

@@ -15,14 +15,6 @@ from tests.e2e.runs import RUNS
 Opens = Callable[..., Visit]
 FreePages = dict[tuple[str, bool], list[Page]]
 """Colour scheme and whether script runs → pages that nobody looks at now."""
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one worker, so that one browser is started and each run is built once."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from ucj_validate.rollup.handover import Handover, handover_of, read_handover, w
 from ucj_validate.rollup.words import grown
 
 OTHER_KEY = Key(bytes(32))
-pytestmark = pytest.mark.xdist_group("rollup")
 
 
 @pytest.fixture(scope="module")

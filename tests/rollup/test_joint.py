@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
-import pytest
 from benchmarks.province import FIGURES, of_joint, of_report, of_truth
 
 from tests.rollup.conftest import Small
@@ -13,8 +12,6 @@ from ucj_validate.rollup.building import Province, known_of, province_of
 from ucj_validate.rollup.by_nik import joined_by_matching
 from ucj_validate.rollup.cities import persons_of
 from ucj_validate.rollup.parts import MEASURES, measured
-
-pytestmark = pytest.mark.xdist_group("rollup")
 
 
 def test_with_nik_and_one_model_every_figure_is_that_of_one_run_over_all_files(

@@ -21,7 +21,6 @@ from ucj_validate.rollup.page import rendered
 from ucj_validate.rollup.parts import MEASURES
 from ucj_validate.rollup.workbook import ELSEWHERE, MAYBE, PAID, RECAP, TOGETHER
 
-pytestmark = pytest.mark.xdist_group("rollup")
 FILES = {"rollup.json", "rollup.html", "rollup.md", "rollup.xlsx", "run.json"}
 
 

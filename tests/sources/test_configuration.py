@@ -97,7 +97,6 @@ def test_a_password_file_is_its_owners_alone(office: Path, mode: int | None, tex
     assert said in ended.err
 
 
-@pytest.mark.xdist_group("databases")
 def test_a_password_of_a_file_opens_and_stands_nowhere_afterwards(office: Path, postgres: PostgreSQL) -> None:
     """The file counts from the configuration's folder; neither streams nor the run folder hold the password."""
     (office / "members.csv").write_text(members_text(), "utf-8")

@@ -18,7 +18,6 @@ from tests.cli.command import Ended, members_text, roll_text, ucj, ucj_here
 from tests.sources.loading import configured, in_mariadb, in_postgresql, maria_admin, postgresql_admin, source
 from tests.sources.servers import PASSWORD, MariaDB, PostgreSQL, mariadb, postgresql
 
-pytestmark = pytest.mark.xdist_group("databases")
 _TELLTALES = (PASSWORD, "kenari", "psycopg", "adbc", "pymysql", "libpq", "Traceback")
 
 

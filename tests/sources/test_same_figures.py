@@ -16,7 +16,6 @@ from tests.docs.pages import ROOT
 from tests.sources.conftest import Load
 from tests.sources.loading import configured, source
 
-pytestmark = pytest.mark.xdist_group("databases")
 _PALU = ROOT / "fixtures/palu"
 _PLACES = ["file", "line", "sheet", "member_file", "member_sheet", "member_line"]
 _AS_OF = ("--as-of", "2025-04-24", "--format", "md", "--fail-on", "never", "--quiet")

@@ -9,14 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from tests.cli.command import ucj_here
 from tests.sources.conftest import Load
 from tests.sources.loading import configured, in_mariadb, in_postgresql, source
 from tests.sources.servers import MariaDB, PostgreSQL
 
-pytestmark = pytest.mark.xdist_group("databases")
 HOSTILE = '\'); DROP TABLE orang; -- "x", 😀\n\\N;\t\r\nakhir'
 
 

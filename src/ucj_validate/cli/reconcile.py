@@ -99,7 +99,11 @@ def reconcile(
     wait: Annotated[
         float | None,
         typer.Option(
-            "--wait", metavar="DETIK", min=0, max=86_400, help="Tunggu selama ini bila proyek sedang dipakai. Bawaan: 0."
+            "--wait",
+            metavar="DETIK",
+            min=0,
+            max=86_400,
+            help="Tunggu selama ini bila proyek sedang dipakai. Bawaan: 0.",
         ),
     ] = None,
     log_format: LogForm = None,

@@ -24,7 +24,10 @@ def configuration(folder: Path, rolls: Sequence[str], members: Sequence[str]) ->
     """
     sources = [*read(rolls, Side.ROLL, {}).sources, *read(members, Side.MEMBERS, {}).sources]
     head = _head(_paths(folder, rolls), _paths(folder, members))
-    return "\n".join([*head, *_columns(sources), *_rules(Settings()), *_premium(Settings()), *_state(), *_further()]) + "\n"
+    return (
+        "\n".join([*head, *_columns(sources), *_rules(Settings()), *_premium(Settings()), *_state(), *_further()])
+        + "\n"
+    )
 
 
 def _head(rolls: str, members: str) -> list[str]:

@@ -91,15 +91,8 @@ def best_by_content(
     left = list(free)
     if Field.NIK not in taken:
         _claim(found, left, Field.NIK, _nik_columns(sample, left))
-    order = [Field.NO_KK, Field.KPJ, Field.BIRTH_PLACE_DATE, Field.BIRTH_DATE, Field.SEX]
-    if side is Side.MEMBERS:
-        order.append(Field.LAST_PAID)
-    dated = {Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE}
-    if side is Side.REFERENCE and has_header:
-        # Dates on lists are of other days (TGL MENINGGAL, TMT PINDAH): a birth has to be named.
-        order = [field for field in order if field not in dated]
-    for field in order:
-        if field in taken or (field in dated and dated & (set(taken) | set(found))):
+    for field in _looked_for(side, has_header=has_header):
+        if field in taken or (field in _DATED and _DATED & (set(taken) | set(found))):
             continue
         shares = [(i, share_of(field, sample[str(i)])) for i in left]
         if field is Field.LAST_PAID:
@@ -109,7 +102,7 @@ def best_by_content(
         if field is Field.NO_KK:
             # A card's number holds a day of issue: births make it somebody's NIK.
             shares = [(i, share) for i, share in shares if born_share(sample[str(i)]) <= _FEW]
-        if field in dated and found.get(Field.NIK):
+        if field in _DATED and found.get(Field.NIK):
             nik = sample[str(found[Field.NIK][0][0])]
             shares = [(i, share) for i, share in shares if _agree(sample[str(i)], nik)]
         fits = sorted(((i, s) for i, s in shares if s >= _ENOUGH), key=lambda each: (-each[1], each[0]))
@@ -118,6 +111,20 @@ def best_by_content(
         numbers = [place for field in (Field.NIK, Field.NO_KK, Field.KPJ) for place, _ in found.get(field, [])]
         _claim(found, left, Field.NAME, _beside(_name_columns(sample, left), numbers))
     return found
+
+
+_DATED = frozenset({Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE})
+
+
+def _looked_for(side: Side, *, has_header: bool) -> list[Field]:
+    """The fields that cells alone can tell, in the order in which columns are given to them."""
+    order = [Field.NO_KK, Field.KPJ, Field.BIRTH_PLACE_DATE, Field.BIRTH_DATE, Field.SEX]
+    if side is Side.MEMBERS:
+        order.append(Field.LAST_PAID)
+    if side is Side.REFERENCE and has_header:
+        # Dates on lists are of other days (TGL MENINGGAL, TMT PINDAH): a birth has to be named.
+        order = [field for field in order if field not in _DATED]
+    return order
 
 
 def _filled(column: pl.Series) -> float:
