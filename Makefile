@@ -34,6 +34,8 @@ reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
 	$(BIN)/python -m benchmarks.text_faults
 	$(BIN)/python -m benchmarks.workbook_faults
 	$(BIN)/python -m benchmarks.corpora
+	$(BIN)/python -m benchmarks.decisions 6000 10 7 heavy
+	$(BIN)/python -m benchmarks.diffs 5000 10
 	$(BIN)/python -m pytest -n 2 -q -m slow tests
 
 bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benchmarks/README.md
