@@ -305,8 +305,9 @@ def test_purging_a_run_leaves_nothing_of_it(city: City) -> None:
     city.ucj("reconcile", "--out", "feb", "--fail-on", "never", "-q")
     seals = [one["id"] for one in json.loads(city.ucj("review", "list", "--json").out)["answers"]]
 
-    assert city.ucj("purge", "jan", "feb").code == 2  # nobody there to say yes
-    done = city.ucj("purge", "jan", "feb", "--yes", "--answers")
+    assert city.ucj("purge", "jan", "feb", "--state").code == 2  # nobody there to say yes
+    assert (city.folder / "jan").is_dir()
+    done = city.ucj("purge", "jan", "feb", "--answers")
 
     assert done.code == 0
     assert not (city.folder / "jan").exists()

@@ -55,11 +55,13 @@ def purge(
 
 
 def _confirm(count: int, *, everything: bool) -> None:
-    """Asks whoever sits there; a job that nobody watches must say --yes."""
+    """Asks whoever sits there. A job that nobody watches has named its folders; for the whole state it must say --yes."""
     question = _("hapus {n} folder hasil").format(n=count)
     if everything:
         question += _(", dan seluruh ingatan proyek dengan kuncinya")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not everything:
+            return
         raise UsageError("purge", _("menghapus memerlukan persetujuan"), found=question, advice=_("tambahkan --yes"))
     print(_("{question}? ketik ya: ").format(question=question), end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in {"ya", "y", "yes"}:
