@@ -21,7 +21,7 @@ def office(tmp_path: Path) -> Path:
 
 
 def test_the_shipped_model_is_shown_where_none_is_named(tmp_path: Path) -> None:
-    ended = ucj(tmp_path, "model", "show")
+    ended = ucj_here(tmp_path, "model", "show")
 
     assert ended.code == 0, ended.err
     assert "NIK beda satu angka" in ended.out
@@ -30,7 +30,7 @@ def test_the_shipped_model_is_shown_where_none_is_named(tmp_path: Path) -> None:
 
 
 def test_it_is_told_in_english_too(tmp_path: Path) -> None:
-    ended = ucj(tmp_path, "model", "show", "--lang", "en")
+    ended = ucj_here(tmp_path, "model", "show", "--lang", "en")
 
     assert ended.code == 0, ended.err
     assert "NIK differs by one digit" in ended.out
@@ -38,7 +38,7 @@ def test_it_is_told_in_english_too(tmp_path: Path) -> None:
 
 
 def test_a_run_keeps_its_model_and_names_its_fingerprint(office: Path) -> None:
-    ucj(office, *JOB, "--out", "hasil")
+    ucj_here(office, *JOB, "--out", "hasil")
 
     shown = json.loads(ucj_here(office, "model", "show", str(office / "hasil"), "--json").out)
     told = json.loads((office / "hasil" / "run.json").read_text("utf-8"))["matching"]["model"]
@@ -49,11 +49,11 @@ def test_a_run_keeps_its_model_and_names_its_fingerprint(office: Path) -> None:
 
 
 def test_a_run_given_the_model_of_another_uses_it_unchanged(office: Path) -> None:
-    ucj(office, *JOB, "--out", "satu")
+    ucj_here(office, *JOB, "--out", "satu")
     (office / "ucj.toml").write_text('[match]\nmodel = "satu"\n', encoding="utf-8")
 
-    by_file = ucj(office, *JOB, "--out", "dua")
-    by_flag = ucj(office, *JOB, "--out", "tiga", "--model", "satu/model.json")
+    by_file = ucj_here(office, *JOB, "--out", "dua")
+    by_flag = ucj_here(office, *JOB, "--out", "tiga", "--model", "satu/model.json")
 
     assert by_file.code == by_flag.code == 0, by_file.err + by_flag.err
     first = (office / "satu" / "model.json").read_bytes()
@@ -64,7 +64,7 @@ def test_a_run_given_the_model_of_another_uses_it_unchanged(office: Path) -> Non
 
 
 def test_a_model_for_other_ids_ends_with_2_before_anything_is_read(office: Path) -> None:
-    ucj(office, *JOB, "--out", "satu")
+    ucj_here(office, *JOB, "--out", "satu")
 
     ended = ucj(office, *JOB, "--out", "dua", "--model", "satu", UCJ_MATCH__ID_KIND="opaque")
 
@@ -74,7 +74,7 @@ def test_a_model_for_other_ids_ends_with_2_before_anything_is_read(office: Path)
 
 
 def test_what_is_no_model_is_refused(office: Path) -> None:
-    ended = ucj(office, "model", "show", "roll.csv")
+    ended = ucj_here(office, "model", "show", "roll.csv")
 
     assert ended.code == 2
     assert ended.tells_nobody()

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cli.command import PERSONS, members_text, roll_text, ucj
+from tests.cli.command import PERSONS, members_text, roll_text, ucj, ucj_here
 
 JOB = ("reconcile", "--roll", "roll.csv", "--members", "members.csv", "--as-of", "2025-04-24", "--fail-on", "never")
 ALWAYS = {
@@ -98,7 +98,7 @@ def digests(run: Path) -> dict[str, str]:
 
 
 def test_the_run_folder_is_that_of_the_contract(office: Path) -> None:
-    ended = ucj(office, *JOB, "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--out", "hasil")
 
     run = office / "hasil"
     assert ended.code == 0, ended.err
@@ -113,22 +113,22 @@ def test_the_run_folder_is_that_of_the_contract(office: Path) -> None:
 
 
 def test_every_person_has_the_status_of_the_export(office: Path) -> None:
-    ucj(office, *JOB, "--out", "hasil")
+    ucj_here(office, *JOB, "--out", "hasil")
 
     assert list(statuses(office / "hasil").values()) == ["active", "lapsed", "ended", "active"]
 
 
 def test_two_runs_give_the_same_bytes(office: Path) -> None:
-    ucj(office, *JOB, "--out", "satu")
+    ucj_here(office, *JOB, "--out", "satu")
     ucj(office, *JOB, "--out", "dua", PYTHONHASHSEED="7", POLARS_MAX_THREADS="1")
 
     assert digests(office / "satu") == digests(office / "dua")
 
 
 def test_the_order_of_rows_changes_no_status(office: Path) -> None:
-    ucj(office, *JOB, "--out", "satu")
+    ucj_here(office, *JOB, "--out", "satu")
     (office / "roll.csv").write_text(roll_text(people=PERSONS[::-1]), encoding="utf-8")
-    ucj(office, *JOB, "--out", "dua")
+    ucj_here(office, *JOB, "--out", "dua")
 
     assert statuses(office / "satu") == statuses(office / "dua")
 
@@ -141,7 +141,7 @@ def test_the_dialect_changes_no_status(separator: str, encoding: str, office: Pa
     (office / "roll.csv").write_text(roll_text(separator), encoding=encoding)
     (office / "members.csv").write_text(members_text(separator), encoding=encoding)
 
-    ucj(office, *JOB, "--out", "hasil")
+    ucj_here(office, *JOB, "--out", "hasil")
 
     assert list(statuses(office / "hasil").values()) == ["active", "lapsed", "ended", "active"]
 
@@ -149,7 +149,7 @@ def test_the_dialect_changes_no_status(separator: str, encoding: str, office: Pa
 def test_without_a_status_column_the_last_month_paid_decides(office: Path) -> None:
     (office / "members.csv").write_text(members_text(status=False), encoding="utf-8")
 
-    ucj(office, *JOB, "--out", "hasil")
+    ucj_here(office, *JOB, "--out", "hasil")
 
     assert list(statuses(office / "hasil").values()) == ["active", "lapsed", "ended", "active"]
 
@@ -162,7 +162,7 @@ def test_few_rows_or_none_make_a_whole_run(roll_rows: int, member_rows: int, exp
     (office / "roll.csv").write_text(roll_text(people=PERSONS[:roll_rows]), encoding="utf-8")
     (office / "members.csv").write_text(members_text(count=member_rows), encoding="utf-8")
 
-    ended = ucj(office, *JOB, "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--out", "hasil")
 
     assert ended.code == 0, ended.err
     assert list(statuses(office / "hasil").values()) == expected
@@ -171,7 +171,7 @@ def test_few_rows_or_none_make_a_whole_run(roll_rows: int, member_rows: int, exp
 def test_a_roll_of_nik_alone_is_matched(office: Path) -> None:
     (office / "roll.csv").write_text("NIK\n" + "".join(f"{person[0]}\n" for person in PERSONS), encoding="utf-8")
 
-    ucj(office, *JOB, "--out", "hasil")
+    ucj_here(office, *JOB, "--out", "hasil")
 
     assert list(statuses(office / "hasil").values()) == ["active", "lapsed", "ended", "active"]
 
@@ -179,14 +179,14 @@ def test_a_roll_of_nik_alone_is_matched(office: Path) -> None:
 def test_a_roll_of_names_alone_makes_nobody_active(office: Path) -> None:
     (office / "roll.csv").write_text("NAMA\n" + "".join(f"{person[1]}\n" for person in PERSONS), encoding="utf-8")
 
-    ended = ucj(office, *JOB, "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--out", "hasil")
 
     assert ended.code == 0
     assert not set(pl.read_parquet(office / "hasil" / "roll.parquet")["status"]) & {"active", "lapsed", "ended"}
 
 
 def test_a_roll_given_twice_is_read_once(office: Path) -> None:
-    ucj(office, *JOB, "--roll", "roll.csv", "--roll", "./roll.csv", "--out", "hasil")
+    ucj_here(office, *JOB, "--roll", "roll.csv", "--roll", "./roll.csv", "--out", "hasil")
 
     assert len(pl.read_parquet(office / "hasil" / "roll.parquet")) == len(PERSONS)
 
@@ -195,7 +195,7 @@ def test_a_date_column_that_is_mapped_may_hold_the_place_too(office: Path) -> No
     people = tuple((nik, name, f'"Palu, {born}"', sex) for nik, name, born, sex in PERSONS)
     (office / "roll.csv").write_text(roll_text(people=people).replace("TGL LAHIR", "KELAHIRAN"), encoding="utf-8")
 
-    ended = ucj(office, *JOB, "--map", "birth_date=KELAHIRAN", "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--map", "birth_date=KELAHIRAN", "--out", "hasil")
 
     assert ended.code == 0, ended.err
     born = pl.read_parquet(office / "hasil" / "roll.parquet")["birth_date"]
@@ -203,8 +203,8 @@ def test_a_date_column_that_is_mapped_may_hold_the_place_too(office: Path) -> No
 
 
 def test_what_init_writes_runs_as_it_stands(office: Path) -> None:
-    began = ucj(office, "init", "--roll", "roll.csv", "--members", "members.csv")
-    first, second = ucj(office, "reconcile"), ucj(office, "reconcile")
+    began = ucj_here(office, "init", "--roll", "roll.csv", "--members", "members.csv")
+    first, second = ucj_here(office, "reconcile"), ucj_here(office, "reconcile")
 
     assert began.code == 0, began.err
     assert {first.code, second.code} <= {0, 1}
@@ -212,8 +212,8 @@ def test_what_init_writes_runs_as_it_stands(office: Path) -> None:
 
 
 def test_an_earlier_run_is_replaced(office: Path) -> None:
-    ucj(office, *JOB, "--out", "hasil")
-    ended = ucj(office, *JOB, "--out", "hasil", "--format", "html")
+    ucj_here(office, *JOB, "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--out", "hasil", "--format", "html")
 
     assert ended.code == 0
     assert {path.name for path in (office / "hasil").iterdir()} == ALWAYS | {"report.html"}
@@ -223,14 +223,14 @@ def test_an_earlier_run_is_replaced(office: Path) -> None:
 def test_a_finding_at_the_level_asked_for_ends_with_1_and_a_whole_report(office: Path) -> None:
     (office / "roll.csv").write_text(roll_text().replace(PERSONS[0][0], "123"), encoding="utf-8")
 
-    ended = ucj(office, *JOB, "--fail-on", "error", "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--fail-on", "error", "--out", "hasil")
 
     assert ended.code == 1
     assert (office / "hasil" / "report.html").is_file()
 
 
 def test_json_alone_stands_on_stdout(office: Path) -> None:
-    ended = ucj(office, *JOB, "--json", "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--json", "--out", "hasil")
 
     assert json.loads(ended.out) == json.loads((office / "hasil" / "summary.json").read_text("utf-8"))
     assert ended.err == ""
@@ -245,7 +245,7 @@ def test_the_summary_is_plain_and_narrow_where_nobody_looks(office: Path) -> Non
 
 
 def test_quiet_says_nothing(office: Path) -> None:
-    ended = ucj(office, *JOB, "--quiet", "--out", "hasil")
+    ended = ucj_here(office, *JOB, "--quiet", "--out", "hasil")
 
     assert (ended.code, ended.out, ended.err) == (0, "", "")
 

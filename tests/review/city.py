@@ -16,6 +16,9 @@ Edit = Callable[[dict[str, object], int], dict[str, object]]
 """A line's cells by column and its number among the lines; the cells to write."""
 
 
+USUAL = "tinjau.xlsx"
+
+
 @dataclass(frozen=True)
 class City:
     """A project folder with a run `jan`."""
@@ -28,8 +31,10 @@ class City:
         self.monkeypatch.chdir(self.folder)
         return ucj_here(self.folder, *arguments)
 
-    def export(self, name: str = "tinjau.xlsx", *options: str) -> Path:
-        """The workbook of the pairs that wait in `jan`."""
+    def export(self, name: str = USUAL, *options: str) -> Path:
+        """The workbook of the pairs that wait in `jan`; the usual one was written with the city."""
+        if name == USUAL and not options:
+            return self.folder / name
         done = self.ucj("review", "export", "jan", "--out", name, *options)
         assert done.code == 0, done.err
         return self.folder / name
@@ -70,6 +75,7 @@ def made(folder: Path) -> Path:
         folder, "reconcile", "--config", str(kota / "ucj.toml"), "--out", str(kota / "jan"), "--fail-on", "never", "-q"
     )
     assert done.code == 0, done.err
+    assert ucj_here(kota, "review", "export", "jan", "--out", USUAL).code == 0
     return kota
 
 

@@ -255,6 +255,7 @@ def test_answers_go_to_another_office_with_the_same_key(city: City, kota: Path, 
     assert city.ucj("review", "export", "--answers", "jawaban.json").code == 0
     (tmp_path / "lain").mkdir()
     other = City(copied(kota, tmp_path / "lain"), city.monkeypatch)
+    shutil.rmtree(other.folder / ".ucj")
     (other.folder / ".ucj").mkdir(mode=0o700)
     shutil.copy2(city.folder / ".ucj" / "key", other.folder / ".ucj" / "key")
 
