@@ -19,6 +19,7 @@ from ucj_validate.report.words.phrases import foreign
 from ucj_validate.report.workbook import words
 from ucj_validate.report.workbook.differences import marks
 from ucj_validate.report.workbook.files import cut_to_cells, write_volume
+from ucj_validate.report.workbook.pages import printed
 from ucj_validate.report.workbook.pairs import doubtful_sheet, review_sheet
 from ucj_validate.report.workbook.rows import roll_rows
 from ucj_validate.report.workbook.sheet import CANDIDATE, DECISION, NOTE, Sheet, Volume
@@ -33,6 +34,7 @@ KEYS = ("SUMBER", "BARIS", f"{CANDIDATE}SUMBER", f"{CANDIDATE}BARIS")
 META = "ucj"
 """Hidden sheet that says which run the pairs are of."""
 SCHEMA = "ucj-validate/review/1"
+_LINE_POINTS, _LETTERS_ON_A_LINE = 14, 105
 _MARKED = (("NIK", f"{CANDIDATE}NIK"), ("NAMA", f"{CANDIDATE}NAMA"))
 
 
@@ -188,6 +190,9 @@ def _cover(book: Any, run: RunData, count: int, waiting: int) -> None:  # noqa: 
     for line, (name, meaning) in enumerate(told, start=3):
         page.write_string(line, 0, name, strong)
         page.write_string(line, 1, meaning, wrapped)
+        page.set_row(line, _LINE_POINTS * max(1, -(-len(meaning) // _LETTERS_ON_A_LINE)))
     page.hide_gridlines(2)
+    printed(page)
+    page.fit_to_pages(1, 1)
     page.activate()
     page.set_first_sheet()
