@@ -37,7 +37,12 @@ from ucj_validate.report.words import alarm_words
 from ucj_validate.report.xlsx import write as write_workbook
 
 INDONESIAN_BY_NATURE = {
-    "findings.py": "a rule carries its sentence and what to do in both languages",
+    "findings/of_duplicates.py": "a rule carries its sentence and what to do in both languages",
+    "findings/of_eligibility.py": "as above",
+    "findings/of_links.py": "as above",
+    "findings/of_members.py": "as above",
+    "findings/of_nik.py": "as above",
+    "findings/of_values.py": "as above",
     "match/comparing/levels.py": "a level carries its sentence in both languages",
     "match/opaque/levels.py": "as above",
     "match/opaque/evidence.py": "as above",

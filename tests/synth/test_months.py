@@ -19,7 +19,7 @@ from ucj_validate.synth.months.rates import rates_from
 from ucj_validate.synth.months.rolls import LOSSLESS
 from ucj_validate.synth.months.writing import WrittenMonths, write_months
 from ucj_validate.synth.options import Layout, Noise, Serials, SynthOptions
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 from ucj_validate.synth.rows import RENTAN, UMKM, Row
 
 OPTIONS = SynthOptions(persons=1500, seed=21, serials=Serials.RESERVED, province="99", as_of=date(2025, 1, 10))

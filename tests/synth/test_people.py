@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ucj_validate.synth.faults import FAULTS, fault_rate, planted_rate
 from ucj_validate.synth.names import NameMaker, twin_name
 from ucj_validate.synth.options import Corruption, Noise, SynthOptions
-from ucj_validate.synth.population import Population, make_population
+from ucj_validate.synth.person import Population
+from ucj_validate.synth.population import make_population
 from ucj_validate.synth.slips import slip_model
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from ucj_validate import columns as c
@@ -26,12 +29,21 @@ _NIK_DIGITS = range(14, 19)
 """Lengths of a NIK that may be one slip from another's."""
 
 
+FOUND_BY = ("nik", "kpj", "name")
+"""What rows are looked up by."""
+
+
 def keyed(people: People, key: Key) -> pl.DataFrame:
-    """One row a row of `people`, in order: `row`, and the pseudonym of each of KEYS. Null where there is no value."""
-    return people.select(
-        c.ROW,
-        **{name: key.pseudonyms(name, people[column].cast(pl.String)) for name, column in KEYS.items()},
-    )
+    """One row a row of `people`, in order: `row`, and the pseudonyms of FOUND_BY. Null where there is no value."""
+    return people.select(c.ROW, **{name: key.pseudonyms(name, people[KEYS[name]]) for name in FOUND_BY})
+
+
+def keyed_values(cells: Mapping[str, Any], key: Key) -> dict[str, str | None]:
+    """The pseudonym of each of KEYS of one row of `People`; None where it has no value."""
+    return {
+        name: None if cells[column] is None else key.pseudonym(name, str(cells[column]))
+        for name, column in KEYS.items()
+    }
 
 
 def seal(cells: dict[str, str | None], key: Key) -> str:
@@ -55,17 +67,13 @@ def words(name_key: str | None, key: Key) -> tuple[str, ...]:
 def endpoint(people: People, row: int, side: Side, key: Key) -> Endpoint:
     """The row at position `row` of `people` as an endpoint."""
     values = people.row(row, named=True)
-    held = {
-        name: None if values[column] is None else key.pseudonym(name, str(values[column]))
-        for name, column in KEYS.items()
-    }
     return Endpoint(
         side=str(side),
         file=values[c.FILE],
         sheet=values[c.SHEET],
         line=values[c.LINE],
         seal=seal(values, key),
-        **held,
+        **keyed_values(values, key),
         near=near(values["nik"], key),
         tokens=words(values["name_key"], key),
     )

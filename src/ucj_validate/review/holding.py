@@ -18,7 +18,7 @@ from ucj_validate.columns import Side, Verdict
 from ucj_validate.frames import DECIDED, Decided, People
 from ucj_validate.pseudonyms import Key
 from ucj_validate.review.contradictions import contradicted
-from ucj_validate.review.fingerprints import KEYS, keyed, near, seal, words
+from ucj_validate.review.fingerprints import FOUND_BY, KEYS, keyed, keyed_values, near, seal, words
 from ucj_validate.state.answers import Answer, Endpoint
 
 
@@ -98,7 +98,6 @@ class _Side:
     """One side's rows, and where each pseudonym stands."""
 
     people: People
-    rows: pl.DataFrame
     at: Mapping[str, Mapping[str, list[int]]]
     key: Key
 
@@ -107,25 +106,21 @@ class _Side:
         ordered = People(people.sort(c.ROW))
         rows = keyed(ordered, key)
         at: dict[str, dict[str, list[int]]] = {}
-        for name in ("nik", "kpj", "name"):
+        for name in FOUND_BY:
             places = rows.select(name, c.ROW).drop_nulls(name).group_by(name).agg(pl.col(c.ROW).sort())
             at[name] = dict(places.iter_rows())
-        return cls(ordered, rows, at, key)
+        return cls(ordered, at, key)
 
     def candidates(self, end: Endpoint) -> list[int]:
         """Rows that share a number or the whole name with the endpoint."""
-        shared = (self.at[name].get(value or "", []) for name, value in _first(end))
+        shared = (self.at[name].get(getattr(end, name) or "", []) for name in FOUND_BY)
         return sorted({row for rows in shared for row in rows})
 
     def values(self, row: int) -> dict[str, str | None]:
-        return self.rows.row(row, named=True)
+        return keyed_values(self.cells(row), self.key)
 
     def cells(self, row: int) -> dict[str, str | None]:
         return self.people.row(row, named=True)
-
-
-def _first(end: Endpoint) -> Iterable[tuple[str, str | None]]:
-    return (("nik", end.nik), ("kpj", end.kpj), ("name", end.name))
 
 
 def _rows(end: Endpoint, side: _Side) -> dict[int, Fit]:

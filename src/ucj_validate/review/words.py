@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ucj_validate.columns import Verdict
-from ucj_validate.i18n import _
 from ucj_validate.report.workbook.sheet import DECISIONS
 
 BEFORE, SEAL = "KEPUTUSAN_SEBELUMNYA", "SIDIK"
@@ -19,15 +18,6 @@ _ALSO = {
 def verdict_word(verdict: str) -> str:
     """What KEPUTUSAN says for it; the same in every language."""
     return _WORDS[Verdict(verdict)]
-
-
-def verdict_told(verdict: str) -> str:
-    """The answer as a claim."""
-    return {
-        Verdict.SAME: _("orang yang sama"),
-        Verdict.DIFFERENT: _("orang yang berbeda"),
-        Verdict.UNSURE: _("belum dapat dipastikan"),
-    }[Verdict(verdict)]
 
 
 def verdict_of(word: str) -> Verdict | None:

@@ -75,12 +75,6 @@ def runs(store: Store) -> list[Run]:
     ]
 
 
-def forget(store: Store, folder: str) -> int:
-    """Removes what the state holds of the runs of that folder name; how many they were."""
-    with store.change() as database:
-        return int(database.execute("DELETE FROM run WHERE folder = ?", (folder,)).rowcount)
-
-
 def remembered(folder: Path) -> list[Run]:
     """The runs of the state in `folder`; none where there is no state.
 

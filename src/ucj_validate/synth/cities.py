@@ -15,8 +15,9 @@ from ucj_validate.synth.city import City, Written, check_options, city_files, se
 from ucj_validate.synth.exclusion import excluded_because
 from ucj_validate.synth.job import joint_toml
 from ucj_validate.synth.options import CityName, SynthOptions
+from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.places import HOME_REGENCY, places
-from ucj_validate.synth.population import Person, Population, make_population
+from ucj_validate.synth.population import make_population
 from ucj_validate.synth.truth import TRUTH_PERSONS, truth_persons
 
 SHARED = 0.02

@@ -18,7 +18,8 @@ from ucj_validate.synth.membership import Memberships, make_memberships
 from ucj_validate.synth.office_books import write_non_asn, write_umkm
 from ucj_validate.synth.office_text import write_list, write_members, write_rentan
 from ucj_validate.synth.options import Layout, SynthOptions, option_faults
-from ucj_validate.synth.population import Person, Population, make_population
+from ucj_validate.synth.person import Person, Population
+from ucj_validate.synth.population import make_population
 from ucj_validate.synth.rows import MEMBERS, NON_ASN, RENTAN, UMKM, Row
 from ucj_validate.synth.truth import truth_persons, truth_rows
 

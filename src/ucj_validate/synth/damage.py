@@ -12,7 +12,7 @@ from ucj_validate.synth.name_faults import NAME_CHANGES
 from ucj_validate.synth.nik_faults import NIK_CHANGES, NIK_LENGTH, Change, Surroundings
 from ucj_validate.synth.options import Layout, Noise, SynthOptions
 from ucj_validate.synth.other_faults import OTHER_CHANGES
-from ucj_validate.synth.population import Population
+from ucj_validate.synth.person import Population
 from ucj_validate.synth.rows import MEMBERS, NON_ASN, RENTAN, UMKM, Row
 from ucj_validate.synth.slips import slip_model
 

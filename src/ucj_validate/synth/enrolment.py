@@ -8,9 +8,9 @@ import numpy as np
 
 from ucj_validate.synth.faults import planted_rate
 from ucj_validate.synth.options import SynthOptions
+from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.places import places
 from ucj_validate.synth.planned import planned_first, surplus
-from ucj_validate.synth.population import Person, Population
 from ucj_validate.synth.rows import NON_ASN, RENTAN, ROLLS, UMKM, Row, row_of
 
 ON_ROLLS_SHARE = 0.68

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ucj_validate.columns import Membership
 from ucj_validate.synth.options import SynthOptions
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 
 REGISTER_AGE_LIMIT = 65
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ucj_validate.synth.nik_faults import Change, Surroundings
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 from ucj_validate.synth.rows import Row
 
 

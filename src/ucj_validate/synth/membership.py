@@ -20,8 +20,8 @@ from ucj_validate.synth.enrolment import Enrolment
 from ucj_validate.synth.exclusion import REGISTER_AGE_LIMIT
 from ucj_validate.synth.faults import planted_rate
 from ucj_validate.synth.options import RollPlan, SynthOptions
+from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.planned import fix_memberships, plan_of, rolls_of
-from ucj_validate.synth.population import Person, Population
 from ucj_validate.synth.rows import MEMBERS, NON_ASN, RENTAN, UMKM, Card, Row, row_of
 
 SHARES_ON_ROLLS = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ucj_validate.synth.population import Person, Population
+from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.rows import Row
 from ucj_validate.synth.slips import SlipModel
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ucj_validate.synth.cells import day_first, money, period, written_date
 from ucj_validate.synth.options import SynthOptions
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 from ucj_validate.synth.rows import Row
 
 RENTAN_HEADER = (

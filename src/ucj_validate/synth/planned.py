@@ -12,7 +12,7 @@ import numpy as np
 from ucj_validate.columns import Membership
 from ucj_validate.synth.exclusion import REGISTER_AGE_LIMIT, excluded_because
 from ucj_validate.synth.options import RollPlan, SynthOptions
-from ucj_validate.synth.population import Population
+from ucj_validate.synth.person import Population
 from ucj_validate.synth.rows import Row
 
 RollsOf = Mapping[int, frozenset[str]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,6 +11,7 @@ from ucj_validate.synth.faults import PLANTED, planted_rate
 from ucj_validate.synth.names import NameMaker, twin_name
 from ucj_validate.synth.niks import WOMAN_DAY, NikOffice
 from ucj_validate.synth.options import Noise, Serials, SynthOptions
+from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.places import STREETS, Place, places, places_outside
 
 HOUSEHOLD_SIZES = {1: 0.34, 2: 0.36, 3: 0.17, 4: 0.09, 5: 0.04}
@@ -24,50 +25,6 @@ SHARED_DATES = {(1, 1): 0.035, (31, 12): 0.012, (17, 8): 0.008, (1, 7): 0.006}
 """(day, month) on which more people are born on paper than in life."""
 FAMILY_NAME_SHARE = 0.12
 YEAR_DAYS = 365.25
-
-
-@dataclass(slots=True)
-class Person:
-    """One made-up person."""
-
-    number: int
-    household: int
-    no_kk: str
-    nik: str
-    name: str
-    sex: str
-    birth: date
-    place: Place
-    birth_place: str
-    address: str
-    phone: str
-    daeng: str = ""
-    mother: str = ""
-    father: str = ""
-    """First name of the father, for BIN and BINTI."""
-    income: int = 0
-    twin_of: int | None = None
-    namesake_of: int | None = None
-    father_of: int | None = None
-    deceased: bool = False
-    alm: bool = False
-    """The rolls write (ALM) after the name."""
-    asn: bool = False
-    moved: bool = False
-    outside: bool = False
-    """Lives in the regency next door."""
-
-    def age(self, as_of: date) -> int:
-        """Whole years at `as_of`."""
-        return as_of.year - self.birth.year - ((as_of.month, as_of.day) < (self.birth.month, self.birth.day))
-
-
-@dataclass
-class Population:
-    """Everybody of a city, `people[i].number == i`."""
-
-    people: list[Person]
-    households: dict[int, list[int]] = field(default_factory=dict)
 
 
 def make_population(options: SynthOptions, issued: set[str] | None = None) -> Population:

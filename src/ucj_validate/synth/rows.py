@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 
 UMKM, RENTAN, NON_ASN, MEMBERS = "umkm", "rentan", "non_asn", "members"
 ROLLS = (UMKM, RENTAN, NON_ASN)

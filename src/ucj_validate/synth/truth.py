@@ -9,7 +9,7 @@ from ucj_validate.synth.enrolment import Enrolment
 from ucj_validate.synth.exclusion import excluded_because
 from ucj_validate.synth.membership import Memberships
 from ucj_validate.synth.options import SynthOptions
-from ucj_validate.synth.population import Population
+from ucj_validate.synth.person import Population
 from ucj_validate.synth.rows import MEMBERS, Row
 
 TRUTH_ROWS = pl.Schema(

@@ -13,7 +13,7 @@ from ucj_validate.synth.membership import WORDS, month_before, new_card
 from ucj_validate.synth.months.changes import ChangeKind
 from ucj_validate.synth.months.rates import MonthRates
 from ucj_validate.synth.months.state import BEST, Kept, State
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 from ucj_validate.synth.rows import MEMBERS, row_of
 
 SAME_CARD_SHARE = 0.5

@@ -15,7 +15,7 @@ from ucj_validate.synth.months.rates import MonthRates
 from ucj_validate.synth.months.rolls import enlist, mend_and_spoil, note_over_age, pass_fates, resort, strike_off
 from ucj_validate.synth.months.state import State, first_state, snapshot
 from ucj_validate.synth.options import SynthOptions
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ucj_validate.synth.months.state import Kept, State, in_file_order
 from ucj_validate.synth.name_faults import NAME_CHANGES
 from ucj_validate.synth.nik_faults import NIK_CHANGES, NIK_LENGTH
 from ucj_validate.synth.options import Noise
-from ucj_validate.synth.population import Person
+from ucj_validate.synth.person import Person
 from ucj_validate.synth.rows import MEMBERS, ROLLS, UMKM
 
 LOSSLESS = frozenset({

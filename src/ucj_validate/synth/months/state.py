@@ -15,7 +15,7 @@ from ucj_validate.synth.enrolment import Enrolment
 from ucj_validate.synth.membership import Memberships
 from ucj_validate.synth.months.changes import Change, ChangeKind
 from ucj_validate.synth.options import Layout, SynthOptions
-from ucj_validate.synth.population import Person, Population
+from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.rows import ROLLS, Card, Row
 
 BEST = (Membership.ACTIVE, Membership.LAPSED, Membership.ENDED, Membership.UNREGISTERED)
