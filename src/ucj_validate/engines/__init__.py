@@ -1,0 +1,1 @@
+"""Who runs a flow over pieces: this machine, or Spark."""
