@@ -142,25 +142,46 @@ def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def parsed_dates(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth: bool) -> pl.DataFrame:
+def parsed_dates(
+    cells: pl.Series, columns: pl.Series, as_of: date, told: pl.DataFrame | None = None, *, of_birth: bool
+) -> pl.DataFrame:
     """One row a cell, in order: date (null where there is none that can be) and ambiguous.
 
     `columns` names the column (file and sheet) of each cell: where three dates of it read only as
     month-day-year and none only as day-month-year, the whole column is read so. A numeric date whose
-    day and month could be exchanged is ambiguous unless its column settles the order.
+    day and month could be exchanged is ambiguous unless its column settles the order. `told`: the `orders` of all
+    cells of those columns, where these are a part of them.
     """
-    table = distinct(cells)
-    return _ordered(by_distinct(cells, _read(table, as_of, of_birth=of_birth)), columns)
+    return _ordered(_each_read(cells, as_of, of_birth=of_birth), columns, told)
 
 
-def parsed_births(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.DataFrame:
+def parsed_births(cells: pl.Series, columns: pl.Series, as_of: date, told: pl.DataFrame | None = None) -> pl.DataFrame:
     """The same for birth dates behind which or before which a place may stand: place, date, ambiguous."""
+    rows = _births_read(cells, as_of)
+    return pl.concat([rows.select("place"), _ordered(rows, columns, told)], how="horizontal")
+
+
+def orders(cells: pl.Series, columns: pl.Series, as_of: date, *, of_birth: bool) -> pl.DataFrame:
+    """One row a column: column, day_first, month_first: how many of its dates allow only that order."""
+    return _orders(_each_read(cells, as_of, of_birth=of_birth), columns)
+
+
+def birth_orders(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.DataFrame:
+    """The same of what `parsed_births` reads."""
+    return _orders(_births_read(cells, as_of), columns)
+
+
+def _each_read(cells: pl.Series, as_of: date, *, of_birth: bool) -> pl.DataFrame:
+    return by_distinct(cells, _read(distinct(cells), as_of, of_birth=of_birth))
+
+
+def _births_read(cells: pl.Series, as_of: date) -> pl.DataFrame:
+    """The same with the place beside each."""
     table = distinct(cells)
     parts = split_place_date(table["cell"])
     # Places by dates are many; the dates alone are few.
     read = by_distinct(parts["date"], _read(distinct(parts["date"]), as_of, of_birth=True))
-    rows = by_distinct(cells, pl.concat([table, parts.select("place"), read], how="horizontal"))
-    return pl.concat([rows.select("place"), _ordered(rows, columns)], how="horizontal")
+    return by_distinct(cells, pl.concat([table, parts.select("place"), read], how="horizontal"))
 
 
 def _read(cells: pl.DataFrame, as_of: date, *, of_birth: bool) -> pl.DataFrame:
@@ -200,12 +221,22 @@ def _read(cells: pl.DataFrame, as_of: date, *, of_birth: bool) -> pl.DataFrame:
     return pl.concat([cells, table], how="horizontal")
 
 
-def _ordered(read: pl.DataFrame, columns: pl.Series) -> pl.DataFrame:
-    """One row a row of `read`, in order: date and ambiguous, by the order of day and month that its column shows."""
-    day, month = (pl.col(name).sum().over("column") for name in ("only_day_first", "only_month_first"))
-    frame = read.with_columns(column=columns).with_columns(
-        is_american=(month >= _CERTAIN_ROWS) & (day == 0), is_settled=(day > 0) & (month == 0)
+def _orders(read: pl.DataFrame, columns: pl.Series) -> pl.DataFrame:
+    telling = read.select("only_day_first", "only_month_first", column=columns)
+    return telling.group_by("column").agg(
+        day_first=pl.col("only_day_first").sum().cast(pl.Int64),
+        month_first=pl.col("only_month_first").sum().cast(pl.Int64),
     )
+
+
+def _ordered(read: pl.DataFrame, columns: pl.Series, told: pl.DataFrame | None) -> pl.DataFrame:
+    """One row a row of `read`, in order: date and ambiguous, by the order of day and month that its column shows."""
+    day, month = pl.col("day_first"), pl.col("month_first")
+    shown = (_orders(read, columns) if told is None else told).select(
+        "column", is_american=(month >= _CERTAIN_ROWS) & (day == 0), is_settled=(day > 0) & (month == 0)
+    )
+    frame = read.with_columns(column=columns).join(shown, on="column", how="left", maintain_order="left")
+    frame = frame.with_columns(pl.col("is_american", "is_settled").fill_null(value=False))
     frame = frame.with_columns(date=pl.when("is_american").then("month_first").otherwise("day_first"))
     ambiguous = pl.col("date").is_not_null() & pl.col("differs") & ~pl.col("is_settled")
     return frame.select("date", ambiguous=ambiguous.fill_null(value=False))

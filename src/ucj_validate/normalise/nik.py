@@ -13,6 +13,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import NikForm, Sex
 from ucj_validate.normalise.calendar import full_birth_year, made_date
+from ucj_validate.normalise.tables import tables_of
 from ucj_validate.normalise.text import ERROR_CELL, by_distinct, distinct, plain
 
 _SIXTEEN = r"^[0-9]{16}$"
@@ -139,20 +140,29 @@ def _with_scientific(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def niks(rows: pl.DataFrame, birth_date: pl.Series, as_of: date) -> pl.DataFrame:
+def niks(
+    rows: pl.DataFrame,
+    birth_date: pl.Series,
+    as_of: date,
+    columns: pl.Series | None = None,
+    told: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """One row a row of `rows`, in order: nik, nik_form, nik_prefix, nik_repaired, nik_birth_date, nik_sex.
 
-    Whether a final 0 is Excel's is decided a column (file and sheet), not a row.
+    Whether a final 0 is Excel's is decided a column (file and sheet), not a row. `columns` numbers them by row;
+    `told`: the `zeros` of all rows of those columns, where these are a part of them.
     """
-    frame = cleaned(rows[c.raw(c.Field.NIK)]).with_columns(
-        rows[c.FILE], rows[c.SHEET], as_number=rows[c.NIK_AS_NUMBER].fill_null(value=False), dob=birth_date
+    columns = tables_of(rows).of_row if columns is None else columns
+    frame = _with_number(rows)
+    damaged = (_zeros(frame, columns) if told is None else told).select(
+        "column", is_damaged=is_damaged_column(pl.col("full"), pl.col("zeros"))
     )
+    frame = frame.with_columns(rows[c.NIK_AS_NUMBER].fill_null(value=False).alias("as_number"), dob=birth_date)
+    frame = _with_date(frame, as_of).with_columns(column=columns)
+    frame = frame.join(damaged, on="column", how="left", maintain_order="left")
     digits, number = pl.col("digits"), pl.col("number")
-    is_full = digits.str.len_bytes() == 16  # noqa: PLR2004
-    frame = _with_date(frame.with_columns(number=pl.when(is_full).then("digits").cast(pl.Int64, strict=False)), as_of)
-    is_full, ends_in_zero = number.is_not_null(), (number % 10 == 0).fill_null(value=False)
-    is_damaged = is_damaged_column(is_full.sum(), ends_in_zero.sum()).over(c.FILE, c.SHEET)
-    loses_digits = ends_in_zero & (pl.col("as_number") | is_damaged)
+    is_full, ends_in_zero = number.is_not_null(), _ends_in_zero()
+    loses_digits = ends_in_zero & (pl.col("as_number") | pl.col("is_damaged").fill_null(value=False))
     form = (
         pl.when(pl.col("form").is_not_null())
         .then("form")
@@ -176,6 +186,27 @@ def niks(rows: pl.DataFrame, birth_date: pl.Series, as_of: date) -> pl.DataFrame
         nik_birth_date="nik_birth_date",
         nik_sex="nik_sex",
     )
+
+
+def zeros(rows: pl.DataFrame, columns: pl.Series) -> pl.DataFrame:
+    """One row a column: column, full (NIK of 16 digits), zeros (those of them that end in 0)."""
+    return _zeros(_with_number(rows), columns)
+
+
+def _zeros(frame: pl.DataFrame, columns: pl.Series) -> pl.DataFrame:
+    telling = frame.select(full=pl.col("number").is_not_null(), zeros=_ends_in_zero()).with_columns(column=columns)
+    return telling.group_by("column").agg(pl.col("full", "zeros").sum().cast(pl.Int64))
+
+
+def _with_number(rows: pl.DataFrame) -> pl.DataFrame:
+    """The cleaned NIK of `rows`, with `number` where it has 16 digits."""
+    frame = cleaned(rows[c.raw(c.Field.NIK)])
+    is_full = pl.col("digits").str.len_bytes() == 16  # noqa: PLR2004
+    return frame.with_columns(number=pl.when(is_full).then("digits").cast(pl.Int64, strict=False))
+
+
+def _ends_in_zero() -> pl.Expr:
+    return (pl.col("number") % 10 == 0).fill_null(value=False)
 
 
 def is_damaged_column(full: pl.Expr, zeros: pl.Expr) -> pl.Expr:

@@ -11,35 +11,44 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Field
 from ucj_validate.frames import PEOPLE, ROWS, People, Rows
 from ucj_validate.normalise import dates, money, names, nik, numbers, periods, places, words
+from ucj_validate.normalise.tables import Tables, tables_of
+from ucj_validate.normalise.told import Told
 from ucj_validate.progress import Unit, counted
 
 _READ = tuple(field for field in Field if field is not Field.NUMBER)
 """A number down the page says nothing of a person."""
 
 
-def people(rows: Rows, as_of: date) -> People:
+def people(rows: Rows, as_of: date, told: Told | None = None) -> People:
     """One row a row of `rows`, sorted by row: the cells, and beside them the values they stand for.
 
     A value that can't be read is null. Only three things depend on other rows: whether a NIK column
-    was damaged by Excel, the order of day and month in a column, and the regency most rows name.
+    was damaged by Excel, the order of day and month in a column, and the regency most rows name. Where `rows` are a
+    part of a side, `told` is what all of it tells (`told_by`); without it they tell it themselves.
     """
-    rows_in_order = rows.sort(c.ROW)
-    columns = _columns(rows_in_order)
+    rows_in_order = rows if rows[c.ROW].is_sorted() else rows.sort(c.ROW)
+    tables = tables_of(rows_in_order)
     done = counted(_cells(rows_in_order, _READ), Unit.CELLS)
 
-    def told(values: pl.DataFrame, *fields: Field) -> pl.DataFrame:
+    def read(values: pl.DataFrame, *fields: Field) -> pl.DataFrame:
         done(_cells(rows_in_order, fields))
         return values
 
-    born = told(_birth(rows_in_order, columns, as_of), Field.BIRTH_PLACE, Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE)
+    born = read(_birth(rows_in_order, tables, as_of, told), Field.BIRTH_PLACE, Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE)
+    zeros = None if told is None else told.zeros(tables)
     values = pl.concat(
         [
-            told(nik.niks(rows_in_order, born["birth_date"], as_of), Field.NIK),
-            told(names.parted(_raw(rows_in_order, Field.NAME)), Field.NAME),
+            read(nik.niks(rows_in_order, born["birth_date"], as_of, tables.of_row, zeros), Field.NIK),
+            read(names.parted(_raw(rows_in_order, Field.NAME)), Field.NAME),
             born,
-            told(places.placed(rows_in_order), Field.VILLAGE, Field.DISTRICT, Field.REGENCY),
-            told(words.payers(_raw(rows_in_order, Field.PAYER)), Field.PAYER),
-            pl.DataFrame(_single_values(rows_in_order, columns, as_of, lambda: done(rows_in_order.height))),
+            read(
+                places.placed(rows_in_order, None if told is None else told.places),
+                Field.VILLAGE,
+                Field.DISTRICT,
+                Field.REGENCY,
+            ),
+            read(words.payers(_raw(rows_in_order, Field.PAYER)), Field.PAYER),
+            pl.DataFrame(_single_values(rows_in_order, tables, as_of, told, lambda: done(rows_in_order.height))),
         ],
         how="horizontal",
     )
@@ -56,15 +65,16 @@ def _cells(rows: pl.DataFrame, fields: tuple[Field, ...]) -> int:
     return rows.height * sum(_is_used(_raw(rows, field)) for field in fields)
 
 
-def _columns(rows: pl.DataFrame) -> pl.Series:
-    """A number for each file and sheet: values of one such column were written by one hand."""
-    return rows.select(pl.struct(c.FILE, c.SHEET).rank("dense")).to_series()
+def _order(told: Told | None, field: Field, tables: Tables) -> pl.DataFrame | None:
+    return None if told is None else told.order(field, tables)
 
 
-def _birth(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> pl.DataFrame:
+def _birth(rows: pl.DataFrame, tables: Tables, as_of: date, told: Told | None) -> pl.DataFrame:
     """One row a row: birth_place, birth_date, birth_date_ambiguous; a column of both is split."""
-    place, own = _place_and_date(_raw(rows, Field.BIRTH_DATE), columns, as_of)
-    place_of_both, of_both = _place_and_date(_raw(rows, Field.BIRTH_PLACE_DATE), columns, as_of)
+    (place, own), (place_of_both, of_both) = (
+        _place_and_date(_raw(rows, field), tables, as_of, _order(told, field, tables))
+        for field in (Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE)
+    )
     frame = pl.DataFrame(
         {
             "stated_place": words.words(_raw(rows, Field.BIRTH_PLACE)),
@@ -83,25 +93,28 @@ def _birth(rows: pl.DataFrame, columns: pl.Series, as_of: date) -> pl.DataFrame:
     )
 
 
-def _place_and_date(cells: pl.Series, columns: pl.Series, as_of: date) -> tuple[pl.Series, pl.DataFrame]:
+def _place_and_date(
+    cells: pl.Series, tables: Tables, as_of: date, told: pl.DataFrame | None
+) -> tuple[pl.Series, pl.DataFrame]:
     """The place before each date, and the dates, in order."""
     if not _is_used(cells):
         nothing = pl.DataFrame({"date": cells, "ambiguous": cells.is_not_null()}, schema_overrides={"date": pl.Date})
         return cells, nothing
-    parts = dates.parsed_births(cells, columns, as_of)
+    parts = dates.parsed_births(cells, tables.of_row, as_of, told)
     return parts["place"], parts.drop("place")
 
 
 def _single_values(
-    rows: pl.DataFrame, columns: pl.Series, as_of: date, done: Callable[[], None]
+    rows: pl.DataFrame, tables: Tables, as_of: date, told: Told | None, done: Callable[[], None]
 ) -> dict[str, pl.Series]:
     """Fields of which one cell gives one value; `done` is called for each column that was read."""
 
-    def months(cells: pl.Series) -> pl.Series:
-        return periods.months(cells, columns, as_of)
+    def months(field: Field) -> Callable[[pl.Series], pl.Series]:
+        return lambda cells: periods.months(cells, tables.of_row, as_of, _order(told, field, tables))
 
     def joined(cells: pl.Series) -> pl.Series:
-        return dates.parsed_dates(cells, columns, as_of, of_birth=False)["date"]
+        order = _order(told, Field.JOINED, tables)
+        return dates.parsed_dates(cells, tables.of_row, as_of, order, of_birth=False)["date"]
 
     def kpj(cells: pl.Series) -> pl.Series:
         return numbers.member_numbers(cells, rows[c.KPJ_AS_NUMBER])
@@ -119,8 +132,8 @@ def _single_values(
         "segment": (Field.SEGMENT, words.segments),
         "programs": (Field.PROGRAMS, words.programs),
         "stated_status": (Field.STATUS, words.stated_statuses),
-        "last_paid": (Field.LAST_PAID, months),
-        "inactive_since": (Field.INACTIVE_SINCE, months),
+        "last_paid": (Field.LAST_PAID, months(Field.LAST_PAID)),
+        "inactive_since": (Field.INACTIVE_SINCE, months(Field.INACTIVE_SINCE)),
         "joined": (Field.JOINED, joined),
         "npp": (Field.NPP, numbers.codes),
         "employer": (Field.EMPLOYER, words.words),

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from ucj_validate.normalise.calendar import full_year, made_date
-from ucj_validate.normalise.dates import month_numbers, parsed_dates
+from ucj_validate.normalise.dates import month_numbers, orders, parsed_dates
 from ucj_validate.normalise.text import by_distinct, distinct, stated
 
 _SEP = r"[-/.,\s_\\|']+"
@@ -23,8 +23,23 @@ _PATTERNS = {
 _LABEL = r"^(?:BLTH|PERIODE|BULAN|BLN|IURAN|S\.?/?D\.?|SAMPAI)[\s.:]+"
 
 
-def months(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.Series:
-    """The first day of each cell's month, in order; null where it names none. `columns` as for dates."""
+def months(cells: pl.Series, columns: pl.Series, as_of: date, told: pl.DataFrame | None = None) -> pl.Series:
+    """The first day of each cell's month, in order; null where it names none. `columns` and `told` as for dates."""
+    month = _months(cells, as_of)
+    rest = cells.set(month.is_not_null(), None)
+    if rest.null_count() == rest.len():
+        return month
+    dates = parsed_dates(rest, columns, as_of, told, of_birth=False)
+    return month.fill_null(dates["date"].dt.month_start())
+
+
+def month_orders(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.DataFrame:
+    """`dates.orders` of the cells that are read as dates, since they name no month alone."""
+    return orders(cells.set(_months(cells, as_of).is_not_null(), None), columns, as_of, of_birth=False)
+
+
+def _months(cells: pl.Series, as_of: date) -> pl.Series:
+    """The first day of each cell's month, in order; null where it names none, or a day."""
     table = distinct(cells)
     text = stated(table["cell"]).str.replace_all(_LABEL, "").str.replace(r"[.,]0+$", "").str.strip_chars(" .,;:-/")
     frame = table.select("cell", text=text)
@@ -61,9 +76,4 @@ def months(cells: pl.Series, columns: pl.Series, as_of: date) -> pl.Series:
             serial,
         ).dt.month_start(),
     )
-    month = by_distinct(cells, read)["month"]
-    rest = cells.set(month.is_not_null(), None)
-    if rest.null_count() == rest.len():
-        return month
-    dates = parsed_dates(rest, columns, as_of, of_birth=False)
-    return month.fill_null(dates["date"].dt.month_start())
+    return by_distinct(cells, read)["month"]

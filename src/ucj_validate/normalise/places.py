@@ -65,14 +65,14 @@ def _replaced(words: Mapping[str, str], text: pl.Series) -> pl.Series:
     return text
 
 
-def placed(rows: pl.DataFrame) -> pl.DataFrame:
+def placed(rows: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row a row, in order: village, district, regency, village_code, district_code.
 
-    Names are upper case, as in the region table where they are found there, else as written.
+    Names are upper case, as in the region table where they are found there, else as written. `told`: the `votes` of
+    all rows, where these are a part of them.
     """
-    at, written = _written(rows)
-    written = written.with_row_index("at").join(at.value_counts(name="len"), on="at", how="left", maintain_order="left")
-    codes = _coded(written.drop_nulls("len").group_by(_LEVELS).agg(pl.col("len").sum()).sort(_LEVELS))
+    at, written, keyed = _keyed(rows)
+    codes = _coded(keyed, _home(_votes(keyed) if told is None else told))
     found = written.join(codes, on=_LEVELS, how="left", nulls_equal=True, maintain_order="left").select(
         village=pl.coalesce("village_found", "village"),
         district=pl.coalesce("district_found", "district"),
@@ -81,6 +81,34 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
         district_code="district_code",
     )
     return found[at]
+
+
+def votes(rows: pl.DataFrame) -> pl.DataFrame:
+    """What rows say of the regency they are from: kind (`regency`, `district`, `village`, `rows`), key, len."""
+    return _votes(_keyed(rows)[2])
+
+
+def _keyed(rows: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame, pl.DataFrame]:
+    """By row which of the names it writes; those; and each distinct one, with its keys and how many rows write it."""
+    at, written = _written(rows)
+    written = written.with_row_index("at").join(at.value_counts(name="len"), on="at", how="left", maintain_order="left")
+    triples = written.drop_nulls("len").group_by(_LEVELS).agg(pl.col("len").sum().cast(pl.Int64)).sort(_LEVELS)
+    keyed = triples.with_columns(place_keys(triples[level]).alias(f"{level}_key") for level in _LEVELS)
+    return at, written, keyed.with_columns(regency_code=_regencies(keyed))
+
+
+def _votes(keyed: pl.DataFrame) -> pl.DataFrame:
+    kinds = {"regency": "regency_code", "district": "district_key", "village": "village_key"}
+    rows = pl.DataFrame({"kind": ["rows"], "key": [""], "len": [int(keyed["len"].sum())]})
+    return pl.concat(
+        [
+            keyed.filter(pl.col(column).is_not_null())
+            .group_by(pl.lit(kind).alias("kind"), pl.col(column).alias("key"))
+            .agg(pl.col("len").sum())
+            for kind, column in kinds.items()
+        ]
+        + [rows]
+    )
 
 
 def _written(rows: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
@@ -108,12 +136,9 @@ def _told(names: pl.DataFrame, address: pl.Series) -> pl.DataFrame:
     return pl.DataFrame(completed)
 
 
-def _coded(triples: pl.DataFrame) -> pl.DataFrame:
-    """`triples` with the codes and table names that were found."""
-    keyed = triples.with_columns(place_keys(triples[level]).alias(f"{level}_key") for level in _LEVELS)
-    regency = _regencies(keyed)
-    home = _home(keyed.with_columns(regency_code=regency))
-    keyed = keyed.with_columns(regency_code=regency, home=pl.lit(home, pl.String))
+def _coded(keyed: pl.DataFrame, home: str | None) -> pl.DataFrame:
+    """The names of `keyed` with the codes and table names that were found."""
+    keyed = keyed.with_columns(home=pl.lit(home, pl.String))
     keyed = keyed.with_columns(district_code=_districts(keyed))
     keyed = keyed.with_columns(village_code=_villages(keyed))
     keyed = keyed.with_columns(district_code=pl.coalesce("district_code", pl.col("village_code").str.head(8)))
@@ -218,18 +243,17 @@ def _regencies(keyed: pl.DataFrame) -> pl.Series:
     return pl.Series("regency_code", [code(name, key) for name, key in pairs], dtype=pl.String)
 
 
-def _home(keyed: pl.DataFrame) -> str | None:
+def _home(told: pl.DataFrame) -> str | None:
     """The regency that most rows state, else the one in which most of the names stand; null where nothing tells."""
-    stated_codes = keyed.filter(pl.col("regency_code").is_not_null())
-    if stated_codes["len"].sum() * 2 > keyed["len"].sum():
-        votes = (
-            stated_codes.group_by("regency_code")
-            .agg(pl.col("len").sum())
-            .sort("len", "regency_code", descending=[True, False])
-        )
-        return str(votes["regency_code"][0])
-    for key, table in (("district_key", _districts_by_key), ("village_key", partial(_villages_by_key, None))):
-        names = keyed.filter(pl.col(key).is_not_null()).group_by(key).agg(pl.col("len").sum()).sort(key)
+
+    def of(kind: str) -> pl.DataFrame:
+        return told.filter(pl.col("kind") == kind).select("key", "len")
+
+    stated_codes = of("regency")
+    if stated_codes["len"].sum() * 2 > of("rows")["len"].sum():
+        return str(stated_codes.sort("len", "key", descending=[True, False])["key"][0])
+    for kind, table in (("district", _districts_by_key), ("village", partial(_villages_by_key, None))):
+        names = of(kind).sort("key")
         if names.height == 0:
             continue
         score: dict[str, tuple[int, int]] = {}
