@@ -1,4 +1,8 @@
-"""Blocking keys of people with a NIK: by which values two rows of one person are found, though one or two are wrong."""
+"""Blocking keys of people with a NIK: by which values two rows of one person are found, though one or two are wrong.
+
+A key is a number of what the values say (`values.content`), never of a code that holds in one process alone: records
+that are keyed in pieces, here and elsewhere, meet all the same.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ import polars as pl
 from ucj_validate.match.blocking.blocks import Candidates, Key, Keyed, candidates
 from ucj_validate.match.blocking.screen import Likely
 from ucj_validate.match.values.comparable import Comparable
-from ucj_validate.match.values.packing import NIK_DIGITS, coded, mixed, packed_numbers
+from ucj_validate.match.values.content import content
+from ucj_validate.match.values.packing import NIK_DIGITS, mixed, packed_numbers
 
 _COMMON_FIRST = r"^(?:MUHAMMAD|SITI|ABDUL|AHMAT|ANDI|NUR|NI|I|LA|WA|M) "
 _OTHER_LENGTH = np.uint64(0xBF58476D1CE4E5B9)
@@ -63,18 +68,20 @@ class Parts:
         for place in range(_RARE):
             token = np.where(name >= 0, self._rare[name, place] if len(self._rare) else -1, -1)
             has = token >= 0
-            yield Keyed(entity[has], mixed(token[has], *(part[has] for part in parts)))
+            yield Keyed(entity[has], mixed(self.data.words.key[token[has]], *(part[has] for part in parts)))
 
     @cached_property
     def both_rare(self) -> np.ndarray:
         """Of each distinct name a number of its two rarest words."""
-        return mixed(self._rare.min(axis=1), self._rare.max(axis=1)) if len(self._rare) else np.zeros(1, np.uint64)
+        if not len(self._rare):
+            return np.zeros(1, np.uint64)
+        words = self.data.words.key[self._rare]
+        return mixed(words.min(axis=1), words.max(axis=1))
 
     @cached_property
     def whole_names(self) -> np.ndarray:
         """Of each distinct name a number that the order of its words doesn't change."""
-        ids = self.data.words.ids
-        return np.asarray(np.where(ids >= 0, mixed(ids.ravel()).reshape(ids.shape), np.uint64(0)).sum(axis=1))
+        return np.asarray(self.data.words.key[self.data.words.ids].sum(axis=1))
 
     @cached_property
     def joined_names(self) -> np.ndarray:
@@ -83,7 +90,11 @@ class Parts:
         A first name that every twentieth person has would be all eight letters, so it is passed over.
         """
         telling = self.data.words.names.str.replace(_COMMON_FIRST, "").str.replace_all(" ", "", literal=True)
-        return coded(telling.str.head(_JOINED))[0]
+        return content(telling.str.head(_JOINED))
+
+    def villages(self, entity: np.ndarray) -> np.ndarray:
+        """A number of each entity's village; 0 where it has none."""
+        return np.asarray(self.data.village_key[self.data.village[entity]])
 
     def name_of(self, entity: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """`numbers` (one a distinct name) of each entity, which has a name."""
@@ -161,8 +172,8 @@ def date_part_and_more_values(parts: Parts) -> Iterator[Keyed]:
 
 def _date_parts_and(parts: Parts, *, village: bool) -> Iterator[Keyed]:
     entity, date = parts.dates
-    other = parts.data.village[entity] if village else parts.both_rare[parts.data.name_id[entity]]
-    has = (parts.data.name_id[entity] >= 0) & ((other >= 0) if village else True)
+    other = parts.villages(entity) if village else parts.both_rare[parts.data.name_id[entity]]
+    has = (parts.data.name_id[entity] >= 0) & ((other > 0) if village else True)
     entity, date, other = entity[has], date[has], other[has]
     for number in _two_of_three(date):
         if village:
@@ -190,7 +201,7 @@ def name_and_place_values(parts: Parts) -> Iterator[Keyed]:
     entity, date = entity[named[entity]], date[named[entity]]
     yield Keyed(entity, mixed(parts.name_of(entity, parts.whole_names), date >> 16))
     placed = parts.named[parts.data.village[parts.named] >= 0]
-    yield Keyed(placed, mixed(parts.name_of(placed, parts.whole_names), parts.data.village[placed], placed * 0 + 1))
+    yield Keyed(placed, mixed(parts.name_of(placed, parts.whole_names), parts.villages(placed), placed * 0 + 1))
 
 
 def joined_name_values(parts: Parts) -> Iterator[Keyed]:
@@ -205,10 +216,10 @@ def joined_name_and_more_values(parts: Parts) -> Iterator[Keyed]:
     entity, date = parts.dates
     named = parts.data.name_id[entity] >= 0
     entity, date = entity[named], date[named]
-    joined, village = parts.name_of(entity, parts.joined_names), parts.data.village[entity]
+    joined, village = parts.name_of(entity, parts.joined_names), parts.villages(entity)
     for number in (date >> 8, date & np.uint32(0xFFFF00FF) | np.uint32(1 << 14)):
         yield Keyed(entity, mixed(joined, number))
-    placed = village >= 0
+    placed = village > 0
     yield Keyed(entity[placed], mixed(joined[placed], date[placed] >> 16, village[placed]))
 
 
@@ -216,19 +227,19 @@ def token_place_values(parts: Parts) -> Iterator[Keyed]:
     """A rare token with the year of birth and the village."""
     entity, date = parts.dates
     placed = parts.data.village[entity] >= 0
-    yield from parts.with_tokens(entity[placed], date[placed] >> 16, parts.data.village[entity[placed]])
+    yield from parts.with_tokens(entity[placed], date[placed] >> 16, parts.villages(entity[placed]))
 
 
 def household_values(parts: Parts) -> Iterator[Keyed]:
     """The family card number with each rare token."""
     listed = parts.entities[parts.data.no_kk[parts.entities] >= 0]
-    yield from parts.with_tokens(listed, parts.data.no_kk[listed])
+    yield from parts.with_tokens(listed, parts.data.no_kk_key[parts.data.no_kk[listed]])
 
 
 def phone_values(parts: Parts) -> Iterator[Keyed]:
     """The phone number."""
     reached = parts.entities[parts.data.phone[parts.entities] >= 0]
-    yield Keyed(reached, mixed(parts.data.phone[reached]))
+    yield Keyed(reached, mixed(parts.data.phone_key[parts.data.phone[reached]]))
 
 
 KEYS: tuple[Key[Parts], ...] = (

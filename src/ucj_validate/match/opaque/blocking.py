@@ -21,6 +21,7 @@ from ucj_validate.match.blocking import keys
 from ucj_validate.match.blocking.blocks import Candidates, Key, Keyed, candidates
 from ucj_validate.match.blocking.keys import Parts
 from ucj_validate.match.opaque.evidence import OpaqueRecords
+from ucj_validate.match.values.content import content
 from ucj_validate.match.values.packing import mixed
 
 SHORTEST, LONGEST = 4, 20
@@ -101,7 +102,7 @@ class OpaqueParts(Parts):
         entity = entity[self.data.address_id[entity] >= 0]
         for place in range(_RARE_WORDS):
             word = self.rare_address_words[self.data.address_id[entity], place]
-            yield entity[word >= 0], word[word >= 0]
+            yield entity[word >= 0], self.data.address_words.key[word[word >= 0]]
 
 
 def id_variants(ids: pl.Series) -> pl.DataFrame:
@@ -112,7 +113,8 @@ def id_variants(ids: pl.Series) -> pl.DataFrame:
     shorter = shorter.select(
         "at", text=pl.col("text").str.head("place") + pl.col("text").str.slice(pl.col("place") + 1)
     )
-    return pl.concat([numbered, shorter]).select("at", key=pl.col("text").hash()).unique()
+    variants = pl.concat([numbered, shorter]).unique()
+    return variants.select("at", key=pl.Series(content(variants["text"])))
 
 
 def id_values(parts: OpaqueParts) -> Iterator[Keyed]:
@@ -134,20 +136,21 @@ def _with_tokens(values: Callable[[OpaqueParts], Iterator[Keyed]]) -> Callable[[
 def address_values(parts: OpaqueParts) -> Iterator[Keyed]:
     """Two of the three rarest words of the address: one may be misspelt."""
     entity = parts.entities[parts.data.address_id[parts.entities] >= 0]
+    key = parts.data.address_words.key
     for i, j in combinations(range(_RARE_WORDS), 2):
         first, second = (parts.rare_address_words[parts.data.address_id[entity], place] for place in (i, j))
         both = (first >= 0) & (second >= 0)
-        low, high = np.minimum(first, second)[both], np.maximum(first, second)[both]
-        yield Keyed(entity[both], mixed(low, high))
+        one, other = key[first[both]], key[second[both]]
+        yield Keyed(entity[both], mixed(np.minimum(one, other), np.maximum(one, other)))
 
 
 def token_surroundings_values(parts: OpaqueParts) -> Iterator[Keyed]:
     """A rare token of the name with each of: year of birth, village, district, a rare word of the address."""
     entity, date = parts.dates
     yield from parts.with_tokens(entity, date >> 16, np.full(len(entity), 1))
-    for kind, codes in ((2, parts.data.villages.code), (3, parts.data.districts.code)):
-        placed = parts.entities[codes[parts.entities] >= 0]
-        yield from parts.with_tokens(placed, codes[placed], np.full(len(placed), kind))
+    for kind, text in ((2, parts.data.villages), (3, parts.data.districts)):
+        placed = parts.entities[text.code[parts.entities] >= 0]
+        yield from parts.with_tokens(placed, text.key[text.code[placed]], np.full(len(placed), kind))
     for addressed, word in parts.with_address_words(parts.entities):
         yield from parts.with_tokens(addressed, word, np.full(len(addressed), 4))
 
@@ -164,7 +167,8 @@ def place_and_date_values(parts: OpaqueParts) -> Iterator[Keyed]:
     entity, date = entity[placed], date[placed]
     for kind, blank in ((1, 0xFF), (2, 0xFFFF0000), (3, 0xFF00)):
         rest = date & np.uint32(0xFFFFFFFF ^ blank)
-        yield Keyed(entity, mixed(parts.data.villages.code[entity], rest, np.full(len(entity), kind)))
+        village = parts.data.villages.key[parts.data.villages.code[entity]]
+        yield Keyed(entity, mixed(village, rest, np.full(len(entity), kind)))
 
 
 def contact_values(parts: OpaqueParts) -> Iterator[Keyed]:
@@ -174,7 +178,7 @@ def contact_values(parts: OpaqueParts) -> Iterator[Keyed]:
     sides = sides.filter(pl.col("part").str.len_bytes() > SHORTEST)
     reached = pl.DataFrame({"entity": parts.entities, "contact": parts.data.contacts.code[parts.entities]})
     both = reached.join(sides.with_columns(pl.col("contact").cast(pl.Int32)), on="contact")
-    yield Keyed(both["entity"].to_numpy(), both["part"].hash().to_numpy())
+    yield Keyed(both["entity"].to_numpy(), content(both["part"]))
 
 
 KEYS: tuple[Key[OpaqueParts], ...] = (

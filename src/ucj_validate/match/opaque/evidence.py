@@ -18,6 +18,7 @@ from ucj_validate.match.comparing.compare import Comparable, comparable, name_le
 from ucj_validate.match.comparing.digits import date_levels
 from ucj_validate.match.comparing.levels import Level, NikLevel, PlainLevel
 from ucj_validate.match.comparing.tokens import compared_names
+from ucj_validate.match.values.content import content
 from ucj_validate.match.values.vocabulary import Vocabulary, vocabulary
 
 Ints = np.ndarray
@@ -55,6 +56,7 @@ class Text:
     code: Ints  # int32, one a record
     values: list[str]
     bits: np.ndarray  # one a value
+    key: Ints  # uint64: each value's content, the same wherever it is worked out
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,12 @@ def _text(values: pl.Series) -> Text:
     counts = pl.DataFrame({"value": values}).drop_nulls().group_by("value").len("n").sort("value").with_row_index("at")
     joined = pl.DataFrame({"value": values}).join(counts, on="value", how="left", maintain_order="left")
     share = (counts["n"].to_numpy() + 1) / (int(counts["n"].sum()) + _PSEUDO_RECORDS)
-    return Text(joined["at"].cast(pl.Int32).fill_null(-1).to_numpy(), counts["value"].to_list(), -np.log2(share))
+    return Text(
+        joined["at"].cast(pl.Int32).fill_null(-1).to_numpy(),
+        counts["value"].to_list(),
+        -np.log2(share),
+        content(counts["value"]),
+    )
 
 
 def evidence(data: OpaqueRecords, left: Ints, right: Ints) -> Evidence:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.columns import NikForm
+from ucj_validate.match.values.content import content, content_of_digits
 from ucj_validate.match.values.packing import (
     NIK_DIGITS,
     THREADS,
@@ -18,7 +19,7 @@ from ucj_validate.match.values.packing import (
     packed_digits,
     parts_agreeing,
 )
-from ucj_validate.match.values.vocabulary import Vocabulary, vocabulary
+from ucj_validate.match.values.vocabulary import Seen, Vocabulary, vocabulary
 
 Ints = np.ndarray
 _AGREEING_PARTS = 2
@@ -46,10 +47,18 @@ class Comparable:
     mothers: pl.Series  # distinct names of mothers
     name_id: Ints  # int32, -1 missing: number in `words`; same number = same name_key
     words: Vocabulary
+    village_key: (
+        Ints  # uint64 of each village's number: its content, the same wherever it is worked out; 0 for none (-1)
+    )
+    no_kk_key: Ints
+    phone_key: Ints
 
 
-def comparable(frame: pl.DataFrame) -> Comparable:
-    """`frame` (columns of `records.Records.frame`) as arrays in its row order."""
+def comparable(frame: pl.DataFrame, seen: Seen | None = None) -> Comparable:
+    """`frame` (columns of `records.Records.frame`) as arrays in its row order.
+
+    `seen`: the words of all records, where `frame` holds a piece of them.
+    """
     nik = frame["nik"]
     length = nik.str.len_bytes().fill_null(0)
     full = (length == NIK_DIGITS).to_numpy()
@@ -58,7 +67,7 @@ def comparable(frame: pl.DataFrame) -> Comparable:
     birth, nik_birth = packed_dates(frame["birth_date"]), packed_dates(frame["nik_birth_date"])
     doubtful = _contradict(birth, nik_birth)
     with ThreadPoolExecutor(THREADS) as pool:
-        named = pool.submit(vocabulary, frame["name_key"])
+        named = pool.submit(vocabulary, frame["name_key"], seen)
         sexes = frame.select(pl.coalesce("sex", "nik_sex")).to_series()
         columns = [frame[name] for name in ("village", "district", "no_kk", "phone", "mother_key")]
         sex, village, district, no_kk, phone, mother = pool.map(coded, [sexes, *columns])
@@ -82,6 +91,9 @@ def comparable(frame: pl.DataFrame) -> Comparable:
         mothers=mother[1],
         name_id=name_id,
         words=words,
+        village_key=np.append(content(village[1]), np.uint64(0)),
+        no_kk_key=np.append(content_of_digits(no_kk[1]), np.uint64(0)),
+        phone_key=np.append(content_of_digits(phone[1]), np.uint64(0)),
     )
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from ucj_validate.match.values.content import content
 from ucj_validate.match.values.hearing import family_pattern, heard
 from ucj_validate.match.values.packing import coded
 
@@ -45,6 +46,11 @@ class Vocabulary:
     ids: np.ndarray  # (names, WIDTH) int32
     words: pl.Series  # distinct tokens, sorted
     bits: np.ndarray  # (words + 1,) float64: log2 of one over the token's frequency among records; 0 for none (-1)
+
+    @cached_property
+    def key(self) -> np.ndarray:
+        """Of each word a uint64 number of its content, the same wherever it is worked out; 0 for none (-1)."""
+        return np.append(content(self.words), np.uint64(0))
 
     @cached_property
     def initial(self) -> np.ndarray:
@@ -165,10 +171,38 @@ class Vocabulary:
         return [" ".join(sorted(name.split(" "))) for name in self.names.gather(numbers).to_list()]
 
 
-def vocabulary(names: pl.Series) -> tuple[Vocabulary, np.ndarray]:
+@dataclass(frozen=True)
+class Seen:
+    """How often words stand in the names of records, of which only a piece may be at hand."""
+
+    words: pl.DataFrame  # one row a word: `words` String, `rows` Int64, the records in whose name it stands; sorted
+    named: int
+    """Records with a name."""
+
+    @classmethod
+    def of(cls, names: pl.Series) -> Seen:
+        """The words of `names`, as `vocabulary` takes them."""
+        words, name_id = vocabulary(names)
+        count = np.bincount(name_id[name_id >= 0], minlength=len(words.names))
+        rows = pl.Series("rows", _rows_of_words(words.ids, count, len(words.words)).astype(np.int64))
+        return cls(pl.DataFrame([words.words.rename("words").cast(pl.String), rows]), int(count.sum()))
+
+    def merged(self, *others: Seen) -> Seen:
+        """The words of all these records: in whatever order and pieces they come, the same."""
+        words = pl.concat([one.words for one in (self, *others)]).group_by("words").agg(pl.col("rows").sum())
+        return Seen(words.sort("words"), sum(one.named for one in (self, *others)))
+
+    def rows(self, words: pl.Series) -> np.ndarray:
+        """Of each of `words` the records in whose name it stands, float64."""
+        asked = pl.DataFrame({"words": words}, schema={"words": pl.String})
+        told = asked.join(self.words, on="words", how="left", maintain_order="left")
+        return np.asarray(told["rows"].fill_null(0).to_numpy().astype(np.float64))
+
+
+def vocabulary(names: pl.Series, seen: Seen | None = None) -> tuple[Vocabulary, np.ndarray]:
     """The vocabulary of `names` (one space-separated key a record, null where missing), and each record's name in it.
 
-    Names are numbered in their order; -1 stands for none.
+    Names are numbered in their order; -1 stands for none. Words are as rare as they are in `seen`, else in `names`.
     """
     code, found = coded(names)
     distinct, numbers = _in_order(found)
@@ -182,14 +216,21 @@ def vocabulary(names: pl.Series) -> tuple[Vocabulary, np.ndarray]:
     words, numbers = _in_order(found)
     ids = np.full((len(distinct), WIDTH), -1, dtype=np.int32)
     ids[at, place] = numbers[word]
-    first = np.ones(len(at), dtype=bool)
-    for i in range(1, WIDTH):
-        again = (ids[:, :i] == ids[:, i : i + 1]).any(axis=1) & (ids[:, i] >= 0)
-        first[(np.cumsum(length) - length)[again] + i] = False
-    seen = np.bincount(ids[at[first], place[first]], weights=count[at[first]], minlength=len(words))
+    rows = seen.rows(words) if seen else _rows_of_words(ids, count, len(words))
+    named = seen.named if seen else int(count.sum())
     prior = np.array([_COMMON.get(text, _PSEUDO_FREQUENCY) for text in words.to_list()], dtype=np.float64)
-    frequency = (seen + _PSEUDO_NAMES * prior) / (max(int(count.sum()), 1) + _PSEUDO_NAMES)
+    frequency = (rows + _PSEUDO_NAMES * prior) / (max(named, 1) + _PSEUDO_NAMES)
     return Vocabulary(distinct, ids, words, np.append(-np.log2(np.minimum(frequency, 1.0)), 0.0)), name_id
+
+
+def _rows_of_words(ids: np.ndarray, count: np.ndarray, words: int) -> np.ndarray:
+    """Of each word the records in whose name it stands, float64: `count` records have each name of word numbers `ids`."""
+    rows = np.zeros(words)
+    for place in range(WIDTH):
+        word = ids[:, place]
+        fresh = np.flatnonzero((word >= 0) & ~(ids[:, :place] == word[:, None]).any(axis=1))
+        rows += np.bincount(word[fresh], weights=count[fresh], minlength=words)
+    return rows
 
 
 def _in_order(values: pl.Series) -> tuple[pl.Series, np.ndarray]:
