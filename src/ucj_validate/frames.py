@@ -129,7 +129,7 @@ ROLL_RESULT = _schema(
         c.FILE: pl.String,
         c.SHEET: pl.String,
         c.LINE: pl.Int64,
-        "person": pl.Int64,  # same number = same person over all rolls
+        "person": pl.Int64,  # same number = same person over all rolls: the position of the person's first row
         "counts": pl.Boolean,  # this row stands for the person
         "status": pl.String,  # Status
         "membership": pl.String,  # Membership of the person, whatever the row's status
@@ -189,7 +189,7 @@ MEMBER_RESULT = _schema(
         "status": pl.String,  # active | lapsed | ended; null when it can't be told
         "last_paid": pl.Date,
         "months_overdue": pl.Int64,  # whole months from last_paid to as_of, beyond the current one; 0 = paid up
-        "member": pl.Int64,  # same number = same person
+        "member": pl.Int64,  # same number = same person: the position of its first row
         "counts": pl.Boolean,  # this row stands for the member person (the row that decides the membership)
         "in_roll": pl.String,  # Match
         "findings": pl.List(pl.String),

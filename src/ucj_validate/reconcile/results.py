@@ -207,7 +207,7 @@ def _roll_result(settled: Settled, codes: Ints) -> pl.DataFrame:
     counts = persons["standing_row"].to_numpy()[of_row] == np.arange(len(of_row))
     status = pl.when("counts").then(persons["person_status"].gather(of_row)).otherwise(pl.lit(str(Status.DUPLICATE)))
     frame = roll.with_columns(
-        pl.Series("person", of_row, dtype=pl.Int64),
+        pl.Series("person", settled.on_roll.first_row[of_row], dtype=pl.Int64),
         pl.Series("counts", counts, dtype=pl.Boolean),
         persons["match"].gather(of_row),
         persons["membership"].gather(of_row),
@@ -245,7 +245,7 @@ def _member_result(settled: Settled, codes: Ints) -> pl.DataFrame:
     members, of_row = settled.member_rows, settled.enrolled.of_row
     counts = settled.members_persons["deciding_row"].to_numpy()[of_row] == np.arange(members.height)
     frame = members.with_columns(
-        pl.Series("member", of_row, dtype=pl.Int64),
+        pl.Series("member", settled.enrolled.first_row[of_row], dtype=pl.Int64),
         pl.Series("counts", counts, dtype=pl.Boolean),
         listed(codes),
     )
