@@ -156,11 +156,14 @@ def name_levels(data: Comparable, left: Ints, right: Ints, needed: Ints | None =
     if len(known):
         low, high = np.minimum(a[known], b[known]).astype(np.int64), np.maximum(a[known], b[known])
         size = len(data.words.names)
-        code, inverse = np.unique(low * size + high, return_inverse=True)
-        least = None
+        code, least = low * size + high, None
         if needed is not None:
-            least = np.full(len(code), np.inf)
-            np.minimum.at(least, inverse, needed[known])
+            # how closely two names are looked at rests on their own pair, whatever pairs lie beside it
+            asked, rank = np.unique(needed[known], return_inverse=True)
+            code = code * len(asked) + rank
+        code, inverse = np.unique(code, return_inverse=True)
+        if needed is not None:
+            least, code = asked[code % len(asked)], code // len(asked)
         levels, weights = compared_names(data.words, code // size, code % size, least)
         level[known], weight[known] = levels[inverse], weights[inverse]
     return level, weight
