@@ -1,0 +1,230 @@
+"""Blocks over all homes: keys of entities meet by what they say, and give pairs of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ucj_validate.engines.exchange import Piece, Tables
+from ucj_validate.match.blocking.blocks import PAIRS_EACH, BlockReport, Keyed
+from ucj_validate.match.blocking.keys import KEYS, Parts
+from ucj_validate.match.values.comparable import comparable
+from ucj_validate.match.values.packing import mixed, once
+from ucj_validate.parted import numbering
+from ucj_validate.parted.entities import ENTITIES
+from ucj_validate.parted.known import Known
+
+KEYED, BLOCKS, SIZES = "keys", "blocks", "block_sizes"
+PAIRS, CROWDED, FINER, FINER_PAIRS, FINER_SIZES = "pairs", "crowded", "finer_keys", "finer_pairs", "finer_sizes"
+_E_BITS = 40
+"""What the number of an entity has room in."""
+_ALWAYS = 3
+"""Entities of a block that is never refined."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`entities` → their blocking keys, by key."""
+
+    known: Known
+
+    def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        parts = _parts(tables[ENTITIES], self.known)
+        number = tables[ENTITIES]["e"].to_numpy()
+        for kind, key in enumerate(KEYS):
+            yield from _keyed(KEYED, kind, key.values(parts), number, self.known.size.buckets)
+
+
+@dataclass(frozen=True)
+class FinerKeys:
+    """`entities` and which of them stand in too large a block of a key → the finer keys of these."""
+
+    known: Known
+
+    def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        if CROWDED not in tables or ENTITIES not in tables:
+            return
+        number = tables[ENTITIES]["e"].to_numpy()
+        parts = _parts(tables[ENTITIES], self.known)
+        for kind, key in enumerate(KEYS):
+            chosen = tables[CROWDED].filter(pl.col("kind") == kind)["e"].unique()
+            if key.refined is None or not len(chosen):
+                continue
+            inside = np.isin(number, chosen.to_numpy())
+            again = (Keyed(entity[inside[entity]], keys[inside[entity]]) for entity, keys in key.refined(parts))
+            yield from _keyed(FINER, kind, again, number, self.known.size.buckets)
+
+
+def _parts(entities: pl.DataFrame, known: Known) -> Parts:
+    parts = Parts(comparable(entities, known.words), np.arange(entities.height))
+    parts.prepare()
+    return parts
+
+
+def _keyed(name: str, kind: int, pieces: Iterable[Keyed], number: np.ndarray, buckets: int) -> Iterator[Piece]:
+    found = [piece for piece in pieces if len(piece.entity)]
+    if not found:
+        return
+    # of two kinds the same number says different things
+    key = np.concatenate([mixed(key, np.full(len(key), kind + 1)) for _entity, key in found])
+    e = np.concatenate([number[entity] for entity, _key in found])
+    table = pl.DataFrame({"key": key, "e": e}).with_columns(kind=pl.lit(kind, dtype=pl.Int8))
+    for bucket, part in numbering.parted(table, numbering.bucket_of(key, buckets)):
+        yield Piece(name, bucket, part)
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """`keys` of one bucket → blocks (entities of one key, those of a block together), and how many blocks have each size."""
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        blocks = _blocks(tables[KEYED])
+        if blocks.height:
+            yield Piece(BLOCKS, bucket, blocks)
+            yield Piece(SIZES, bucket, _sizes(blocks))
+
+
+def _blocks(keyed: pl.DataFrame) -> pl.DataFrame:
+    """(kind, size, after, e): the entities of each key that several have, block by block; `after`: how many of it follow."""
+    key, e, kind = (keyed[name].to_numpy() for name in ("key", "e", "kind"))
+    at = _shared(key)
+    key, e, kind = key[at], e[at], kind[at]
+    fresh = np.append(True, key[1:] != key[:-1])[: len(key)]
+    group = np.cumsum(fresh) - 1
+    number = once((group << _E_BITS) | e)  # an entity may have a key twice
+    group, e = number >> _E_BITS, number & ((1 << _E_BITS) - 1)
+    begin = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
+    size = np.diff(np.append(begin, len(group)))
+    each = np.repeat(size, size)
+    shared = each > 1
+    after = (np.repeat(begin + size, size) - np.arange(len(group)) - 1)[shared]
+    told = {"kind": kind[fresh][group][shared], "size": each[shared].astype(np.int32), "after": after.astype(np.int32)}
+    return pl.DataFrame(told | {"e": e[shared]})
+
+
+def _shared(key: np.ndarray) -> np.ndarray:
+    """Positions of the keys that stand more than once, equal ones beside each other.
+
+    Sorted are numbers of the key's upper bits and its position: plain numbers sort at a tenth of what positions cost.
+    """
+    bits = np.uint64(len(key).bit_length())
+    number = np.sort((key >> bits << bits) | np.arange(len(key), dtype=np.uint64))
+    same = number[1:] >> bits == number[:-1] >> bits
+    shared = np.append(same, False)
+    shared[1:] |= same
+    at = (number[shared[: len(number)]] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    alike = key[at] >> bits
+    if ((alike[1:] == alike[:-1]) & (key[at][1:] != key[at][:-1])).any():  # two keys that begin alike
+        return at[np.argsort(key[at], kind="stable")]
+    return at
+
+
+def _sizes(blocks: pl.DataFrame) -> pl.DataFrame:
+    rows = blocks.group_by("kind", "size").len("rows")
+    return rows.select("kind", "size", blocks=(pl.col("rows") // pl.col("size")).cast(pl.Int64)).sort("kind", "size")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest block of each kind of key that is taken as it is."""
+
+    block: Mapping[int, int]
+
+    @classmethod
+    def of(cls, sizes: pl.DataFrame | None, entities: int, max_block: int) -> Limits:
+        """As many pairs as an entity may have on average; a key that can't be refined is held by `max_block` alone."""
+        block = {kind: max_block for kind, key in enumerate(KEYS) if key.refined is None}
+        for kind, key in enumerate(KEYS):
+            if key.refined is None:
+                continue
+            held = sizes.filter((pl.col("kind") == kind) & (pl.col("size") <= max_block)) if sizes is not None else None
+            count = np.zeros(max_block + 1, dtype=np.int64)
+            if held is not None and held.height:
+                np.add.at(count, held["size"].to_numpy(), held["blocks"].to_numpy())
+            size = np.arange(max_block + 1)
+            within = np.cumsum(count * (size * (size - 1) // 2)) <= int(PAIRS_EACH * entities)
+            block[kind] = max(int(within.sum()) - 1, _ALWAYS)
+        return cls(block)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """`blocks` of one bucket → their pairs by the home of the left end, and who stands in a block beyond the limit."""
+
+    limits: Limits
+
+    def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        blocks = tables[BLOCKS]
+        limit = blocks["kind"].replace_strict(dict(self.limits.block), return_dtype=pl.Int32)
+        within = blocks["size"] <= limit
+        yield from _pairs(PAIRS, blocks.filter(within))
+        crowded = blocks.filter(~within & pl.Series(_can_be_refined(blocks["kind"]))).select("kind", "e").unique()
+        crowded = crowded.sort("kind", "e")
+        for bucket, part in numbering.parted(crowded, numbering.home_of(crowded["e"].to_numpy())):
+            yield Piece(CROWDED, bucket, part)
+
+
+@dataclass(frozen=True)
+class FinerPairs:
+    """`finer_keys` of one bucket → the same; what is too large even so is dropped and counted."""
+
+    max_block: int
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        blocks = _blocks(tables[FINER])
+        if blocks.height:
+            yield Piece(FINER_SIZES, bucket, _sizes(blocks))
+            yield from _pairs(FINER_PAIRS, blocks.filter(pl.col("size") <= self.max_block))
+
+
+def _can_be_refined(kind: pl.Series) -> np.ndarray:
+    refined = np.array([key.refined is not None for key in KEYS])
+    return np.asarray(refined[kind.to_numpy()])
+
+
+def _pairs(name: str, blocks: pl.DataFrame) -> Iterator[Piece]:
+    """Each two entities of a block, left before right; a pair stands once a block."""
+    e = blocks["e"].to_numpy()
+    after = blocks["after"].to_numpy()
+    left, right = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    first, distance = np.flatnonzero(after > 0), 1
+    while len(first):
+        left.append(e[first])
+        right.append(e[first + distance])
+        distance += 1
+        first = first[after[first] >= distance]
+    table = pl.DataFrame({"left": np.concatenate(left), "right": np.concatenate(right)})
+    for bucket, part in numbering.parted(table, numbering.home_of(table["left"].to_numpy())):
+        yield Piece(name, bucket, part)
+
+
+def reports(
+    sizes: pl.DataFrame | None, finer: pl.DataFrame | None, limits: Limits, max_block: int
+) -> tuple[BlockReport, ...]:
+    """What each key gave, as a run in one piece tells it."""
+    told = []
+    for kind, key in enumerate(KEYS):
+        rough = _of_kind(sizes, kind)
+        fine = _of_kind(finer, kind)
+        limit = limits.block[kind]
+        beyond = rough.filter(pl.col("size") > limit)
+        refined = int(beyond["blocks"].sum())
+        left_over = fine.filter(pl.col("size") > max_block)
+        dropped = int(left_over["blocks"].sum()) if key.refined is not None and refined else refined
+        pairs = _number(rough.filter(pl.col("size") <= limit)) + _number(fine.filter(pl.col("size") <= max_block))
+        largest = rough["size"].max()
+        told.append(BlockReport(key.name, pairs, int(largest) if isinstance(largest, int) else 0, refined, dropped))
+    return tuple(told)
+
+
+def _of_kind(sizes: pl.DataFrame | None, kind: int) -> pl.DataFrame:
+    table = sizes if sizes is not None else pl.DataFrame(schema={"kind": pl.Int8, "size": pl.Int32, "blocks": pl.Int64})
+    return table.filter(pl.col("kind") == kind).group_by("size").agg(pl.col("blocks").sum())
+
+
+def _number(sizes: pl.DataFrame) -> int:
+    size = sizes["size"].cast(pl.Int64)
+    return int((sizes["blocks"] * (size * (size - 1) // 2)).sum())

@@ -1,0 +1,158 @@
+"""Records of one home made entities: what agrees in NIK, name and birth date is compared once, as in one piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.engines.exchange import Piece, Tables
+from ucj_validate.frames import People
+from ucj_validate.match.model.training import Town
+from ucj_validate.match.values.content import content
+from ucj_validate.match.values.records import _KEPT as KEPT
+from ucj_validate.match.values.records import Records, stacked
+from ucj_validate.match.values.vocabulary import Seen
+from ucj_validate.parted import numbering
+from ucj_validate.parted.known import Size
+
+RECORDS = "records"
+"""One record a row: `number` (its row over both sides), what it is compared by."""
+ENTITIES, MEMBERSHIP, ALIKE = "entities", "records_of_entities", "people_of_one_nik"
+WORDS, VALUES, COUNTS = "words", "values", "counts"
+_SAME = {"sex": "sex", "place": "village", "no_kk": "no_kk", "phone": "phone", "mother": "mother_key"}
+"""Field of `training.Town.same` and the column whose values are counted."""
+
+
+def records(people: People, first: int, buckets: int) -> Iterator[Piece]:
+    """What matching needs of `people`, by home. `first`: what the rows of this side are numbered from."""
+    row = people[c.ROW].to_numpy() + first
+    table = people.select(*KEPT).with_columns(pl.Series("number", row, dtype=pl.Int64))
+    home = numbering.homes(table["nik"], table["number"], buckets)
+    for bucket, part in numbering.parted(table, home):
+        yield Piece(RECORDS, bucket, part)
+
+
+@dataclass(frozen=True)
+class Entities:
+    """`records` → the entities of this home, who belongs to them, and what is counted of all records."""
+
+    size: Size
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        found = _stacked(tables[RECORDS].sort("number"), self.size.roll)
+        frame, number = found.frame, found.number
+        entity = frame["entity"].to_numpy()
+        own = np.flatnonzero(entity == np.arange(len(entity)))
+        roll = number < self.size.roll
+        e = numbering.told(number, np.full(len(number), bucket))
+        of_roll = np.bincount(entity[roll], minlength=len(entity))[own]
+        of_members = np.bincount(entity[~roll], minlength=len(entity))[own]
+        told = frame[own].select(
+            pl.Series("e", e[own]),
+            *KEPT,
+            pl.Series("roll_rows", of_roll, dtype=pl.Int32),
+            pl.Series("member_rows", of_members, dtype=pl.Int32),
+        )
+        yield Piece(ENTITIES, bucket, told)
+        yield Piece(MEMBERSHIP, bucket, pl.DataFrame({"number": number, "e": e[entity]}))
+        alike = _of_one_nik(told)
+        if alike.height:
+            yield Piece(ALIKE, bucket, alike)
+        yield from self._counts(bucket, frame, entity)
+
+    def _counts(self, bucket: int, frame: pl.DataFrame, entity: np.ndarray) -> Iterator[Piece]:
+        seen = Seen.of(frame["name_key"])
+        spread = numbering.bucket_of(content(seen.words["words"]), self.size.buckets)
+        for at, part in numbering.parted(seen.words, spread):
+            yield Piece(WORDS, at, part)
+        for field, column in _SAME.items():
+            values = frame.select(pl.coalesce("sex", "nik_sex")).to_series() if field == "sex" else frame[column]
+            counted = values.drop_nulls().alias("value").value_counts(name="rows")
+            counted = counted.select(
+                field=pl.lit(field), value=pl.Series(content(counted["value"])), rows=pl.col("rows").cast(pl.Int64)
+            )
+            spread = numbering.bucket_of(counted["value"].to_numpy(), self.size.buckets)
+            for at, part in numbering.parted(counted, spread):
+                yield Piece(VALUES, at, part)
+        full, date = frame["nik"].str.len_bytes().fill_null(0) == 16, frame["birth_date"].is_not_null()  # noqa: PLR2004
+        either = date | frame["nik_birth_date"].is_not_null()
+        sizes = np.bincount(entity, minlength=len(entity))
+        table = {
+            "named": seen.named,
+            "nik_and_date": int((full & date).sum()),
+            "nik": int(full.sum()),
+            "either_date": int(either.sum()),
+            "merged_pairs": int((sizes * (sizes - 1) // 2).sum()),
+            "entities": int((sizes > 0).sum()),
+            # pairs of a roll row and a member row, and of two rows of any side, that are one entity
+            **_within(frame["number"].to_numpy() < self.size.roll, entity),
+        }
+        yield Piece(COUNTS, bucket, pl.DataFrame(table))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Records with their entities; the same rows by position."""
+
+    frame: pl.DataFrame
+    number: np.ndarray
+
+
+def _stacked(table: pl.DataFrame, n_roll: int) -> Found:
+    """The records of a home, stacked as those of a whole run are."""
+    roll = table.filter(pl.col("number") < n_roll).with_columns(pl.int_range(pl.len()).alias(c.ROW))
+    members = table.filter(pl.col("number") >= n_roll).with_columns(pl.int_range(pl.len()).alias(c.ROW))
+    made: Records = stacked(People(roll), People(members), ("number",))
+    return Found(made.frame, made.frame["number"].to_numpy())
+
+
+def _of_one_nik(entities: pl.DataFrame) -> pl.DataFrame:
+    """(left, right): each entity of a NIK that several have, beside the first of them."""
+    several = entities.select("e", "nik").drop_nulls()
+    several = several.filter(pl.col("nik").is_duplicated())
+    return several.select(left=pl.col("e").min().over("nik"), right="e").filter(pl.col("left") != pl.col("right"))
+
+
+def _within(roll: np.ndarray, entity: np.ndarray) -> Mapping[str, int]:
+    of_roll = np.bincount(entity[roll], minlength=len(entity))
+    of_members = np.bincount(entity[~roll], minlength=len(entity))
+    return {"linked_pairs": int((of_roll * of_members).sum())}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """`words` and `values` of one bucket → how often each stands in all records, and how often two rows share a value."""
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        if WORDS in tables:
+            yield Piece("word_totals", bucket, tables[WORDS].group_by("words").agg(pl.col("rows").sum()).sort("words"))
+        if VALUES in tables:
+            totals = tables[VALUES].group_by("field", "value").agg(pl.col("rows").sum())
+            shared = totals.group_by("field").agg(
+                rows=pl.col("rows").sum(), pairs=(pl.col("rows") * (pl.col("rows") - 1)).sum()
+            )
+            yield Piece("value_totals", bucket, shared.sort("field"))
+
+
+def seen(words: pl.DataFrame | None, named: int) -> Seen:
+    """The words of all records."""
+    if words is None:
+        return Seen(pl.DataFrame(schema={"words": pl.String, "rows": pl.Int64}), named)
+    return Seen(words.sort("words"), named)
+
+
+def town(counts: pl.DataFrame, values: pl.DataFrame | None, size: Size) -> Town:
+    """The records as a whole, from what was counted in each home: the same numbers as `training.town` gives."""
+    n = size.roll + size.members
+    total = counts.sum().row(0, named=True)
+    both, niks, dates = ((total[name] / n) ** 2 if n else 0.0 for name in ("nik_and_date", "nik", "either_date"))
+    known = np.array([both, niks - both, max(dates - both, 0.0)])
+    same = dict.fromkeys(_SAME, 0.0)
+    if values is not None:
+        for field, rows, pairs in values.group_by("field").agg(pl.col("rows").sum(), pl.col("pairs").sum()).iter_rows():
+            same[field] = pairs / (float(rows) * (rows - 1.0)) if rows > 1 else 0.0
+    return Town(size.population, n * (n - 1) / 2, known, float(total["merged_pairs"]), same)

@@ -1,0 +1,38 @@
+"""What a step must know of all records: little, and the same in every bucket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ucj_validate.match.values.vocabulary import Seen
+from ucj_validate.settings import MatchSettings
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the run is, and in how many buckets it is worked out."""
+
+    roll: int
+    members: int
+    buckets: int
+
+    @property
+    def population(self) -> int:
+        """Records of the larger side, at least 2."""
+        return max(self.roll, self.members, 2)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What matching knows of all records."""
+
+    size: Size
+    words: Seen
+    settings: MatchSettings
+
+
+def empty(schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    """No rows of that form."""
+    return pl.DataFrame(schema=schema)

@@ -1,0 +1,238 @@
+"""Whole components settled: persons, links, statuses, and what is written of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.engines.exchange import Piece, Tables
+from ucj_validate.frames import FINDINGS, PEOPLE, Findings, Linkage, People
+from ucj_validate.match.certainty.clues import LOWEST, threshold
+from ucj_validate.match.linkage import _duplicates as duplicate_pairs
+from ucj_validate.match.links import row_links, uncertain_pairs
+from ucj_validate.match.model.document import StoredModel
+from ucj_validate.match.model.nik import weights_of
+from ucj_validate.match.model.rules import RULES
+from ucj_validate.match.model.weights import probability
+from ucj_validate.match.persons.assignment import Open, assigned
+from ucj_validate.match.persons.conflicts import contested, vouched
+from ucj_validate.match.persons.decided import Answers
+from ucj_validate.match.persons.groups import Edges, Rivalry, kin, persons, rivalry
+from ucj_validate.match.persons.settling import _HELD_APART as HELD_APART
+from ucj_validate.match.persons.settling import _HELD_BY_NAME as HELD_BY_NAME
+from ucj_validate.match.persons.settling import Settled
+from ucj_validate.match.values.comparable import comparable
+from ucj_validate.match.values.records import _KEPT as KEPT
+from ucj_validate.match.weighing import _ByNik
+from ucj_validate.parted import numbering
+from ucj_validate.parted.grouping import EDGES_OF_GROUP, OF_GROUP, RECORDS_OF_GROUP
+from ucj_validate.parted.known import Known
+from ucj_validate.reconcile.codes import BITS
+from ucj_validate.reconcile import member_side, roll_side, settle
+from ucj_validate.settings import Settings
+
+STRENGTHS = "strengths"
+ROLL, MEMBERS, LINKS, DOUBTFUL = "roll_rows", "member_rows", "links", "possible_duplicates"
+
+
+@dataclass(frozen=True)
+class _Local:
+    """The edges of a group with its entities numbered from 0 in their order."""
+
+    e: np.ndarray
+    edges: Edges
+    rule: np.ndarray
+    identity: np.ndarray
+    words: np.ndarray
+
+    @classmethod
+    def of(cls, table: pl.DataFrame, e: np.ndarray | None = None) -> _Local:
+        """`e`: all entities of the group, ascending; by default those of the edges."""
+        left, right = table["left"].to_numpy(), table["right"].to_numpy()
+        known = np.unique(np.concatenate([left, right])) if e is None else e
+        a, b = np.searchsorted(known, left), np.searchsorted(known, right)
+        identity, words = np.full(len(known), -1, dtype=np.int64), np.full(len(known), -1, dtype=np.int64)
+        for at, end in ((a, "left"), (b, "right")):
+            identity[at], words[at] = table[f"{end}_identity"].to_numpy(), table[f"{end}_words"].to_numpy()
+        held, numbered = np.unique(identity, return_inverse=True)
+        identity = numbered.astype(np.int64) - 1 if len(held) and held[0] < 0 else numbered.astype(np.int64)
+        return cls(known, Edges(a, b, table["weight"].to_numpy()), table["rule"].to_numpy(), identity, words)
+
+    def rivals(self, accept: float) -> tuple[np.ndarray, Rivalry]:
+        """The identities of one person made one, and what rivals leave of each pair."""
+        sure = (probability(self.edges.weight) >= accept) & (self.rule == 0)
+        identity = kin(self.edges, sure, self.rule > 0, self.identity)
+        return identity, rivalry(self.edges, identity)
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """`edges_of_group` → the weights, rivals taken into account, that the threshold is chosen by."""
+
+    known: Known
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        local = _Local.of(_in_order(tables[EDGES_OF_GROUP]))
+        _identity, rivals = local.rivals(self.known.settings.accept)
+        free = (local.rule == 0) & (probability(rivals.weight) >= LOWEST)
+        yield Piece(STRENGTHS, bucket, pl.DataFrame({"weight": rivals.weight[free]}))
+
+
+def chosen_threshold(strengths: pl.DataFrame | None, merged: int, known: Known) -> float:
+    """The probability from which links are accepted."""
+    weight = strengths["weight"].to_numpy() if strengths is not None else np.zeros(0)
+    return threshold(weight, np.ones(len(weight), dtype=bool), merged, known.settings)
+
+
+def _in_order(edges: pl.DataFrame) -> pl.DataFrame:
+    return edges.sort("left", "right")
+
+
+def settled(local: _Local, first: float, accept: float) -> Settled:
+    """The persons of a group. `first`: the probability that identities are joined by; `accept`: links."""
+    identity, rivals = local.rivals(first)
+    left, right, rule = local.edges.left, local.edges.right, local.rule
+    n = len(local.e)
+    accepted = (probability(rivals.weight) >= accept) & (rule == 0)
+    held = np.isin(rule, HELD_APART)
+    joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
+    soft = np.flatnonzero(np.isin(rule, HELD_BY_NAME))
+    weak = Edges(left[soft], right[soft], local.edges.weight[soft])
+    held[soft[vouched(joined, weak, identity, local.words)]] = False
+    apart = Edges(left[held], right[held], local.edges.weight[held])
+    accepted[np.flatnonzero(accepted)[contested(joined, apart)]] = False
+    chosen = np.flatnonzero(accepted)
+    joined = Edges(left[chosen], right[chosen], rivals.weight[chosen])
+    person, cut = persons(joined, apart, identity, np.zeros(len(chosen), dtype=bool))
+    accepted[chosen[cut]] = False
+    least = float(np.log2(accept / (1 - accept)))
+    best = assigned(Open(local.edges, rivals.weight, rivals.margin, rule == 0), apart, identity, person, least)
+    accepted |= best.joined
+    assert len(person) == n
+    return Settled(left, right, best.weight, best.margin, rule, best.person, accepted, len(cut), accept)
+
+
+@dataclass(frozen=True)
+class Results:
+    """All rows and pairs of a group's components → its part of what a run writes."""
+
+    known: Known
+    model: StoredModel
+    settings: Settings
+    """As used: with the threshold that matching has set."""
+    first: float
+    as_of: date
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        roll, members = (_side(tables.get(OF_GROUP[side])) for side in ("roll", "members"))
+        linkage = self._linkage(roll, members, tables)
+        found = Findings(pl.concat([_findings(roll, "roll"), _findings(members, "members")]))
+        reconciled = settle(
+            People(roll.drop("number", "e", "codes")), People(members.drop("number", "e", "codes")),
+            linkage, _NO_MARKS, self.settings, self.as_of,
+        )  # fmt: skip
+        of_roll = roll_side(reconciled, found, linkage.duplicates, self.settings.match.tie_margin)
+        of_members, links = member_side(reconciled, found)
+        yield Piece(ROLL, bucket, _numbered(of_roll, roll["number"], "person"))
+        yield Piece(MEMBERS, bucket, _numbered(of_members, members["number"] - self.known.size.roll, "member"))
+        yield Piece(LINKS, bucket, links)
+        doubtful = linkage.duplicates
+        for side, rows in (("roll", roll), ("members", members)):
+            mine = doubtful.filter(pl.col("side") == side)
+            if mine.height:
+                ends = {f"{end}_number": rows["number"].gather(mine[f"{end}_row"]) for end in ("left", "right")}
+                yield Piece(DOUBTFUL, bucket, pl.DataFrame(ends | {"probability": mine["probability"]}))
+
+    def _linkage(self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> Linkage:
+        """As the matcher gives it of a run in one piece, for these rows."""
+        number = np.concatenate([roll["number"].to_numpy(), members["number"].to_numpy()])
+        e = np.concatenate([roll["e"].to_numpy(), members["e"].to_numpy()])
+        entity = np.searchsorted(number, numbering.row_of(e))  # the record that stands for each record
+        told = self._settled(tables, number)
+        person = _first_seen(told.person[entity])
+        uncertain = uncertain_pairs(person, told, self.settings.match)
+        n = roll.height
+        across = uncertain.filter((pl.col("left") < n) & (pl.col("right") >= n))
+        links = row_links(
+            person, n, across, Answers.of(None, n), self._scorer(roll, members, tables), self.settings.match
+        )
+        return Linkage(
+            pl.Series("person", person[:n]), pl.Series("person", person[n:]), links, duplicate_pairs(uncertain, n), {}
+        )
+
+    def _settled(self, tables: Tables, number: np.ndarray) -> Settled:
+        """By record: entities stand at the position of the record that stands for them."""
+        if EDGES_OF_GROUP not in tables:
+            nothing, none = np.zeros(0), np.zeros(0, dtype=np.int64)
+            accept = self.settings.match.accept
+            return Settled(
+                none, none, nothing, nothing, none.astype(np.int8), np.arange(len(number)), none > 0, 0, accept
+            )
+        local = _Local.of(_in_order(tables[EDGES_OF_GROUP]))
+        told = settled(local, self.first, self.settings.match.accept)
+        at = np.searchsorted(number, numbering.row_of(local.e))
+        person = np.arange(len(number))
+        # every person by the record that stands first in it
+        lowest = np.full(int(told.person.max(initial=-1)) + 1, len(number))
+        np.minimum.at(lowest, told.person, at)
+        person[at] = lowest[told.person]
+        return replace(told, left=at[told.left], right=at[told.right], person=person)
+
+    def _scorer(self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> _ByNik:
+        """Weighs pairs of these rows. Rows that stand alone have no values here: they are in no pair."""
+        own = pl.concat([side.select("e", *_OWN) for side in (roll, members)])
+        held = tables.get(
+            RECORDS_OF_GROUP, pl.DataFrame(schema={"e": pl.Int64} | {name: PEOPLE[name] for name in KEPT})
+        )
+        told = own.join(held.select("e", *KEPT), on="e", how="left", maintain_order="left", suffix="_of_entity")
+        values = told.select(
+            *(pl.coalesce(name, f"{name}_of_entity").alias(name) if name in _OWN else name for name in KEPT)
+        )
+        values = values.with_columns(pl.col("nik_form").fill_null(str(c.NikForm.MISSING)))
+        data = comparable(values, self.known.words)
+        return _ByNik(data, self.known.size.population, self.model, weights_of(self.model))
+
+
+_OWN = ("no_kk", "name_key", "birth_date", "sex", "village", "district", "phone", "mother_key")
+"""What a row keeps of its own in its entity; its NIK is the entity's, who may have none that counts."""
+_NO_MARKS = pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
+
+
+def _side(table: pl.DataFrame | None) -> pl.DataFrame:
+    """The rows of a side in their order, numbered from 0."""
+    rows = (
+        pl.DataFrame(schema=PEOPLE | {"codes": pl.Int64, "number": pl.Int64, "e": pl.Int64}) if table is None else table
+    )
+    return rows.sort("number").with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
+
+
+def _findings(rows: pl.DataFrame, side: str) -> Findings:
+    """The findings on values, one row each, from their bits."""
+    bits = rows["codes"].to_numpy()
+    found = [
+        pl.DataFrame({"side": side, c.ROW: np.flatnonzero(bits & bit), "code": code}, schema=FINDINGS)
+        for code, bit in BITS.items()
+        if (bits & bit).any()
+    ]
+    return Findings(pl.concat([pl.DataFrame(schema=FINDINGS), *found]))
+
+
+def _numbered(result: pl.DataFrame, number: pl.Series, person: str) -> pl.DataFrame:
+    """`result` with `number`, and each person told by the number of its first row."""
+    first = (
+        pl.DataFrame({person: result[person], "first": number}).select(pl.col("first").min().over(person)).to_series()
+    )
+    return result.with_columns(first.alias(person), number.alias("number"))
+
+
+def _first_seen(person: np.ndarray) -> np.ndarray:
+    """Persons numbered in the order in which they first appear."""
+    _, first, inverse = np.unique(person, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return np.asarray(rank[inverse], dtype=np.int64)
