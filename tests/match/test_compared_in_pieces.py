@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import date
-from pathlib import Path
-
 import numpy as np
-import pytest
+import polars as pl
 
-from ucj_validate.columns import Side
-from ucj_validate.ingest import read
-from ucj_validate.match.blocking.keys import nik_candidates
-from ucj_validate.match.comparing.compare import Compared, comparable, compared
-from ucj_validate.match.values.records import stacked
-from ucj_validate.normalise import people
+from ucj_validate.frames import PEOPLE
+from ucj_validate.match.comparing.compare import comparable, name_levels
+from ucj_validate.match.values.records import _KEPT as KEPT
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "palopo"
-AS_OF = date(2025, 4, 24)
+NAMES = ("MUHAMMAT RISKI", "MUHAMMAT RIJKI", "SITI AMINA", "SITI AMINAH", "LASADINDI")
 
 
-@pytest.mark.parametrize("piece", [1, 7, 61])
-def test_levels_and_weights_do_not_rest_on_the_pairs_beside(piece):
-    rolls = [str(path) for path in sorted(FIXTURES.glob("roll*"))]
-    members = [str(path) for path in sorted(FIXTURES.glob("peserta*"))]
-    records = stacked(
-        people(read(rolls, Side.ROLL, {}).rows, AS_OF), people(read(members, Side.MEMBERS, {}).rows, AS_OF)
+def test_how_closely_names_are_looked_at_rests_on_their_own_pair():
+    people = pl.DataFrame({"name_key": NAMES, "nik_form": "missing"}, schema_overrides=PEOPLE)
+    data = comparable(
+        people.select(
+            pl.col(name) if name in people.columns else pl.lit(None, PEOPLE[name]).alias(name) for name in KEPT
+        )
     )
-    data = comparable(records.frame)
-    pairs = nik_candidates(data, records.entities, 200).pairs[:600]
-    left, right = (pairs[end].to_numpy().astype(np.int64) for end in ("left", "right"))
-
-    def needed(levels: Compared) -> np.ndarray:
-        return np.where(levels.date == 1, -4.0, 9.0) + levels.place
-
-    whole = compared(data, left, right, needed)
-    parts = [compared(data, left[at : at + piece], right[at : at + piece], needed) for at in range(0, len(left), piece)]
-    assert len(left) > 100
-    for field in fields(Compared):
-        together = np.concatenate([getattr(part, field.name) for part in parts])
-        assert (getattr(whole, field.name) == together).all(), field.name
+    pairs = [(a, b) for a in range(len(NAMES)) for b in range(len(NAMES)) if a < b] * 2
+    left, right = (np.array(end) for end in zip(*pairs, strict=True))
+    needed = np.where(np.arange(len(pairs)) < len(pairs) // 2, -np.inf, 40.0)  # of each pair one is within reach
+    levels, weights = name_levels(data, left, right, needed)
+    for at in range(len(pairs)):
+        one = slice(at, at + 1)
+        level, weight = name_levels(data, left[one], right[one], needed[one])
+        assert (levels[at], weights[at]) == (level[0], weight[0])
+    assert len(set(weights[: len(pairs) // 2] - weights[len(pairs) // 2 :])) > 1  # the closer look finds something
