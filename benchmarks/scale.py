@@ -1,10 +1,14 @@
 """How time and memory grow with the rows: the whole program on rolls and exports of ten thousand to ten million rows.
 
-python -m benchmarks.scale make DIR [--rows 100000] [--seed 1]
-python -m benchmarks.scale run [--rows 10000,100000,1000000] [--runs 3] [--seed 1] [--keep DIR]
+python -m benchmarks.scale make DIR [--rows 100000] [--seed 1] [--shape even]
+python -m benchmarks.scale curve [--rows 10000,30000,100000,300000,1000000] [--runs 3] [--keep DIR] [--book FILE]
+python -m benchmarks.scale worst [--rows 100000,1000000] [--runs 3] [--keep DIR] [--book FILE]
+python -m benchmarks.scale tables [--book FILE]
 
-`run` prints a table: wall and CPU seconds, peak memory, pairs compared, and the floor: Polars reading both files, joining
-them on the NIK and writing Parquet, in a process of its own. All outputs are written but the workbook.
+`curve`: wall and CPU seconds, greatest memory of the tree of processes, bytes read and written, pairs compared; beside
+them the floor, by turns: Polars reading both files, joining them on the NIK and writing Parquet, in a process of its own.
+`worst`: the worst case of `scale_worst` beside the even files, by turns. Both note what they find in `scaling.json`, print
+it, and draw `docs/img/scaling.svg` anew. All outputs are written but the workbook.
 """
 
 from __future__ import annotations
@@ -14,68 +18,95 @@ import json
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
 
-from benchmarks.scale_data import write
-from benchmarks.timing import timed
+from benchmarks import scaling
+from benchmarks.process_tree import Cost, cost
+from benchmarks.scale_data import Shape, files, write
+from benchmarks.scale_picture import PICTURE, drawn
+from benchmarks.scale_runs import floor, program
 
-FLOOR = """
-import sys
-from pathlib import Path
-import polars as pl
-folder, out = map(Path, sys.argv[1:])
-roll = pl.read_csv(folder / "roll.csv", infer_schema=False)
-members = pl.read_csv(folder / "members.csv", infer_schema=False)
-roll.join(members, on="NIK", how="left").write_parquet(out)
-"""
+EVEN = "10000,30000,100000,300000,1000000"
+WORST = "100000,1000000"
 
 
-def measured(rows: int, seed: int, runs: int, folder: Path) -> str:
-    """One table row."""
-    data, out = folder / f"{rows}-{seed}", folder / f"run-{rows}-{seed}"
-    if not (data / "truth.parquet").is_file():
-        write(data, rows, seed)
-    inputs = ["--roll", str(data / "roll.csv"), "--members", str(data / "members.csv")]
-    options = ["--as-of", "2025-04-24", "--format", "html", "--quiet", "--fail-on", "never", "--no-input"]
-    program = [sys.executable, "-m", "ucj_validate", "reconcile", *inputs, *options, "--out", str(out)]
-    floor = [sys.executable, "-c", FLOOR, str(data), str(folder / "floor.parquet")]
+def measured(rows: int, seed: int, runs: int, folder: Path) -> scaling.Entry:
+    """One size, ours and the floor by turns."""
+    data, out = files(folder, rows, seed), folder / f"run-{rows}-{seed}"
     ours, floors = [], []
     for _ in range(runs):
-        ours.append(timed(program))
-        floors.append(timed(floor))
-    manifest = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    wall, cpu, peak = (median(values) for values in zip(*ours, strict=True))
-    floor_wall = median(wall for wall, _, _ in floors)
-    print(f"  {rows}: " + ", ".join(f"{k} {v:.2f}" for k, v in manifest["seconds"].items()), file=sys.stderr)
-    return (
-        f"| {rows:,} × {rows:,} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {manifest['matching']['pairs_compared']:,} "
-        f"| {floor_wall:.2f} | {wall / floor_wall:.1f} |".replace(",", ".")
-    )
+        ours.append(cost(program(data, out)))
+        floors.append(cost(floor(data, folder / "floor.parquet")))
+    manifest = _manifest(out)
+    return {
+        "rows": rows,
+        "ours": scaling.middle(ours),
+        "floor": scaling.middle(floors),
+        "pairs_compared": manifest["matching"]["pairs_compared"],
+        "input_bytes": sum((data / f"{name}.csv").stat().st_size for name in ("roll", "members")),
+        "output_bytes": sum(path.stat().st_size for path in out.rglob("*") if path.is_file()),
+        "stages": manifest["seconds"],
+        "runs": runs,
+    }
+
+
+def compared(rows: int, seed: int, runs: int, folder: Path) -> scaling.Entry:
+    """One size, the even and the worst files by turns."""
+    costs: dict[Shape, list[Cost]] = {shape: [] for shape in Shape}
+    outs = {shape: folder / f"run-{rows}-{seed}-{shape}" for shape in Shape}
+    for _ in range(runs):
+        for shape in Shape:
+            costs[shape].append(cost(program(files(folder, rows, seed, shape), outs[shape])))
+    manifests = {shape: _manifest(outs[shape]) for shape in Shape}
+    return {
+        "rows": rows,
+        **{str(shape): scaling.middle(costs[shape]) for shape in Shape},
+        "pairs_compared": {str(shape): manifests[shape]["matching"]["pairs_compared"] for shape in Shape},
+        "stages": {str(shape): manifests[shape]["seconds"] for shape in Shape},
+        "runs": runs,
+    }
+
+
+def _manifest(out: Path) -> dict[str, dict[str, float]]:
+    told: dict[str, dict[str, float]] = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    return told
 
 
 def main() -> None:
-    """Makes files, or prints the table."""
+    """Makes files, measures, or prints what was measured."""
+    given = _arguments().parse_args()
+    if given.command == "make":
+        write(given.folder, given.rows, given.seed, Shape(given.shape))
+        return
+    with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
+        for rows in (int(each) for each in given.rows.split(",")) if given.command != "tables" else ():
+            measure, kind = (measured, "even") if given.command == "curve" else (compared, "worst")
+            entry = measure(rows, given.seed, given.runs, given.keep or Path(temporary))
+            scaling.noted(given.book, kind, entry)
+            print(json.dumps(entry), file=sys.stderr, flush=True)
+    book = scaling.read(given.book)
+    print(scaling.table(book), scaling.worst_table(book), scaling.splink_table(book), sep="\n\n")
+    if given.book == scaling.HERE:
+        PICTURE.write_text(drawn(book), encoding="utf-8")
+
+
+def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("make")
     make.add_argument("folder", type=Path)
     make.add_argument("--rows", type=int, default=100_000)
-    run = commands.add_parser("run")
-    run.add_argument("--rows", default="10000,100000,1000000")
-    run.add_argument("--runs", type=int, default=3)
-    run.add_argument("--keep", type=Path, help="folder for the files and runs")
-    for each in (make, run):
-        each.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    if given.command == "make":
-        write(given.folder, given.rows, given.seed)
-        return
-    print(
-        "| rows | wall s | CPU s | MB | pairs compared | floor s | ratio |\n| --- | --- | --- | --- | --- | --- | --- |"
-    )
-    with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
-        for rows in given.rows.split(","):
-            print(measured(int(rows), given.seed, given.runs, given.keep or Path(temporary)), flush=True)
+    make.add_argument("--shape", choices=list(Shape), default=Shape.EVEN)
+    make.add_argument("--seed", type=int, default=1)
+    for name, rows in (("curve", EVEN), ("worst", WORST), ("tables", "")):
+        command = commands.add_parser(name)
+        command.add_argument("--book", type=Path, default=scaling.HERE, help="the JSON file of what was measured")
+        if name == "tables":
+            continue
+        command.add_argument("--rows", default=rows)
+        command.add_argument("--runs", type=int, default=3)
+        command.add_argument("--keep", type=Path, help="folder for the files and runs")
+        command.add_argument("--seed", type=int, default=1)
+    return parser
 
 
 if __name__ == "__main__":

@@ -1,18 +1,22 @@
-"""Rolls and member exports of any length, made in pieces of one size: memory stays the same from ten thousand to ten million.
+"""Rolls and member exports of any length, made in pieces of one size: memory stays the same from a quarter of a million up.
 
 Names and birth dates are as frequent as in `ucj_validate.synth`; faults come at the rates below. It is the length that is
-tried with these files: what the matcher makes of hard cases is measured on the cities of `synth`.
+tried with these files: what the matcher makes of hard cases is measured on the cities of `synth`. The same arguments give
+the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pyarrow.parquet as pq
 
+from benchmarks.scale_worst import PIECES_OF_A_DISTRICT, SERIALS_OF_A_PIECE, crowded, without_niks
 from ucj_validate import reference
 from ucj_validate.synth import words
 
@@ -28,27 +32,44 @@ _FIRST_YEAR, _YEARS = 1958, 48
 _ADDRESSES = 24
 
 
-def write(folder: Path, rows: int, seed: int) -> None:
+class Shape(StrEnum):
+    """How values are spread: as in life, or as `scale_worst` tells."""
+
+    EVEN = "even"
+    WORST = "worst"
+
+
+def files(folder: Path, rows: int, seed: int = 1, shape: Shape = Shape.EVEN) -> Path:
+    """The folder of such files within `folder`, made where they aren't there yet."""
+    data = folder / (f"{rows}-{seed}" if shape == Shape.EVEN else f"{rows}-{seed}-{shape}")
+    if not (data / "truth.parquet").is_file():
+        write(data, rows, seed, shape)
+    return data
+
+
+def write(folder: Path, rows: int, seed: int, shape: Shape = Shape.EVEN) -> None:
     """Writes `roll.csv`, `members.csv` and `truth.parquet` (side, line, person), each side of exactly `rows` rows."""
     folder.mkdir(parents=True, exist_ok=True)
-    places = _places(rows)
     written = {"roll": 0, "members": 0}
-    truth = []
-    with (folder / "roll.csv").open("wb") as roll, (folder / "members.csv").open("wb") as members:
+    told = pl.DataFrame(schema={"side": pl.String, "line": pl.Int64, "person": pl.Int64}).to_arrow().schema
+    with (
+        (folder / "roll.csv").open("wb") as roll,
+        (folder / "members.csv").open("wb") as members,
+        pq.ParquetWriter(folder / "truth.parquet.part", told) as truth,
+    ):
         files = {"roll": roll, "members": members}
-        for piece, people in enumerate(_people(rows, seed, places)):
+        for piece, people in enumerate(_people(rows, seed, shape)):
             rng = np.random.default_rng([seed, piece, 2])
-            for side, table in (("roll", _roll(people, rng)), ("members", _members(people, rng))):
+            for side, table in (("roll", _roll(people, rng, shape)), ("members", _members(people, rng, shape))):
                 part = table.head(rows - written[side])
                 start = 2 + written[side]
-                truth.append(
-                    part.select(side=pl.lit(side), line=pl.int_range(start, start + pl.len()), person=pl.col("person"))
-                )
+                lines = pl.int_range(start, start + pl.len())
+                truth.write_table(part.select(side=pl.lit(side), line=lines, person="person").to_arrow().cast(told))
                 part.drop("person").write_csv(files[side], include_header=written[side] == 0)
                 written[side] += part.height
             if min(written.values()) == rows:
                 break
-    pl.concat(truth).write_parquet(folder / "truth.parquet")
+    (folder / "truth.parquet.part").rename(folder / "truth.parquet")
 
 
 def _places(rows: int) -> pl.DataFrame:
@@ -64,9 +85,10 @@ def _places(rows: int) -> pl.DataFrame:
     )
 
 
-def _people(rows: int, seed: int, places: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _people(rows: int, seed: int, shape: Shape) -> Iterator[pl.DataFrame]:
     """Endless pieces of people, all different: person, nik, name, sex, birth_date, place, no_kk, phone."""
-    piece = 0
+    places, piece = _places(rows), 0
+    districts = places["region"].unique(maintain_order=True)
     size = min(PIECE, int(rows * 1.3) + 100)
     while True:
         rng = np.random.default_rng([seed, piece, 1])
@@ -84,10 +106,18 @@ def _people(rows: int, seed: int, places: pl.DataFrame) -> Iterator[pl.DataFrame
                 "house": rng.integers(1, 200, size),
             }
         ).hstack(places[place])
+        # serials of one day and district follow each other; those of later pieces begin where no earlier one reaches
+        first_serial = 1 + (piece % 90) * 100
+        if shape == Shape.WORST:
+            frame = crowded(frame, rng).with_columns(
+                pl.lit(places["village"][0]).alias("village"),
+                pl.lit(places["district"][0]).alias("district"),
+                pl.lit(districts[piece // PIECES_OF_A_DISTRICT]).alias("region"),
+            )
+            first_serial = 1 + (piece % PIECES_OF_A_DISTRICT) * SERIALS_OF_A_PIECE
         day = pl.col("birth_date").dt.day() + pl.when(pl.col("sex") == "P").then(40).otherwise(0)
         head = pl.concat_str("region", day.cast(pl.String).str.zfill(2), pl.col("birth_date").dt.strftime("%m%y"))
-        # serials of one day and district follow each other; those of later pieces begin where no earlier one reaches
-        serial = pl.int_range(pl.len()).over("head") + 1 + (piece % 90) * 100
+        serial = pl.int_range(pl.len()).over("head") + first_serial
         yield frame.with_columns(head=head).with_columns(
             nik=pl.col("head") + serial.cast(pl.String).str.zfill(4),
             no_kk=pl.col("region") + pl.lit("120512") + ((pl.col("person") // 2) % 10_000).cast(pl.String).str.zfill(4),
@@ -128,12 +158,12 @@ def _drawn(rng: np.random.Generator, tokens: words.Tokens, size: int) -> np.ndar
     return np.array(tokens)[rng.choice(len(tokens), size=size, p=words.falling_weights(len(tokens)))]
 
 
-def _roll(people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+def _roll(people: pl.DataFrame, rng: np.random.Generator, shape: Shape) -> pl.DataFrame:
     """The roll rows of these people, some twice, in no order."""
     chosen = people.filter(pl.Series(rng.random(people.height) < ON_ROLL))
     again = chosen.filter(pl.Series(rng.random(chosen.height) < TWICE))
     rows = pl.concat([chosen, again])
-    rows = _damaged(rows[rng.permutation(rows.height)], rng)
+    rows = _damaged(rows[rng.permutation(rows.height)], rng, shape)
     return rows.select(
         "person",
         pl.int_range(1, pl.len() + 1).alias("NO"),
@@ -149,10 +179,10 @@ def _roll(people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     )
 
 
-def _members(people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+def _members(people: pl.DataFrame, rng: np.random.Generator, shape: Shape) -> pl.DataFrame:
     """The export's rows of these people, in no order."""
     chosen = people.filter(pl.Series(rng.random(people.height) < A_MEMBER))
-    rows = _damaged(chosen[rng.permutation(chosen.height)], rng)
+    rows = _damaged(chosen[rng.permutation(chosen.height)], rng, shape)
     lapsed = pl.Series(rng.random(rows.height))
     paid = pl.when(lapsed < 0.7).then(pl.lit("04-2025")).when(lapsed < 0.9).then(pl.lit("08-2024"))
     return rows.select(
@@ -172,7 +202,7 @@ def _members(people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     )
 
 
-def _damaged(rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+def _damaged(rows: pl.DataFrame, rng: np.random.Generator, shape: Shape) -> pl.DataFrame:
     """The rows with an office's faults in them."""
     draws = pl.DataFrame({name: rng.random(rows.height) for name in ("of_nik", "of_date", "of_name")}).with_columns(
         place=pl.Series(rng.integers(0, 15, rows.height)), digit=pl.Series(rng.integers(1, 10, rows.height))
@@ -217,4 +247,5 @@ def _damaged(rows: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         .then(shorter)
         .otherwise(name)
     )
-    return rows.with_columns(nik=damaged, birth_date=dates, name=names)
+    rows = rows.with_columns(nik=damaged, birth_date=dates, name=names)
+    return without_niks(rows, rng) if shape == Shape.WORST else rows
