@@ -1,0 +1,62 @@
+"""Which bucket goes to which task: one each while there are not too many, the largest first.
+
+Spark sends a row to task `murmur3(key) mod tasks`. Bucket numbers themselves would meet there by chance: of 64 buckets
+on 64 tasks a third of the tasks would stay empty and some would have four. So each bucket gets a key that leads to the
+task meant for it. On an engine with another hash the buckets are merely somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SEED = 42
+MOST_TASKS = 2000
+
+
+def placed(sizes: Mapping[int, int], most: int = MOST_TASKS) -> tuple[dict[int, int], int]:
+    """(bucket → key, tasks). The largest buckets go to the first tasks, which Spark starts first."""
+    by_size = sorted(sizes, key=lambda bucket: (-sizes[bucket], bucket))
+    tasks = max(1, min(len(by_size), most))
+    keys = keys_to(tasks)
+    return {bucket: int(keys[_turned(place, tasks)]) for place, bucket in enumerate(by_size)}, tasks
+
+
+def keys_to(tasks: int) -> NDArray[np.int32]:
+    """For each task the least integer from 0 that leads to it."""
+    reach = 16 * tasks + 256
+    while True:
+        goes_to = task_of(np.arange(reach, dtype=np.int32), tasks)
+        reached, first = np.unique(goes_to, return_index=True)
+        if reached.size == tasks:
+            return first.astype(np.int32)
+        reach *= 2
+
+
+def task_of(keys: NDArray[np.int32], tasks: int) -> NDArray[np.int32]:
+    """The task that Apache Spark sends an integer key to."""
+    with np.errstate(over="ignore"):
+        return np.mod(_murmur3(keys).view(np.int32), np.int32(tasks))
+
+
+def _murmur3(keys: NDArray[np.int32]) -> NDArray[np.uint32]:
+    """Source: org.apache.spark.unsafe.hash.Murmur3_x86_32.hashInt."""
+    mixed = keys.view(np.uint32) * np.uint32(0xCC9E2D51)
+    mixed = _rotated(mixed, 15) * np.uint32(0x1B873593)
+    hashed = _rotated(np.uint32(_SEED) ^ mixed, 13) * np.uint32(5) + np.uint32(0xE6546B64)
+    hashed ^= np.uint32(4)  # bytes of an integer
+    hashed = (hashed ^ (hashed >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    hashed = (hashed ^ (hashed >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return hashed ^ (hashed >> np.uint32(16))
+
+
+def _rotated(values: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
+    return (values << np.uint32(bits)) | (values >> np.uint32(32 - bits))
+
+
+def _turned(place: int, tasks: int) -> int:
+    """To and fro, so that whoever got the largest of one round gets the smallest of the next."""
+    turn, at = divmod(place, tasks)
+    return at if turn % 2 == 0 else tasks - 1 - at
