@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 
-.PHONY: demo test check bench bench-others reliability golden palopo palu fixtures messages lock clean help apps screenshots
+.PHONY: demo test test-spark check bench bench-others reliability golden palopo palu fixtures messages lock clean help apps screenshots
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,7 +16,10 @@ demo: $(VENV)/.runtime  ## reconcile the made-up city of Palu and say where the 
 	@echo "Laporan: $(CURDIR)/demo/palu/report.html"
 
 test: $(VENV)/.dev apps  ## the whole quick suite (under 6 minutes on two cores)
-	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m "not slow and not spark" $(TESTS)
+
+test-spark: .venv-spark/.ready  ## the engine on Apache Spark, with workers and executors killed (installs Java by apt where it is missing)
+	PYTHONPATH=$(CURDIR) .venv-spark/bin/python -m pytest -q -m spark tests/engines $(SPARK_TESTS)
 
 apps:  ## Chromium, LibreOffice, PostgreSQL and MariaDB for the tests that use them: installed where that is possible
 	@sh scripts/apps.sh
@@ -42,7 +45,7 @@ bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benc
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.error_rates
 	$(BIN)/python -m benchmarks.speed
-	$(BIN)/python -m benchmarks.scale run
+	$(BIN)/python -m benchmarks.scale curve
 	$(BIN)/python -m benchmarks.clean_csv
 	$(BIN)/python -m benchmarks.province
 
@@ -74,6 +77,7 @@ lock:  ## renew the locked dependencies (needs uv); hashes only, no index addres
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --group build -o requirements/runtime.txt pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --group dev -o requirements/dev.txt pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/bench.txt requirements/bench.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/dev.txt -o requirements/spark.txt requirements/spark.in
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed, found " + sys.version.split()[0])'
@@ -92,5 +96,13 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements/bench.txt
 	@touch $@
 
+# Apache Spark has an environment of its own: its package and the thin client of the quick tests have one name.
+.venv-spark/.ready: requirements/spark.txt pyproject.toml
+	@sh scripts/java.sh
+	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	@.venv-spark/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements/spark.txt
+	@.venv-spark/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation -e .
+	@touch $@
+
 clean:  ## remove what was built
-	rm -rf $(VENV) .venv-bench demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-spark demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
