@@ -75,10 +75,24 @@ def read(
     for asked, size in zip(files, sizes, strict=True):
         read_so_far += _parts_of(asked, side, columns, header_row)
         done(size)
-    rows = pl.concat([pl.DataFrame(schema=ROWS).drop(c.ROW), *(part.rows for part in read_so_far)])
-    rejects = pl.concat([pl.DataFrame(schema=REJECTS), *(part.rejects for part in read_so_far)])
+    return _joined(read_so_far)
+
+
+def read_one(asked: Asked, side: Side, columns: ColumnMap) -> Intake:
+    """The same of one file, its rows numbered by themselves.
+
+    Raises:
+        UcjError: as `read`.
+    """
+    return _joined(_parts_of(asked, side, columns, None))
+
+
+def _joined(parts: Sequence[Intake]) -> Intake:
+    """The parts one behind the other, their rows numbered from 0."""
+    rows = pl.concat([pl.DataFrame(schema=ROWS).drop(c.ROW), *(part.rows for part in parts)])
+    rejects = pl.concat([pl.DataFrame(schema=REJECTS), *(part.rejects for part in parts)])
     numbered = rows.with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64)).select(ROWS.names())
-    return Intake(Rows(numbered), Rejects(rejects), tuple(part.sources[0] for part in read_so_far))
+    return Intake(Rows(numbered), Rejects(rejects), tuple(part.sources[0] for part in parts))
 
 
 def map_for(table: Table, columns: ColumnMap) -> dict[str, str]:
