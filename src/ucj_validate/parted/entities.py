@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
+from ucj_validate.columns import NikForm
 from ucj_validate.engines.exchange import Piece, Tables
 from ucj_validate.frames import People
 from ucj_validate.match.model.training import Town
@@ -18,10 +19,15 @@ from ucj_validate.match.values.records import Records, stacked
 from ucj_validate.match.values.vocabulary import Seen
 from ucj_validate.parted import numbering
 from ucj_validate.parted.known import Size
+from ucj_validate.reconcile.codes import BITS
+from ucj_validate.validate.columnwise import names_of_one_nik
 
+MANY_NAMES = 3
 RECORDS = "records"
 """One record a row: `number` (its row over both sides), what it is compared by."""
 ENTITIES, MEMBERSHIP, ALIKE = "entities", "records_of_entities", "people_of_one_nik"
+CODES_BY_NEIGHBOURS, CODES_BY_NIK = "codes_by_neighbours", "codes_by_nik"
+"""(number, code): findings of a row that rest on other rows, one bit a code."""
 WORDS, VALUES, COUNTS = "words", "values", "counts"
 _SAME = {"sex": "sex", "place": "village", "no_kk": "no_kk", "phone": "phone", "mother": "mother_key"}
 """Field of `training.Town.same` and the column whose values are counted."""
@@ -43,7 +49,8 @@ class Entities:
     size: Size
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
-        found = _stacked(tables[RECORDS].sort("number"), self.size.roll)
+        rows = tables[RECORDS].sort("number")
+        found = _stacked(rows, self.size.roll)
         frame, number = found.frame, found.number
         entity = frame["entity"].to_numpy()
         own = np.flatnonzero(entity == np.arange(len(entity)))
@@ -59,10 +66,20 @@ class Entities:
         )
         yield Piece(ENTITIES, bucket, told)
         yield Piece(MEMBERSHIP, bucket, pl.DataFrame({"number": number, "e": e[entity]}))
-        alike = _of_one_nik(told)
+        alike = _of_one_nik(rows, e[entity])
         if alike.height:
             yield Piece(ALIKE, bucket, alike)
         yield from self._counts(bucket, frame, entity)
+        yield from self._many_names(tables[RECORDS])
+
+    def _many_names(self, records: pl.DataFrame) -> Iterator[Piece]:
+        """Who bears a NIK that stands against many names of its side: all rows of a NIK are here."""
+        of_roll = pl.col("number") < self.size.roll
+        for side in (records.filter(of_roll), records.filter(~of_roll)):
+            many = side.select("number").filter(names_of_one_nik(side) >= MANY_NAMES)
+            told = many.with_columns(code=pl.lit(BITS["nik_many_names"], dtype=pl.Int64))
+            for bucket, part in numbering.parted(told, self.size.chunk_of(told["number"].to_numpy())):
+                yield Piece(CODES_BY_NIK, bucket, part)
 
     def _counts(self, bucket: int, frame: pl.DataFrame, entity: np.ndarray) -> Iterator[Piece]:
         seen = Seen.of(frame["name_key"])
@@ -110,10 +127,13 @@ def _stacked(table: pl.DataFrame, n_roll: int) -> Found:
     return Found(made.frame, made.frame["number"].to_numpy())
 
 
-def _of_one_nik(entities: pl.DataFrame) -> pl.DataFrame:
-    """(left, right): each entity of a NIK that several have, beside the first of them."""
-    several = entities.select("e", "nik").drop_nulls()
-    several = several.filter(pl.col("nik").is_duplicated())
+def _of_one_nik(rows: pl.DataFrame, e: np.ndarray) -> pl.DataFrame:
+    """(left, right): each entity with a row of a NIK that several have, beside the first of them.
+
+    A NIK that two persons bear is a finding on their rows, be it one that is too common to tell anybody by.
+    """
+    sound = rows.select("nik", "nik_form").with_columns(e=pl.Series(e)).filter(pl.col("nik_form") == NikForm.SOUND)
+    several = sound.select("nik", "e").unique().filter(pl.col("nik").is_duplicated())
     return several.select(left=pl.col("e").min().over("nik"), right="e").filter(pl.col("left") != pl.col("right"))
 
 

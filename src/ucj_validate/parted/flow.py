@@ -27,9 +27,7 @@ class Matched:
     diagnostics: dict[str, object]
 
 
-def run(
-    engine: Engine, size: Size, settings: Settings, as_of: date, pinned: StoredModel | None, rows_a_chunk: int
-) -> Matched:
+def run(engine: Engine, size: Size, settings: Settings, as_of: date, pinned: StoredModel | None) -> Matched:
     """From `records`, `roll_people` and `member_people` to the results of every row (`settling.ROLL`, …)."""
     known, town = _entities(engine, size, settings)
     reports = _pairs(engine, known)
@@ -45,7 +43,7 @@ def run(
         "grouped",
         [weighing.EDGES, entities.ENTITIES, entities.MEMBERSHIP, grouping.COMPONENTS],
         [grouping.EDGES_OF_GROUP, grouping.RECORDS_OF_GROUP, grouping.PLACED],
-        grouping.Grouped(size, rows_a_chunk),
+        grouping.Grouped(size),
     )
     engine.forget(weighing.EDGES, entities.ENTITIES, entities.MEMBERSHIP)
     engine.step("strengths", [grouping.EDGES_OF_GROUP], [settling.STRENGTHS], settling.Strengths(known))
@@ -54,7 +52,7 @@ def run(
     used = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": accept})})
     engine.step(
         "routed",
-        [grouping.PLACED, *grouping.PEOPLE.values()],
+        [grouping.PLACED, *grouping.PEOPLE.values(), entities.CODES_BY_NEIGHBOURS, entities.CODES_BY_NIK],
         list(grouping.OF_GROUP.values()),
         grouping.Routed(size),
     )
@@ -74,7 +72,15 @@ def known_entities(engine: Engine) -> int:
 
 
 def _entities(engine: Engine, size: Size, settings: Settings):  # noqa: ANN202
-    made = [entities.ENTITIES, entities.MEMBERSHIP, entities.ALIKE, entities.WORDS, entities.VALUES, entities.COUNTS]
+    made = [
+        entities.ENTITIES,
+        entities.MEMBERSHIP,
+        entities.ALIKE,
+        entities.WORDS,
+        entities.VALUES,
+        entities.COUNTS,
+        entities.CODES_BY_NIK,
+    ]
     engine.step("entities", [entities.RECORDS], made, entities.Entities(size))
     engine.forget(entities.RECORDS)
     engine.step("totals", [entities.WORDS, entities.VALUES], ["word_totals", "value_totals"], entities.Totals())

@@ -12,7 +12,7 @@ from ucj_validate import columns as c
 from ucj_validate.engines.exchange import Engine, Piece, Tables
 from ucj_validate.match.persons.groups import Edges, components
 from ucj_validate.parted import numbering
-from ucj_validate.parted.entities import ALIKE, ENTITIES, MEMBERSHIP
+from ucj_validate.parted.entities import ALIKE, CODES_BY_NEIGHBOURS, CODES_BY_NIK, ENTITIES, MEMBERSHIP
 from ucj_validate.parted.known import Size
 from ucj_validate.parted.weighing import EDGES, ENDS
 
@@ -41,7 +41,6 @@ class Grouped:
     """What a home holds of entities, pairs and rows → each to the bucket of its component; rows by the chunk they lie in."""
 
     size: Size
-    rows_a_chunk: int
 
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
         known = tables.get(COMPONENTS, pl.DataFrame(schema={"e": pl.Int64, "component": pl.Int64}))
@@ -60,7 +59,7 @@ class Grouped:
             rows = tables[MEMBERSHIP].join(known, on="e", how="left", maintain_order="left")
             group = numbering.group_of(rows["component"].fill_null(rows["e"]).to_numpy(), self.size.buckets)
             placed = rows.select("number", "e", pl.Series("group", group))
-            for bucket, part in numbering.parted(placed, placed["number"].to_numpy() // self.rows_a_chunk):
+            for bucket, part in numbering.parted(placed, self.size.chunk_of(placed["number"].to_numpy())):
                 yield Piece(PLACED, bucket, part)
 
     def _by_group(self, table: pl.DataFrame) -> list[tuple[int, pl.DataFrame]]:
@@ -75,10 +74,21 @@ class Routed:
 
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
         placed = tables[PLACED].sort("number")
+        further = _codes(tables)
         for side, first in (("roll", 0), ("members", self.size.roll)):
             if PEOPLE[side] not in tables:
                 continue
             people = tables[PEOPLE[side]].with_columns(number=pl.col(c.ROW) + first)
             told = people.join(placed, on="number", how="inner", maintain_order="left")
-            for bucket, part in numbering.parted(told.drop("group"), told["group"].to_numpy()):
+            told = told.join(further, on="number", how="left", maintain_order="left").with_columns(
+                codes=pl.col("codes") | pl.col("further").fill_null(0)
+            )
+            for bucket, part in numbering.parted(told.drop("group", "further"), told["group"].to_numpy()):
                 yield Piece(OF_GROUP[side], bucket, part)
+
+
+def _codes(tables: Tables) -> pl.DataFrame:
+    """(number, further): the codes that rows carry beside others, one bit a code."""
+    found = [tables[name] for name in (CODES_BY_NEIGHBOURS, CODES_BY_NIK) if name in tables]
+    told = pl.concat([pl.DataFrame(schema={"number": pl.Int64, "code": pl.Int64}), *found])
+    return told.group_by("number").agg(further=pl.col("code").bitwise_or())

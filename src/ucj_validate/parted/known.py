@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
+import numpy as np
 
 from ucj_validate.match.values.vocabulary import Seen
 from ucj_validate.settings import MatchSettings
@@ -17,6 +17,12 @@ class Size:
     roll: int
     members: int
     buckets: int
+    rows_a_chunk: int
+    """Rows of both sides that are kept together until it is known who belongs to whom."""
+
+    def chunk_of(self, number: np.ndarray) -> np.ndarray:
+        """Of each row the chunk it lies in."""
+        return np.asarray(number // self.rows_a_chunk)
 
     @property
     def population(self) -> int:
@@ -31,8 +37,3 @@ class Known:
     size: Size
     words: Seen
     settings: MatchSettings
-
-
-def empty(schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """No rows of that form."""
-    return pl.DataFrame(schema=schema)

@@ -1,0 +1,181 @@
+"""Files read where a bucket of theirs is worked out: one file, one bucket, and nothing of it parsed by anybody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from ucj_validate import columns as c
+from ucj_validate.columns import Side
+from ucj_validate.engines.exchange import Engine, Piece, Tables
+from ucj_validate.frames import People, Rejects, Rows
+from ucj_validate.ingest import Intake
+from ucj_validate.ingest.files.paths import Asked, resolved
+from ucj_validate.ingest.intake import ColumnMap, read_one
+from ucj_validate.normalise import Told, people, told_by
+from ucj_validate.parted import entities, numbering
+from ucj_validate.parted.grouping import PEOPLE
+from ucj_validate.parted.known import Size
+from ucj_validate.provenance import ColumnGuess, Source
+from ucj_validate.reconcile.codes import BITS, value_bits
+from ucj_validate.settings import RuleSettings
+from ucj_validate.validate import findings
+from ucj_validate.validate.columnwise import is_sequential_fill
+
+FILES, TEXT, FOUND, REJECTS = "files", "text", "sources", "rejects"
+TOLD = {"niks": "told_niks", "orders": "told_orders", "places": "told_places"}
+_BESIDE = ~(BITS["nik_sequential_fill"] | BITS["nik_many_names"])
+"""Codes that rest on other rows are found where these are."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was read of both sides, without the rows, which lie with the engine."""
+
+    size: Size
+    first: tuple[int, ...]
+    """By bucket of a file: the number of its first row."""
+    told: Mapping[str, Told]
+    sources: tuple[Source, ...]
+    rejects: dict[str, Rejects]
+
+
+@dataclass(frozen=True)
+class Read:
+    """`files` → rows of text, what they tell of one another, what was set aside, and how the file was understood."""
+
+    columns: ColumnMap
+    as_of: date
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One file."""
+        asked = tables[FILES].row(0, named=True)
+        side = Side(asked["side"])
+        read = read_one(Asked(asked["path"], asked["sheet"], asked["label"]), side, self.columns)
+        yield Piece(TEXT, bucket, _narrow(read.rows))
+        told = told_by(read.rows, self.as_of)
+        for name, piece in TOLD.items():
+            yield Piece(piece, bucket, getattr(told, name).with_columns(side=pl.lit(str(side))))
+        yield Piece(REJECTS, bucket, read.rejects.with_columns(side=pl.lit(str(side))))
+        described = [json.dumps(asdict(source)) for source in read.sources]
+        yield Piece(FOUND, bucket, pl.DataFrame({"side": str(side), "rows": read.rows.height, "source": described}))
+
+
+def read(
+    engine: Engine,
+    rolls: tuple[str, ...],
+    members: tuple[str, ...],
+    columns: ColumnMap,
+    as_of: date,
+    cut: Callable[[int], tuple[int, int]],
+) -> Inputs:
+    """Reads all files by the engine."""
+    asked = [(Side.ROLL, one) for one in resolved(rolls)] + [(Side.MEMBERS, one) for one in resolved(members)]
+    files = [
+        (at, pl.DataFrame({"side": str(side), "path": one.path, "sheet": one.sheet, "label": one.label}, schema=_ASKED))
+        for at, (side, one) in enumerate(asked)
+    ]
+    engine.put(FILES, files)
+    engine.step("read", [FILES], [TEXT, FOUND, REJECTS, *TOLD.values()], Read(columns, as_of))
+    found = {bucket: table for bucket, table in engine.stream(FOUND)}
+    rows = [int(found[at]["rows"][0]) for at in range(len(asked))]
+    n_roll = sum(count for count, (side, _one) in zip(rows, asked, strict=True) if side is Side.ROLL)
+    sources = tuple(_source(text) for at in sorted(found) for text in found[at]["source"].to_list())
+    set_aside = engine.gather(REJECTS)
+    assert set_aside is not None
+    return Inputs(
+        Size(n_roll, sum(rows) - n_roll, *cut(sum(rows))),
+        tuple(np.concatenate([[0], np.cumsum(rows)[:-1]]).tolist()),
+        {str(side): _told(engine, side) for side in (Side.ROLL, Side.MEMBERS)},
+        sources,
+        {
+            str(side): Rejects(set_aside.filter(pl.col("side") == str(side)).drop("side"))
+            for side in (Side.ROLL, Side.MEMBERS)
+        },
+    )
+
+
+_ASKED = {"side": pl.String, "path": pl.String, "sheet": pl.String, "label": pl.String}
+
+
+def _source(text: str) -> Source:
+    told = json.loads(text)
+    lists = {name: tuple(told[name]) for name in ("header", "unused_columns", "notes")}
+    return Source(**told | lists | {"columns": tuple(ColumnGuess(**one) for one in told["columns"])})
+
+
+def _told(engine: Engine, side: Side) -> Told:
+    tables = {}
+    for name, piece in TOLD.items():
+        table = engine.gather(piece)
+        assert table is not None
+        tables[name] = table.filter(pl.col("side") == str(side)).drop("side")
+    return Told(**tables).merged()
+
+
+def _narrow(rows: Rows) -> pl.DataFrame:
+    """`rows` as they are: what nobody wrote takes no room once packed."""
+    return rows
+
+
+@dataclass(frozen=True)
+class Made:
+    """`text` of one file → its people by chunk, what matching needs of them by home, and the codes of their values."""
+
+    size: Size
+    first: tuple[int, ...]
+    files_of_rolls: int
+    told: Mapping[str, Told]
+    rules: RuleSettings
+    as_of: date
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One file, a chunk at a time."""
+        side = Side.ROLL if bucket < self.files_of_rolls else Side.MEMBERS
+        before = 0 if side is Side.ROLL else self.size.roll
+        first = self.first[bucket] - before  # rows of a side are numbered by themselves
+        text = Rows(tables[TEXT].with_columns(pl.col(c.ROW) + first))
+        beside = []
+        at = 0
+        while at < text.height:
+            chunk = (first + before + at) // self.size.rows_a_chunk
+            until = min((chunk + 1) * self.size.rows_a_chunk - first - before, text.height)
+            made = people(Rows(text[at:until]), self.as_of, self.told[str(side)])
+            found = findings(made, side, self.rules, self.as_of)
+            of_chunk = found.with_columns(pl.col(c.ROW) - first - at)
+            bits = value_bits(of_chunk, str(side), made.height) & _BESIDE
+            yield Piece(PEOPLE[str(side)], chunk, made.with_columns(pl.Series("codes", bits)))
+            yield from entities.records(made, before, self.size.buckets)
+            beside.append(made.select(c.ROW, c.FILE, c.SHEET, c.LINE, "nik", "nik_birth_date", "birth_date"))
+            at = until
+        yield from self._of_neighbours(beside, before)
+
+    def _of_neighbours(self, beside: list[pl.DataFrame], before: int) -> Iterator[Piece]:
+        """Codes that show only beside the rows above and below."""
+        rows = pl.concat(beside) if beside else pl.DataFrame()
+        if not rows.height:
+            return
+        filled = rows.select(number=pl.col(c.ROW) + before).filter(is_sequential_fill(rows))
+        told = filled.with_columns(code=pl.lit(BITS["nik_sequential_fill"], dtype=pl.Int64))
+        for bucket, part in numbering.parted(told, self.size.chunk_of(told["number"].to_numpy())):
+            yield Piece(entities.CODES_BY_NEIGHBOURS, bucket, part)
+
+
+def make(engine: Engine, inputs: Inputs, rolls: int, rules: RuleSettings, as_of: date) -> None:
+    """People of all files, and what matching needs of them."""
+    work = Made(inputs.size, inputs.first, rolls, inputs.told, rules, as_of)
+    engine.step("people", [TEXT], [*PEOPLE.values(), entities.RECORDS, entities.CODES_BY_NEIGHBOURS], work)
+    engine.forget(TEXT)
+
+
+def everything_read(inputs: Inputs, side: Side) -> Intake:
+    """What a run in one piece would have, without rows."""
+    from ucj_validate.frames import ROWS
+
+    mine = tuple(source for source in inputs.sources if source.side == side)
+    return Intake(Rows(pl.DataFrame(schema=ROWS)), inputs.rejects[str(side)], mine)
