@@ -16,24 +16,24 @@ from ucj_validate.match.values.packing import mixed, once
 from ucj_validate.parted import numbering
 from ucj_validate.parted.entities import ENTITIES
 from ucj_validate.parted.known import Known
+from ucj_validate.parted.looks import E_BITS, FINER_PAIRS, LOOKS, PAIRS, looks
 
 KEYED, BLOCKS, SIZES = "keys", "blocks", "block_sizes"
-PAIRS, CROWDED, FINER, FINER_PAIRS, FINER_SIZES = "pairs", "crowded", "finer_keys", "finer_pairs", "finer_sizes"
-_E_BITS = 40
-"""What the number of an entity has room in."""
+CROWDED, FINER, FINER_SIZES = "crowded", "finer_keys", "finer_sizes"
 _ALWAYS = 3
 """Entities of a block that is never refined."""
 
 
 @dataclass(frozen=True)
 class Keys:
-    """`entities` → their blocking keys, by key."""
+    """`entities` → their blocking keys, by key, and their looks."""
 
     known: Known
 
-    def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         parts = _parts(tables[ENTITIES], self.known)
         number = tables[ENTITIES]["e"].to_numpy()
+        yield Piece(LOOKS, bucket, looks(number, parts.data))
         for kind, key in enumerate(KEYS):
             yield from _keyed(KEYED, kind, key.values(parts), number, self.known.size.buckets)
 
@@ -94,8 +94,8 @@ def _blocks(keyed: pl.DataFrame) -> pl.DataFrame:
     key, e, kind = key[at], e[at], kind[at]
     fresh = np.append(True, key[1:] != key[:-1])[: len(key)]
     group = np.cumsum(fresh) - 1
-    number = once((group << _E_BITS) | e)  # an entity may have a key twice
-    group, e = number >> _E_BITS, number & ((1 << _E_BITS) - 1)
+    number = once((group << E_BITS) | e)  # an entity may have a key twice
+    group, e = number >> E_BITS, number & ((1 << E_BITS) - 1)
     begin = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
     size = np.diff(np.append(begin, len(group)))
     each = np.repeat(size, size)

@@ -1,4 +1,4 @@
-"""Pairs compared at the home of their right end, to which the left ends are lent."""
+"""Pairs compared at the home of their left end, to which the right ends are lent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.engines.exchange import Piece, Tables
-from ucj_validate.match.blocking.screen import Likely
 from ucj_validate.match.comparing.compare import Compared, compared_at_once
 from ucj_validate.match.model.rules import rules
 from ucj_validate.match.model.training import Patterns, patterns
@@ -19,61 +18,31 @@ from ucj_validate.match.persons.settling import _whole_words as whole_words
 from ucj_validate.match.values.comparable import Comparable, comparable
 from ucj_validate.match.weighing import _LEARNING as LEARNING
 from ucj_validate.match.weighing import floor
-from ucj_validate.parted import numbering
-from ucj_validate.match.values.packing import once
-from ucj_validate.parted.blocks import _E_BITS as E_BITS
-from ucj_validate.parted.blocks import FINER_PAIRS, PAIRS
 from ucj_validate.parted.entities import ENTITIES
 from ucj_validate.parted.known import Known
+from ucj_validate.parted.looks import LENT, WORTH
 
-ASKED, LENT, LEVELS, PATTERNS = "asked_pairs", "lent_entities", "levels", "patterns"
+LEVELS, PATTERNS = "levels", "patterns"
 _PIECE = 1 << 18
 """Pairs screened and compared at a time."""
 _LEVELS = tuple(field.name for field in fields(Compared))
 
 
 @dataclass(frozen=True)
-class Asked:
-    """`entities` and pairs of the left ends that live here → the pairs by the home of their right ends, and the left ends."""
-
-    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
-        found = [tables[name] for name in (PAIRS, FINER_PAIRS) if name in tables]
-        if not found:
-            return
-        pairs = _once(pl.concat(found), tables[ENTITIES]["e"].to_numpy())
-        for home, part in numbering.parted(pairs, numbering.home_of(pairs["right"].to_numpy())):
-            yield Piece(ASKED, home, part)
-            if home != bucket:
-                wanted = part.select(e=pl.col("left").unique())
-                yield Piece(LENT, home, tables[ENTITIES].join(wanted, on="e", how="semi", maintain_order="left"))
-
-
-def _once(pairs: pl.DataFrame, lefts: np.ndarray) -> pl.DataFrame:
-    """The pairs sorted, each once. `lefts`: all left ends there can be, ascending."""
-    number = np.searchsorted(lefts, pairs["left"].to_numpy()) << E_BITS | pairs["right"].to_numpy()
-    number = once(number)
-    return pl.DataFrame({"left": lefts[number >> E_BITS], "right": number & ((1 << E_BITS) - 1)})
-
-
-@dataclass(frozen=True)
 class Levels:
-    """`entities`, pairs and lent left ends → how each pair that is worth it compares, and how often each pattern is seen."""
+    """`entities`, pairs and lent right ends → how each pair that is worth it compares, and how often each pattern is seen."""
 
     known: Known
     weights: Weights
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
-        if ASKED not in tables:
+        if WORTH not in tables:
             return
-        pairs = tables[ASKED]
-        here = pl.concat([tables[name] for name in (ENTITIES, LENT) if name in tables]).unique("e").sort("e")
+        pairs = tables[WORTH].sort("left", "right")
+        here = pl.concat([tables[name] for name in (ENTITIES, LENT) if name in tables]).sort("e")
         number = here["e"].to_numpy()
         data = comparable(here, self.known.words)
         left, right = (np.searchsorted(number, pairs[end].to_numpy()) for end in ("left", "right"))
-        kept = _worth(data, left, right)
-        left, right = left[kept], right[kept]
-        if not len(left):
-            return
         compared = compared_at_once(data, left, right, self._needed)
         rule = rules(data, left, right, compared)
         of_roll, of_members = (here[name].to_numpy().astype(np.int64) for name in ("roll_rows", "member_rows"))
@@ -84,16 +53,6 @@ class Levels:
     def _needed(self, levels: Compared) -> np.ndarray:
         settings, population = self.known.settings, self.known.size.population
         return np.asarray(floor(settings) - LEARNING - own_weight(levels, self.weights, population))
-
-
-def _worth(data: Comparable, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Positions of the pairs that are worth comparing."""
-    screen = Likely(data)
-    screen.prepare()
-    worth = screen.at(np.arange(len(data.birth)))
-    pieces = [slice(at, at + _PIECE) for at in range(0, len(left), _PIECE)]
-    flags = [worth(left[piece], right[piece]) for piece in pieces]
-    return np.flatnonzero(np.concatenate(flags)) if flags else np.zeros(0, dtype=np.int64)
 
 
 def _table(

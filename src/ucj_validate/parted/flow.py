@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.match.model.document import LEARNT, StoredModel
 from ucj_validate.match.model.nik import _stored as stored
 from ucj_validate.match.model.nik import weights_of
 from ucj_validate.match.model.training import trained
 from ucj_validate.match.model.weights import shipped
-from ucj_validate.parted import blocks, comparing, entities, grouping, settling, weighing
+from ucj_validate.parted import blocks, comparing, entities, grouping, looks, settling, weighing
 from ucj_validate.parted.known import Known, Size
 from ucj_validate.settings import Settings
 
@@ -94,16 +92,16 @@ def _entities(engine: Engine, size: Size, settings: Settings):  # noqa: ANN202
 
 def _pairs(engine: Engine, known: Known):  # noqa: ANN202
     settings = known.settings
-    engine.step("keys", [entities.ENTITIES], [blocks.KEYED], blocks.Keys(known))
+    engine.step("keys", [entities.ENTITIES], [blocks.KEYED, looks.LOOKS], blocks.Keys(known))
     engine.step("blocks", [blocks.KEYED], [blocks.BLOCKS, blocks.SIZES], blocks.Blocked())
     engine.forget(blocks.KEYED)
     sizes = engine.gather(blocks.SIZES)
     limits = blocks.Limits.of(sizes, known_entities(engine), settings.max_block)
-    engine.step("pairs", [blocks.BLOCKS], [blocks.PAIRS, blocks.CROWDED], blocks.Pairs(limits))
+    engine.step("pairs", [blocks.BLOCKS], [looks.PAIRS, blocks.CROWDED], blocks.Pairs(limits))
     engine.forget(blocks.BLOCKS)
     engine.step("finer_keys", [blocks.CROWDED, entities.ENTITIES], [blocks.FINER], blocks.FinerKeys(known))
     engine.step(
-        "finer_pairs", [blocks.FINER], [blocks.FINER_PAIRS, blocks.FINER_SIZES], blocks.FinerPairs(settings.max_block)
+        "finer_pairs", [blocks.FINER], [looks.FINER_PAIRS, blocks.FINER_SIZES], blocks.FinerPairs(settings.max_block)
     )
     finer = engine.gather(blocks.FINER_SIZES)
     engine.forget(blocks.FINER, blocks.CROWDED)
@@ -112,20 +110,19 @@ def _pairs(engine: Engine, known: Known):  # noqa: ANN202
 
 def _compared(engine: Engine, known: Known, pinned: StoredModel | None) -> None:
     weights = weights_of(pinned) if pinned else shipped()
-    engine.step(
-        "asked",
-        [blocks.PAIRS, blocks.FINER_PAIRS, entities.ENTITIES],
-        [comparing.ASKED, comparing.LENT],
-        comparing.Asked(),
-    )
-    engine.forget(blocks.PAIRS, blocks.FINER_PAIRS)
+    pairs = [looks.PAIRS, looks.FINER_PAIRS]
+    engine.step("asked", [*pairs, looks.LOOKS], [looks.ASKED, looks.LENT_LOOKS], looks.Asked())
+    engine.forget(*pairs)
+    lent = [looks.ASKED, looks.LENT_LOOKS]
+    engine.step("screened", [*lent, looks.LOOKS, entities.ENTITIES], [looks.WORTH, looks.LENT], looks.Screened())
+    engine.forget(*lent, looks.LOOKS)
     engine.step(
         "levels",
-        [comparing.ASKED, comparing.LENT, entities.ENTITIES],
+        [looks.WORTH, looks.LENT, entities.ENTITIES],
         [comparing.LEVELS, comparing.PATTERNS],
         comparing.Levels(known, weights),
     )
-    engine.forget(comparing.ASKED, comparing.LENT)
+    engine.forget(looks.WORTH, looks.LENT)
 
 
 def _learnt(engine: Engine, known: Known, town, weights) -> StoredModel:  # noqa: ANN001

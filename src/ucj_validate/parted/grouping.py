@@ -45,7 +45,7 @@ class Grouped:
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
         known = tables.get(COMPONENTS, pl.DataFrame(schema={"e": pl.Int64, "component": pl.Int64}))
         if EDGES in tables:
-            edges = tables[EDGES].join(known, left_on="right", right_on="e", how="left", maintain_order="left")
+            edges = tables[EDGES].join(known, left_on="left", right_on="e", how="left", maintain_order="left")
             for bucket, part in self._by_group(edges):
                 yield Piece(EDGES_OF_GROUP, bucket, part.drop("component"))
         if ENTITIES in tables:

@@ -13,7 +13,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import Side
 from ucj_validate.engines.exchange import Engine, Piece, Tables
-from ucj_validate.frames import People, Rejects, Rows
+from ucj_validate.frames import Rejects, Rows
 from ucj_validate.ingest import Intake
 from ucj_validate.ingest.files.paths import Asked, resolved
 from ucj_validate.ingest.intake import ColumnMap, read_one

@@ -17,7 +17,6 @@ from ucj_validate.match.linkage import _duplicates as duplicate_pairs
 from ucj_validate.match.links import row_links, uncertain_pairs
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.nik import weights_of
-from ucj_validate.match.model.rules import RULES
 from ucj_validate.match.model.weights import probability
 from ucj_validate.match.persons.assignment import Open, assigned
 from ucj_validate.match.persons.conflicts import contested, vouched
@@ -32,8 +31,8 @@ from ucj_validate.match.weighing import _ByNik
 from ucj_validate.parted import numbering
 from ucj_validate.parted.grouping import EDGES_OF_GROUP, OF_GROUP, RECORDS_OF_GROUP
 from ucj_validate.parted.known import Known
-from ucj_validate.reconcile.codes import BITS
 from ucj_validate.reconcile import member_side, roll_side, settle
+from ucj_validate.reconcile.codes import BITS
 from ucj_validate.settings import Settings
 
 STRENGTHS = "strengths"
