@@ -66,15 +66,15 @@ def test_every_pair_that_shares_a_key_is_found_once(sets: list[set[int]]) -> Non
     assert _pairs(found) == shared
 
 
-@given(SETS)
-def test_parts_of_the_keys_give_what_the_whole_gives(sets: list[set[int]]) -> None:
+@pytest.mark.parametrize("limits", [{"_PART": 8}, {"_HELD": 8}, {"_HELD": 16, "_PART": 4, "_BLOCKED": 3}])
+@given(sets=SETS)
+def test_parts_of_the_keys_give_what_the_whole_gives(limits: dict[str, int], sets: list[set[int]]) -> None:
     whole = _pairs(candidates(Listed(sets, []), [Key("any", _values)], 1000))
-    usual = blocks._PART
-    try:
-        blocks._PART = 8
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name, limit in limits.items():
+            patched.setattr(blocks, name, limit)
         assert _pairs(candidates(Listed(sets, []), [Key("any", _values)], 1000)) == whole
-    finally:
-        blocks._PART = usual
 
 
 @given(SETS, st.integers(2, 6))

@@ -9,22 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import polars as pl
 
-from ucj_validate.match.values.packing import THREADS, once
+from ucj_validate.match.values.packing import THREADS, in_order, once, without_repeats
 from ucj_validate.progress import Unit, counted
 
 _RIGHT = np.uint64(32)
 """A pair is one number: left in the upper half, right in the lower."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_PART = 1 << 21
+_HELD = 1 << 26
+"""Keys held at a time, in 512 MB: of more, values are gone through several times."""
+_PART = 1 << 22
 """Keys sorted at a time: few enough that their memory is used again."""
 PAIRS_EACH = 2
 """Pairs an entity has in a key's blocks, on average, from which the key is refined, its largest blocks first: chance
 pairs grow with the square of the rows, true ones with the rows."""
+_BLOCKED = 1 << 18
+"""Entities of blocks whose pairs are looked at at a time: what the screen asks of them stays within some MB."""
 _ALWAYS = 3
 """Entities of a block that is never refined."""
 
@@ -125,23 +130,49 @@ class _Limits(NamedTuple):
 def _pairs_of(key: Key[P], parts: P, limits: _Limits, screen: Screen | None) -> tuple[np.ndarray, BlockReport]:
     """Pairs as single numbers, and what the key gave."""
     bits = np.uint64(int(parts.entities.max(initial=0)).bit_length())
-    sorted_ = [_sorted(numbers, bits) for numbers in _packed(key.values(parts), bits)]
+    found = _Found(bits, screen)
+    if key.refined is None:
+        largest, dropped, refined = 0, 0, 0
+        for part in _sorted(lambda: key.values(parts), bits):
+            largest = max(largest, int(part.size.max(initial=0)))
+            refined += int((part.size > limits.block).sum())
+            found.add(part, limits.block)
+        return found.once(), BlockReport(key.name, found.shared, largest, refined, refined)
+    sorted_ = list(_sorted(lambda: key.values(parts), bits))
     largest = max((int(part.size.max(initial=0)) for part in sorted_), default=0)
-    limit = limits.block if key.refined is None else _limit(sorted_, limits)
+    limit = _limit(sorted_, limits)
     refined, crowded = _beyond(sorted_, limit, bits)
-    codes, pairs, dropped = (
-        [_pairs(part.within(limit), screen) for part in sorted_],
-        _pairs_within(sorted_, limit),
-        refined,
-    )
-    if refined and key.refined is not None:
-        again = (_only(keyed, crowded) for keyed in key.refined(parts))
-        finer = [_sorted(numbers, bits) for numbers in _packed(again, bits)]
-        dropped, _rest = _beyond(finer, limits.block, bits)
-        codes += [_pairs(part.within(limits.block), screen) for part in finer]
-        pairs += _pairs_within(finer, limits.block)
-    found = once(np.concatenate([np.zeros(0, dtype=np.uint64), *codes]))
-    return found, BlockReport(key.name, pairs, largest, refined, dropped)
+    for part in sorted_:
+        found.add(part, limit)
+    dropped, finer = 0, key.refined
+    del sorted_
+    if refined:
+        for part in _sorted(lambda: (_only(keyed, crowded) for keyed in finer(parts)), bits):
+            dropped += int((part.size > limits.block).sum())
+            found.add(part, limits.block)
+    return found.once(), BlockReport(key.name, found.shared, largest, refined, dropped)
+
+
+class _Found:
+    """The pairs of a key's blocks, part by part."""
+
+    def __init__(self, bits: np.uint64, screen: Screen | None) -> None:
+        self.shared = 0
+        """Pairs that share a block."""
+        self._bits = bits
+        self._screen = screen
+        self._codes: list[np.ndarray] = [np.zeros(0, dtype=np.uint64)]
+
+    def add(self, part: _Sorted, limit: int) -> None:
+        """The pairs of the part's blocks up to the limit."""
+        size = part.size[part.size <= limit].astype(np.int64)
+        self.shared += int((size * (size - 1) // 2).sum())
+        for blocks in part.within(limit):
+            self._codes += _pairs(blocks, self._screen)
+
+    def once(self) -> np.ndarray:
+        """All of them sorted, each once."""
+        return once(np.concatenate(self._codes))
 
 
 def _beyond(sorted_: list[_Sorted], limit: int, bits: np.uint64) -> tuple[int, np.ndarray]:
@@ -154,11 +185,6 @@ def _beyond(sorted_: list[_Sorted], limit: int, bits: np.uint64) -> tuple[int, n
         if hot.any():
             crowded[part.entity[np.repeat(hot, part.size)]] = True
     return number, crowded
-
-
-def _pairs_within(sorted_: list[_Sorted], limit: int) -> int:
-    sizes = (part.size[part.size <= limit].astype(np.int64) for part in sorted_)
-    return sum(int((size * (size - 1) // 2).sum()) for size in sizes)
 
 
 def _limit(sorted_: list[_Sorted], limits: _Limits) -> int:
@@ -174,24 +200,40 @@ def _only(keyed: Keyed, chosen: np.ndarray) -> Keyed:
     return Keyed(keyed.entity[inside], keyed.key[inside])
 
 
-def _packed(pieces: Iterable[Keyed], bits: np.uint64) -> Iterator[np.ndarray]:
+def _packed(pieces: Callable[[], Iterable[Keyed]], bits: np.uint64) -> Iterator[np.ndarray]:
     """Parts of about equal size, of numbers that hold what remains of the key above and the entity in the lowest `bits`.
 
-    Entities of one key are all in one part.
+    Entities of one key are all in one part. Which part a key falls in is known before it is kept.
     """
-    room = ~((np.uint64(1) << bits) - np.uint64(1))
+    rounds, part = 1, 0
+    while part < rounds:
+        kept: list[np.ndarray] = []
+        for keyed in pieces():
+            kept.append(_of_part(_number(keyed, bits), part, rounds))
+            while part == 0 and sum(map(len, kept)) > _HELD:
+                rounds *= 2
+                kept = [_of_part(each, 0, rounds) for each in kept]
+        parts = 1 << max((sum(map(len, kept)) - 1) // _PART, 0).bit_length()
+        for at in range(part * parts, (part + 1) * parts):
+            numbers = np.concatenate(
+                [np.zeros(0, dtype=np.uint64), *(_of_part(each, at, rounds * parts) for each in kept)]
+            )
+            if len(numbers):
+                yield numbers
+        part += 1
+
+
+def _number(keyed: Keyed, bits: np.uint64) -> np.ndarray:
     # The product's upper bits depend on all bits of the key; what is cut off below costs an accidental pair in 10^12.
-    numbers = [(key * _SPREAD & room) | entity.astype(np.uint64) for entity, key in pieces]
-    doubling = max((sum(map(len, numbers)) - 1) // _PART, 0).bit_length()
-    if doubling == 0:
-        if any(map(len, numbers)):
-            yield np.concatenate(numbers)
-        return
-    shift = np.uint64(64 - doubling)
-    for part in range(1 << doubling):
-        of_part = np.concatenate([each[each >> shift == part] for each in numbers])
-        if len(of_part):
-            yield of_part
+    numbers: np.ndarray = keyed.key * _SPREAD
+    numbers &= ~((np.uint64(1) << bits) - np.uint64(1))
+    numbers |= keyed.entity.astype(np.uint64, copy=False)
+    return numbers
+
+
+def _of_part(numbers: np.ndarray, part: int, parts: int) -> np.ndarray:
+    """The numbers of one of `parts` parts, a power of two, in which their highest bits put them."""
+    return numbers if parts == 1 else numbers.compress(numbers >> np.uint64(65 - parts.bit_length()) == part)
 
 
 class _Blocks(NamedTuple):
@@ -207,37 +249,60 @@ class _Sorted(NamedTuple):
     entity: np.ndarray
     size: np.ndarray
 
-    def within(self, limit: int) -> _Blocks:
-        """The blocks up to the limit."""
+    def within(self, limit: int) -> Iterator[_Blocks]:
+        """The blocks up to the limit, some at a time."""
         usable = self.size <= limit
-        inside = self.entity[np.repeat(usable, self.size)].astype(np.int64)
-        size = self.size[usable]
-        return _Blocks(inside, np.repeat(np.cumsum(size), size) - np.arange(len(inside)) - 1)
+        all_usable = bool(usable.all())
+        inside = self.entity if all_usable else self.entity.compress(np.repeat(usable, self.size))
+        size = self.size if all_usable else self.size.compress(usable)
+        end = np.cumsum(size, dtype=np.int64)
+        cuts = np.unique(np.append(np.searchsorted(end, np.arange(0, len(inside), _BLOCKED)), len(size)))
+        for first, last in pairwise(cuts.tolist()):
+            begin = int(end[first]) - int(size[first])
+            some = inside[begin : int(end[last - 1])]
+            yield _Blocks(some, np.repeat(end[first:last] - begin, size[first:last]) - np.arange(len(some)) - 1)
 
 
-def _sorted(numbers: np.ndarray, bits: np.uint64) -> _Sorted:
-    numbers = once(numbers)
+def _sorted(pieces: Callable[[], Iterable[Keyed]], bits: np.uint64) -> Iterator[_Sorted]:
+    """The blocks of each part."""
+    for numbers in _packed(pieces, bits):
+        yield _blocks(in_order(numbers), bits)
+
+
+def _blocks(numbers: np.ndarray, bits: np.uint64) -> _Sorted:
+    """The blocks of sorted numbers."""
+    # nearly all that nobody shares goes first, then an entity that has one key twice
+    numbers = without_repeats(numbers.compress(_shared(numbers >> bits)))
     key = numbers >> bits
-    same = np.append(key[1:] == key[:-1], False)
-    shared = same.copy()
-    shared[1:] |= same[:-1]
-    key, entity = key[shared], (numbers[shared] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
+    shared = _shared(key)
+    key, numbers = key.compress(shared), numbers.compress(shared)
+    entity = (numbers & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
     begin = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
     return _Sorted(entity, np.diff(np.append(begin, len(key))).astype(np.int32))
 
 
-def _pairs(blocks: _Blocks, screen: Screen | None) -> np.ndarray:
+def _shared(key: np.ndarray) -> np.ndarray:
+    """Which of the sorted keys stand more than once (bool)."""
+    shared = np.zeros(len(key), dtype=bool)
+    np.equal(key[1:], key[:-1], out=shared[:-1])
+    shared[1:] |= shared[:-1].copy()
+    return shared
+
+
+def _pairs(blocks: _Blocks, screen: Screen | None) -> Iterator[np.ndarray]:
     """The pairs that pass `screen`, as single numbers; may hold a pair several times."""
     inside, after = blocks
     worth = screen.at(inside) if screen is not None else None
-    codes = [np.zeros(0, dtype=np.uint64)]
+    upper = inside.astype(np.uint64)
     first = np.flatnonzero(after > 0)
     distance = 1
     while len(first):
         second = first + distance
-        kept = slice(None) if worth is None else worth(first, second)
-        left, right = inside[first[kept]].astype(np.uint64), inside[second[kept]].astype(np.uint64)
-        codes.append(left << _RIGHT | right)
+        if worth is None:
+            left, right = first, second
+        else:
+            kept = worth(first, second)
+            left, right = first.compress(kept), second.compress(kept)
+        yield upper.take(left) << _RIGHT | upper.take(right)
         distance += 1
-        first = first[after[first] >= distance]
-    return np.concatenate(codes)
+        first = first.compress(after.take(first) >= distance)

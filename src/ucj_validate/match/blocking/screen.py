@@ -9,12 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from ucj_validate.match.values.comparable import Comparable
-from ucj_validate.match.values.packing import mixed
+from ucj_validate.match.values.vocabulary import SKETCH_WORDS
 
 _ALIKE, _ALIKE_OF_ONE_DAY = 60, 50
 """Percent of the shorter name's letter pairs that the other must have too, and where both were born on one day; two
 names by chance share a fifth."""
-_LAST_DIGIT, _TWO_DIGITS = np.uint64(4), np.uint64(8)
+_LAST_DIGIT = np.uint64(4)
+_HUNDRED = np.uint64(1 << 8)
+"""Two NIK whose difference by bits is less begin with the same 14 digits."""
 _BESIDE = np.uint64(9)
 
 Worth = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -32,25 +34,27 @@ class Likely:
 
     def prepare(self) -> None:
         """Works out what several threads would else begin at once."""
-        for name in ("_sketch", "_least", "_marks"):
+        for name in ("_sketch", "_least", "_no_kk", "_phone"):
             getattr(self, name)
 
     def at(self, entity: np.ndarray) -> Worth:
         """For entities in a row: of pairs of their places, which are worth it (bool)."""
-        alike, shared = self._alike(entity), self._shared(entity)
+        birth = self.data.birth.take(entity)
+        alike, shared = self._alike(entity, birth), self._shared(entity, birth)
 
         def worth(first: np.ndarray, second: np.ndarray) -> np.ndarray:
             kept = alike(first, second)
             rest = np.flatnonzero(~kept)
-            kept[rest] = shared(first[rest], second[rest])
+            kept[rest] = shared(first.take(rest), second.take(rest))
             return kept
 
         return worth
 
     @cached_property
-    def _sketch(self) -> tuple[np.ndarray, ...]:
-        """Each distinct name's letter pairs, 64 bits an array."""
-        return tuple(np.ascontiguousarray(column) for column in self.data.words.sketch.T)
+    def _sketch(self) -> np.ndarray:
+        """Each distinct name's letter pairs, all bits of a name as one value: it is fetched at one go."""
+        sketch = np.ascontiguousarray(self.data.words.sketch)
+        return sketch.view(f"V{sketch.shape[1] * 8}").ravel()
 
     @cached_property
     def _least(self) -> tuple[np.ndarray, np.ndarray]:
@@ -60,67 +64,80 @@ class Likely:
         usual, of_one_day = ((pairs * share + 99) // 100 for share in (_ALIKE, _ALIKE_OF_ONE_DAY))
         return tuple(np.append(least, 0).astype(np.uint8) for least in (usual, of_one_day))  # type: ignore[return-value]
 
-    def _alike(self, entity: np.ndarray) -> Worth:
-        name = self.data.name_id[entity]
+    def _alike(self, entity: np.ndarray, birth: np.ndarray) -> Worth:
+        name = self.data.name_id.take(entity)
         if len(self.data.words.names) == 0:
             return lambda first, _second: np.ones(len(first), dtype=bool)
-        sketch = [column[name] for column in self._sketch]
         least, of_one_day = (numbers[name] for numbers in self._least)
-        birth = self.data.birth[entity]
+        sketch = self._sketch.take(name, mode="wrap")
 
         def alike(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-            common = np.zeros(len(first), dtype=np.uint8)
-            for column in sketch:
-                common += np.bitwise_count(column[first] & column[second])
-            kept = common >= np.minimum(of_one_day[first], of_one_day[second])
+            both = sketch.take(first).view(np.uint64)
+            both &= sketch.take(second).view(np.uint64)
+            common = _added(np.bitwise_count(both))
+            kept = common >= np.minimum(of_one_day.take(first), of_one_day.take(second))
             some = np.flatnonzero(kept)
-            one, other = first[some], second[some]
-            one_day = (birth[one] == birth[other]) & (birth[one] > 0)
-            kept[some] = one_day | (common[some] >= np.minimum(least[one], least[other]))
+            one, other = first.take(some), second.take(some)
+            born = birth.take(one)
+            one_day = (born == birth.take(other)) & (born > 0)
+            kept[some] = one_day | (common.take(some) >= np.minimum(least.take(one), least.take(other)))
             return np.asarray(kept)
 
         return alike
 
     @cached_property
-    def _marks(self) -> tuple[np.ndarray, ...]:
-        """Numbers of each record of which two are equal where something telling is; a missing one equals no other.
+    def _no_kk(self) -> np.ndarray | None:
+        return _or_nobodys(self.data.no_kk)
 
-        Family card, phone, birth date with village, with mother, and with a NIK of a digit too few or many.
-        """
-        data = self.data
-        nobody = mixed(np.arange(len(data.birth)), np.full(len(data.birth), 1))
-        born = data.birth > 0
-        odd = data.odd_length & born
-        return tuple(
-            np.where(known, mixed(*parts), nobody)
-            for known, parts in (
-                (data.no_kk >= 0, (data.no_kk,)),
-                (data.phone >= 0, (data.phone,)),
-                (born & (data.village >= 0), (data.birth, data.village)),
-                (born & (data.mother >= 0), (data.birth, data.mother)),
-                (odd, (data.birth, odd)),
-            )
-            if known.any()
-        )
+    @cached_property
+    def _phone(self) -> np.ndarray | None:
+        return _or_nobodys(self.data.phone)
 
-    def _shared(self, entity: np.ndarray) -> Worth:
+    def _shared(self, entity: np.ndarray, birth: np.ndarray) -> Worth:
+        """Family card, phone, birth date with village, with mother, or with a NIK of a digit too few or many; near NIK."""
         data = self.data
-        nik, full, cut = data.nik[entity], data.full[entity], data.prefix15[entity]
-        begin = nik >> _TWO_DIGITS
-        marks = [mark[entity] for mark in self._marks]
+        nik = data.nik.take(entity)
+        marks = [mark.take(entity) for mark in (self._no_kk, self._phone) if mark is not None]
 
         def shared(first: np.ndarray, second: np.ndarray) -> np.ndarray:
             found = np.zeros(len(first), dtype=bool)
             for mark in marks:
-                found |= mark[first] == mark[second]
-            near = np.flatnonzero((begin[first] == begin[second]) & full[first] & full[second])
-            found[near] |= one_nik(first[near], second[near])
+                found |= mark.take(first) == mark.take(second)
+            born = birth.take(first)
+            one_day = np.flatnonzero((born == birth.take(second)) & (born > 0))
+            found[one_day] |= beside(entity.take(first.take(one_day)), entity.take(second.take(one_day)))
+            ours, theirs = nik.take(first), nik.take(second)
+            near = np.flatnonzero((ours ^ theirs) < _HUNDRED)
+            a, b = entity.take(first.take(near)), entity.take(second.take(near))
+            full = data.full.take(a) & data.full.take(b)
+            found[near] |= full & one_nik(
+                ours.take(near), theirs.take(near), data.prefix15.take(a) | data.prefix15.take(b)
+            )
             return found
 
-        def one_nik(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-            low, high = np.minimum(nik[first], nik[second]), np.maximum(nik[first], nik[second])
-            cut_short = (low >> _LAST_DIGIT == high >> _LAST_DIGIT) & (cut[first] | cut[second])
+        def beside(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+            found = data.odd_length.take(a) & data.odd_length.take(b)
+            for codes in (data.village, data.mother):
+                ours = codes.take(a)
+                found |= (ours == codes.take(b)) & (ours >= 0)
+            return np.asarray(found)
+
+        def one_nik(ours: np.ndarray, theirs: np.ndarray, cut: np.ndarray) -> np.ndarray:
+            low, high = np.minimum(ours, theirs), np.maximum(ours, theirs)
+            cut_short = (low >> _LAST_DIGIT == high >> _LAST_DIGIT) & cut
             # serials beside each other, in nibbles: twins may be told apart by this pair alone
             return np.asarray((high - low <= _BESIDE) | cut_short)
 
         return shared
+
+
+def _added(counts: np.ndarray) -> np.ndarray:
+    """The sum of each four counts, uint8."""
+    assert SKETCH_WORDS == 4  # noqa: PLR2004 -- four bytes are added in one multiplication
+    return np.asarray((counts.view(np.uint32) * np.uint32(0x0101_0101) >> np.uint32(24)).astype(np.uint8))
+
+
+def _or_nobodys(codes: np.ndarray) -> np.ndarray | None:
+    """Codes of which a missing one equals no other; None where all are missing."""
+    missing = codes < 0
+    return None if missing.all() else np.where(missing, -1 - np.arange(len(codes), dtype=codes.dtype), codes)

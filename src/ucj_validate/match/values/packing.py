@@ -73,9 +73,21 @@ def mixed(*parts: np.ndarray) -> np.ndarray:
     return number
 
 
+def in_order(numbers: np.ndarray) -> np.ndarray:
+    """The uint64 numbers sorted.
+
+    By Polars: NumPy's own sort takes four times as long on processors of AMD with AVX-512.
+    """
+    return pl.Series(numbers).sort(multithreaded=False).to_numpy()
+
+
 def once(numbers: np.ndarray) -> np.ndarray:
-    """The numbers sorted, each once; sorts `numbers` itself."""
-    numbers.sort()
-    fresh = np.ones(len(numbers), dtype=bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
-    return numbers[fresh]
+    """The numbers sorted, each once."""
+    return without_repeats(in_order(numbers))
+
+
+def without_repeats(sorted_: np.ndarray) -> np.ndarray:
+    """Sorted numbers, each once."""
+    fresh = np.ones(len(sorted_), dtype=bool)
+    np.not_equal(sorted_[1:], sorted_[:-1], out=fresh[1:])
+    return sorted_.compress(fresh)
