@@ -13,6 +13,7 @@ import hmac
 import io
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -50,21 +51,24 @@ class Packer:
             table.to_arrow(compat_level=pl.CompatLevel.oldest()),
             buffer,
             compression="lz4",
+            use_dictionary=False,  # numbers and keys: two and a half times as fast without, and no larger
             write_statistics=False,
             encryption_properties=factory.file_encryption_properties(connection, sealed),
         )
         return buffer.getvalue()
 
-    def unpack(self, data: bytes | memoryview) -> pl.DataFrame:
-        """The table again.
+    def unpack(self, data: bytes | memoryview, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The table again, or some of its columns.
 
         Raises:
             OSError: the bytes are not what was packed under this key.
         """
         factory, connection = _factory(self.key)
         properties = factory.file_decryption_properties(connection, pe.DecryptionConfiguration())
-        read = pq.read_table(pa.BufferReader(data), decryption_properties=properties, use_threads=False)
-        return pl.DataFrame(read)
+        # not `pq.read_table`, which plans a data set first: half a millisecond more for each of many small pieces
+        file = pq.ParquetFile(pa.BufferReader(data), decryption_properties=properties)
+        read = pl.DataFrame(file.read(columns=None if columns is None else list(columns), use_threads=False))
+        return read if columns is None else read.select(columns)
 
 
 class _Wrapper(pe.KmsClient):  # type: ignore[misc]
