@@ -21,7 +21,8 @@ class Cost:
     """A command from its start to its end. Memory in MB (2^20), `read` and `written` in bytes.
 
     `peak_mb` is the greatest sum over the tree, seen twenty times a second, or the greatest of one process as the
-    kernel knows it, whichever is more. Bytes are those of the calls read and write, cached by the kernel or not; what
+    kernel knew it at the last look, whichever is more (what wait4 tells can't be used: it counts the memory of this
+    process at the moment when it started the other). Bytes are those of the calls read and write, cached by the kernel or not; what
     is mapped into memory isn't among them. `ended` is False where patience ran out.
     """
 
@@ -58,7 +59,7 @@ def cost(command: Sequence[str], patience_seconds: float | None = None, **enviro
     return Cost(
         wall,
         usage.ru_utime + usage.ru_stime,
-        max(peak, usage.ru_maxrss * 1024) / 2**20,
+        peak / 2**20,
         counts.get("rchar", 0),
         counts.get("wchar", 0),
         ended,
@@ -93,7 +94,8 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._over.wait(LOOK_EVERY_SECONDS):
-            self._peak = max(self._peak, sum(_resident(pid) for pid in _tree(self._pid)))
+            tree = _tree(self._pid)
+            self._peak = max(self._peak, sum(_resident(pid) for pid in tree), *map(_greatest, tree))
 
     def stopped(self) -> int:
         """The greatest sum of bytes seen."""
@@ -112,9 +114,26 @@ def _tree(root: int) -> list[int]:
     return found
 
 
+def tree_cpu(root: int) -> float:
+    """Seconds of CPU that a process, those it started and those they have waited for have had so far."""
+    ticks = 0
+    for pid in _tree(root):
+        fields = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+        ticks += sum(int(field) for field in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _resident(pid: int) -> int:
     fields = _text(Path(f"/proc/{pid}/statm")).split()
     return int(fields[1]) * _PAGE if fields else 0
+
+
+def _greatest(pid: int) -> int:
+    """The most that the process itself has held since it began its program."""
+    for line in _text(Path(f"/proc/{pid}/status")).splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def _io(pid: int) -> Mapping[str, int]:

@@ -22,6 +22,7 @@ def main() -> None:
     if sys.argv[1:2] in _LONG:
         keep_freed_memory()
     os.environ.setdefault("RUST_BACKTRACE", "0")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads what every installed library offers
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code: int = _run()
@@ -36,7 +37,7 @@ def _terminated(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _run() -> int:
-    from ucj_validate.cli import app
+    from ucj_validate.cli import app_for
     from ucj_validate.cli.speaking.language import speak_as_asked
     from ucj_validate.cli.speaking.logs import ended
     from ucj_validate.cli.speaking.plain import carry_all_letters
@@ -44,7 +45,7 @@ def _run() -> int:
     carry_all_letters()
     speak_as_asked(sys.argv[1:])
     try:
-        code = int(app(standalone_mode=False, prog_name="ucj-validate") or 0)
+        code = int(app_for(sys.argv[1:])(standalone_mode=False, prog_name="ucj-validate") or 0)
     except BaseException as error:  # noqa: BLE001  a library's panic is no Exception; its text may hold personal data
         code = _left_by(error)
     ended(code)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
+from typer.models import CommandInfo
 
 from ucj_validate import __version__
 from ucj_validate.cli.check import check
@@ -99,3 +101,17 @@ for _group in (model_app, review_app):
         if _of_group is not None and _of_group.callback is not None:
             _of_group.callback = _guarded(_of_group.callback)
     app.add_typer(_group)
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The program, of one command alone where the first argument names it: Typer then need not make the other twenty."""
+    asked = [one for one in app.registered_commands if arguments and _name(one) == arguments[0]]
+    if not asked:
+        return app
+    one = copy(app)
+    one.registered_commands, one.registered_groups = asked, []
+    return one
+
+
+def _name(command: CommandInfo) -> str | None:
+    return command.name or (command.callback.__name__ if command.callback is not None else None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from importlib import import_module
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -20,11 +22,12 @@ from ucj_validate.ingest import Intake, read, refuse_unused_map
 from ucj_validate.normalise import people
 from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
-from ucj_validate.report.ci.outcome import Outcome, outcome
-from ucj_validate.report.words import wording
 from ucj_validate.settings import Settings
 from ucj_validate.validate import findings
 from ucj_validate.validate.people import looked_for
+
+if TYPE_CHECKING:
+    from ucj_validate.report.ci.outcome import Outcome
 
 SOUGHT = tuple(dict.fromkeys((*looked_for(Side.ROLL), *looked_for(Side.MEMBERS))))
 """The findings that can be made of a file alone."""
@@ -74,6 +77,8 @@ class Checked:
 
     def outcome(self, met: tuple[Met, ...]) -> Outcome:
         """As continuous integration looks at it."""
+        from ucj_validate.report.ci.outcome import outcome
+
         looked = {str(side): looked_for(side) for side in Side}
         return outcome("check", __version__, self.as_of, self.sources, looked, self.faulty, met)
 
@@ -110,6 +115,7 @@ def checked_files(files: Sequence[str], side: Side | None, settings: Settings, a
     Raises:
         UcjError: a file can't be read, or its columns can't be told.
     """
+    Thread(target=import_module, args=("pandera.polars",)).start()  # a quarter of the time, while files are read
     begin(_("Membaca berkas"))
     intakes = _read(files, side, settings)
     sources = tuple(source for _side, intake in intakes for source in intake.sources)
@@ -167,6 +173,8 @@ def _summed(faulty: pl.DataFrame, total: int) -> Iterator[Found]:
 
 def as_text(outcome: Checked) -> Iterator[str]:
     """The outcome in lines for a person."""
+    from ucj_validate.report.words import wording
+
     side_words = {
         Side.ROLL.value: _("daftar pekerja"),
         Side.MEMBERS.value: _("ekspor peserta"),
