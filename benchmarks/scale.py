@@ -8,7 +8,7 @@ python -m benchmarks.scale tables [--book FILE]
 `curve`: wall and CPU seconds, greatest memory of the tree of processes, bytes read and written, pairs compared; beside
 them the floor, by turns: Polars reading both files, joining them on the NIK and writing Parquet, in a process of its own.
 `worst`: the worst case of `scale_worst` beside the even files, by turns. Both note what they find in `scaling.json`, print
-it, and draw `docs/img/scaling.svg` anew. All outputs are written but the workbook.
+it, and draw `docs/img/scaling.svg` and write the tables of docs/SKALA.md anew. All outputs are written but the workbook.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from pathlib import Path
 from benchmarks import scaling
 from benchmarks.process_tree import Cost, cost
 from benchmarks.scale_data import Shape, files, write
-from benchmarks.scale_picture import PICTURE, drawn
 from benchmarks.scale_runs import floor, program
+from benchmarks.scale_shown import shown
 
 EVEN = "10000,30000,100000,300000,1000000"
 WORST = "100000,1000000"
@@ -86,7 +86,7 @@ def main() -> None:
     book = scaling.read(given.book)
     print(scaling.table(book), scaling.worst_table(book), scaling.splink_table(book), sep="\n\n")
     if given.book == scaling.HERE:
-        PICTURE.write_text(drawn(book), encoding="utf-8")
+        shown(book)
 
 
 def _arguments() -> argparse.ArgumentParser:

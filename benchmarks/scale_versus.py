@@ -25,8 +25,8 @@ from benchmarks import pair_scores, scaling
 from benchmarks.pair_scores import PairScore
 from benchmarks.process_tree import Cost, cost
 from benchmarks.scale_data import files
-from benchmarks.scale_picture import PICTURE, drawn
 from benchmarks.scale_runs import program
+from benchmarks.scale_shown import shown
 from benchmarks.versus import OTHERS_PYTHON
 from ucj_validate.columns import Side
 from ucj_validate.ingest import read
@@ -132,7 +132,7 @@ def tried(rows: int, tool: str, folder: Path, patience: float) -> scaling.Entry:
 
 
 def main() -> None:
-    """Notes and prints each run as it ends, and draws the picture anew."""
+    """Notes and prints each run as it ends; the picture and the tables are made anew."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", default="100000,300000,1000000")
     parser.add_argument("--tools", default="ours,few")
@@ -149,7 +149,7 @@ def main() -> None:
     book = scaling.read(given.book)
     print(scaling.splink_table(book))
     if given.book == scaling.HERE:
-        PICTURE.write_text(drawn(book), encoding="utf-8")
+        shown(book)
 
 
 if __name__ == "__main__":

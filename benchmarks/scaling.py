@@ -35,7 +35,7 @@ def noted(path: Path, kind: str, entry: Entry) -> None:
 
 
 def told() -> dict[str, Any]:
-    """Which command, on which day, commit and machine."""
+    """Which command, on which day, commit and machine, and how many processes wanted a core while it ran (five minutes)."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True).stdout
     module = Path(sys.argv[0]).stem
     return {
@@ -43,6 +43,7 @@ def told() -> dict[str, Any]:
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "commit": commit.strip(),
         "machine": f"{os.cpu_count()} cores, {_memory_gb():.0f} GB, {platform.system()}",
+        "load": round(os.getloadavg()[1], 1),
     }
 
 
