@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
+import numpy as np
 import polars as pl
 
 from ucj_validate import __version__
+from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm
 from ucj_validate.asked import check_inputs, earlier_folders, refuse_one_file_on_both_sides
+from ucj_validate.chunks import Chunks
 from ucj_validate.columns import Side
-from ucj_validate.frames import CandidateResult, Findings, Linkage, People, Rejects
+from ucj_validate.findings.bits import BITS, Bits, without
+from ucj_validate.frames import PEOPLE, CandidateResult, Linkage, Rejects
 from ucj_validate.i18n import _
-from ucj_validate.ingest import Intake, read, refuse_unused_map
-from ucj_validate.ingest.remote.patience import none_waits_longer
+from ucj_validate.ingest import Intake, refuse_unused_map
 from ucj_validate.listed import (
     Lists,
     Named,
@@ -30,14 +31,18 @@ from ucj_validate.listed import (
     refuse_as_other_side,
     refuse_unheld_criteria,
 )
+from ucj_validate.listed.side import Listed
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_pinned
-from ucj_validate.normalise import people
 from ucj_validate.progress import begin
 from ucj_validate.provenance import Source
-from ucj_validate.reconcile import Reconciled, alarms, controls, member_side, roll_side, settle
-from ucj_validate.report import check_formats, write_reports, write_rows
+from ucj_validate.reconcile import alarms, controls
+from ucj_validate.reconcile.results import member_codes, roll_codes, settle_rows
+from ucj_validate.reconcile.rows import link_figures, member_figures, roll_figures
+from ucj_validate.reconcile.settled import Settled
+from ucj_validate.reconcile.slim import OF_MEMBERS, OF_ROLL, slim_members, slim_roll
+from ucj_validate.report import check_formats, write_reports
 from ucj_validate.report.counting import history
 from ucj_validate.report.eligible import CriterionCount, ListCount
 from ucj_validate.report.model import Control, Facts, Report, build
@@ -45,16 +50,22 @@ from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import check_target, run_folder
 from ucj_validate.report.run_folder.manifest import remembered, write_manifest
-from ucj_validate.review.remembering import Memory, disputed, remembering, standings
+from ucj_validate.review.holding import Held
+from ucj_validate.review.remembering import DISPUTED, Memory, remembering, standings
 from ucj_validate.settings import Settings
-from ucj_validate.validate import findings as value_findings
-from ucj_validate.validate.outputs import checked
+from ucj_validate.sides import Room, peopled, read_side, room, without_rows
+from ucj_validate.together import at_once
+from ucj_validate.validate import BESIDE, beside, dated, finding_bits
+from ucj_validate.validate.outputs import check_together, checked
+from ucj_validate.writing import Results, write_results
 
-T = TypeVar("T")
-U = TypeVar("U")
-_LOOK_SECONDS = 0.2
 _OF_ANY_ID = ("nik_missing", "nik_many_names", "nik_equals_kk")
 """Findings that an id without a NIK's structure can have too."""
+_MATCHED_BY = frozenset(
+    (*c.ORIGIN, c.ROW, "nik", "nik_form", "nik_prefix", "nik_birth_date", "nik_sex", "no_kk", "name_key", "birth_date",
+     "sex", "village", "district", "phone", "mother_key")
+)  # fmt: skip
+"""Columns that the matcher looks at where ids are NIK."""
 
 
 @dataclass(frozen=True)
@@ -75,47 +86,42 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_formats(settings.output.formats)
     check_target(out)
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
-    with remembering(settings.state) as memory:
-        return _run(settings, as_of, out, Stages(progress), pinned, memory)
+    with remembering(settings.state) as memory, room(settings, out) as held:
+        return _run(settings, as_of, out, Stages(progress), pinned, memory, held)
 
 
 def _run(
-    settings: Settings, as_of: date, out: Path, stages: Stages, pinned: StoredModel | None, memory: Memory
+    settings: Settings, as_of: date, out: Path, stages: Stages, pinned: StoredModel | None, memory: Memory, held: Room
 ) -> Outcome:
     """The run itself, while nobody else changes what the project remembers."""
     kept = memory.points(settings.city)
     before = history.earlier([*earlier_folders(settings.output.since), out], settings.city, as_of, kept)
-    with stages.stage("read", _("Membaca berkas")):
-        inputs = _read(settings)
-    told = _told(inputs, settings, pinned, as_of, stages, memory)
+    inputs = _inputs(settings, as_of, stages, held)
+    told = _told(inputs, settings, pinned, as_of, stages, memory, held)
     with run_folder(out) as folder:
         with stages.stage("write", _("Menulis laporan")):
-            # Rows are written while they are checked and counted: what fails takes the folder with it.
-            (facts, report), _written = _at_once(
-                lambda: _reported(_facts(told, inputs, before, as_of), folder),
-                lambda: write_rows(
-                    told.result.roll,
-                    told.result.members,
-                    told.result.links,
-                    folder,
-                    told.candidates,
-                    told.possible_duplicates,
-                    told.named.meetings,
-                ),
+            # Rows are written while they are counted: what fails takes the folder with it.
+            (facts, report), _written = at_once(
+                lambda: _counted(told, inputs, before, as_of, folder),
+                lambda: write_results(told.results, folder, as_of),
             )
+            write_reports(facts, report, folder, facts.settings.output.formats)
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
-        write_manifest(folder, facts, stages.seconds, stages.peak_mb)
+        stages.spilled_bytes = held.spilled_bytes
+        write_manifest(folder, facts, stages)
     memory.keep(remembered(out.absolute().name, facts, report))
     return Outcome(report, out)
 
 
 @dataclass(frozen=True)
 class _Inputs:
-    """Everything that was read."""
+    """Everything that was read, and the people it tells of."""
 
     roll: Intake
     members: Intake
     listed: Lists
+    people: Mapping[Side, Chunks]
+    of_lists: Listed
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -132,121 +138,175 @@ class _Inputs:
 class _Told:
     """What has been found, without what it was found by: people and pairs are most of a run's memory."""
 
-    result: Reconciled
+    results: Results
     raised: tuple[Alarm, ...]
     settings: Settings
     """As used: with the threshold that matching has set."""
     matching: Mapping[str, object]
     model: str
-    possible_duplicates: pl.DataFrame
-    """Uncertain pairs of roll rows."""
-    named: Named
-    """What reference lists say."""
-    candidates: CandidateResult | None
-    """None without lists of candidates."""
     answers: Mapping[str, int]
     """Earlier answers of people, by `review.holding.Standing`."""
 
 
-def _read(settings: Settings) -> _Inputs:
-    roll, (members, listed) = _at_once(
-        lambda: read(settings.input.rolls, Side.ROLL, settings.columns),
-        lambda: (read(settings.input.members, Side.MEMBERS, settings.columns), read_lists(settings)),
-    )
-    inputs = _Inputs(roll, members, listed)
+def _inputs(settings: Settings, as_of: date, stages: Stages, held: Room) -> _Inputs:
+    """Both sides and the lists. Where memory is short, one side is people, and out of memory, before the other is read."""
+    read_roll = partial(read_side, settings.input.rolls, Side.ROLL, settings)
+    read_members = partial(read_side, settings.input.members, Side.MEMBERS, settings)
+    if held.spill is None:
+        with stages.stage("read", _("Membaca berkas")):
+            roll, (members, listed) = at_once(read_roll, lambda: (read_members(), read_lists(settings)))
+            _refuse_mistaken(roll, members, listed, settings)
+        with stages.stage("normalise", _("Merapikan isian")):
+            of_roll, (of_members, of_lists) = at_once(
+                lambda: peopled(roll, as_of, held),
+                lambda: (peopled(members, as_of, held), listed_people(listed, settings, as_of)),
+            )
+        return _Inputs(without_rows(roll), without_rows(members), listed, _sides(of_roll, of_members), of_lists)
+    sides: dict[Side, tuple[Intake, Chunks]] = {}
+    for side, reading in ((Side.ROLL, read_roll), (Side.MEMBERS, read_members)):
+        with stages.stage("read", _("Membaca berkas")):
+            intake = reading()
+        with stages.stage("normalise", _("Merapikan isian")):
+            people = peopled(intake, as_of, held)
+        sides[side] = (without_rows(intake), people)
+        del intake
+    with stages.stage("read", _("Membaca berkas")):
+        listed = read_lists(settings)
+        (roll, of_roll), (members, of_members) = sides[Side.ROLL], sides[Side.MEMBERS]
+        _refuse_mistaken(roll, members, listed, settings)
+    return _Inputs(roll, members, listed, _sides(of_roll, of_members), listed_people(listed, settings, as_of))
+
+
+def _sides(roll: Chunks, members: Chunks) -> dict[Side, Chunks]:
+    return {Side.ROLL: roll, Side.MEMBERS: members}
+
+
+def _refuse_mistaken(roll: Intake, members: Intake, listed: Lists, settings: Settings) -> None:
     refuse_one_file_on_both_sides(roll.sources, members.sources)
     refuse_as_other_side(listed.sources, (*roll.sources, *members.sources))
     refuse_unheld_criteria(settings, roll.sources)
-    refuse_unused_map(inputs.sources, settings.columns)
-    return inputs
+    refuse_unused_map((*roll.sources, *members.sources, *listed.sources), settings.columns)
 
 
 def _told(
-    inputs: _Inputs, settings: Settings, pinned: StoredModel | None, as_of: date, stages: Stages, memory: Memory
+    inputs: _Inputs,
+    settings: Settings,
+    pinned: StoredModel | None,
+    as_of: date,
+    stages: Stages,
+    memory: Memory,
+    held: Room,
 ) -> _Told:
-    """From rows of text to the status of every row."""
-    with stages.stage("normalise", _("Merapikan isian")):
-        roll, (members, listed) = _at_once(
-            lambda: people(inputs.roll.rows, as_of),
-            lambda: (people(inputs.members.rows, as_of), listed_people(inputs.listed, settings, as_of)),
-        )
-    with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
-        answered = memory.answered(roll, members)
-        (linkage, named), found = _at_once(
-            lambda: linked(roll, members, listed, settings, pinned, answered.decided),
-            lambda: Findings(pl.concat([_value_findings(roll, members, settings, as_of), disputed(answered)])),
-        )
+    """From people to the status of every row."""
+    answered = _answered(inputs, memory)
+    (linkage, named), bits = _matched_and_validated(inputs, settings, pinned, answered, as_of, stages, held)
     settings = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": linkage.accept})})
     with stages.stage("reconcile", _("Menentukan status")):
-        result = _reconciled(roll, members, linkage, found, named, settings, as_of)
-        beyond = candidates(named.beyond, members, settings, as_of) if named.beyond else None
-        both = {Side.ROLL: roll, Side.MEMBERS: members}
-        raised = alarms(both, result, inputs.rejects, inputs.sources, linkage.diagnostics, settings, as_of)
-    doubtful = linkage.duplicates.filter(pl.col("side") == Side.ROLL).drop("side")
-    return _Told(
-        result, raised, settings, linkage.diagnostics, linkage.model, doubtful, named, beyond, standings(answered)
-    )
+        settled = _settled(inputs, linkage, named, settings, as_of)
+        codes = {
+            Side.ROLL: roll_codes(settled, bits[Side.ROLL], linkage.duplicates, settings.match.tie_margin),
+            Side.MEMBERS: member_codes(settled, bits[Side.MEMBERS]),
+        }
+        beyond = _beyond(inputs, named, settings, as_of)
+        doubtful = linkage.duplicates.filter(pl.col("side") == Side.ROLL).drop("side")
+        results = Results(
+            settled,
+            codes,
+            inputs.people,
+            roll_figures(settled, codes[Side.ROLL]),
+            member_figures(settled, codes[Side.MEMBERS]),
+            beyond,
+            doubtful,
+            named,
+        )
+        raised = alarms(inputs.people, results, inputs.rejects, inputs.sources, linkage.diagnostics, settings, as_of)
+    return _Told(results, raised, settings, linkage.diagnostics, linkage.model, standings(answered))
 
 
-def _reconciled(
-    roll: People,
-    members: People,
-    linkage: Linkage,
-    found: Findings,
-    named: Named,
+def _answered(inputs: _Inputs, memory: Memory) -> Held:
+    """Earlier answers in the rows of today; they are held against all that is known of a row."""
+    asked = list(PEOPLE) if memory.remembers else []
+    roll, members = (inputs.people[side].columns(asked) for side in (Side.ROLL, Side.MEMBERS))
+    return memory.answered(roll, members)
+
+
+def _matched_and_validated(
+    inputs: _Inputs,
     settings: Settings,
+    pinned: StoredModel | None,
+    answered: Held,
     as_of: date,
-) -> Reconciled:
-    """What has been found of every row; the sides are told beside each other once their persons are settled."""
-    settled = settle(roll, members, linkage, named.marks, settings, as_of, named.deciles)
-    of_roll, (of_members, links) = _at_once(
-        lambda: roll_side(settled, found, linkage.duplicates, settings.match.tie_margin),
-        lambda: member_side(settled, found),
-    )
-    return Reconciled(of_roll, of_members, links, settled.criteria)
+    stages: Stages,
+    held: Room,
+) -> tuple[tuple[Linkage, Named], dict[Side, Bits]]:
+    """Side by side, unless memory is short: then matching is to have all of it."""
+    columns = _MATCHED_BY if settings.match.id_kind == "nik" else PEOPLE
+
+    def matched() -> tuple[Linkage, Named]:
+        roll, members = (inputs.people[side].columns(columns) for side in (Side.ROLL, Side.MEMBERS))
+        return linked(roll, members, inputs.of_lists, settings, pinned, answered.decided)
+
+    def validated() -> dict[Side, Bits]:
+        return {side: _value_bits(inputs.people[side], side, answered, settings, as_of) for side in inputs.people}
+
+    if held.spill is None:
+        with stages.stage("match_and_validate", _("Memeriksa isian dan memadankan orang")):
+            return at_once(matched, validated)
+    with stages.stage("validate", _("Memeriksa isian")):
+        bits = validated()
+    with stages.stage("match", _("Memadankan orang")):
+        return matched(), bits
 
 
-def _reported(facts: Facts, folder: Path) -> tuple[Facts, Report]:
-    """What is reported, counted, and written into `folder` for people."""
-    report = build(facts)
-    write_reports(facts, report, folder, facts.settings.output.formats)
-    return facts, report
-
-
-def _at_once(left: Callable[[], T], right: Callable[[], U]) -> tuple[T, U]:
-    """What both give, worked out side by side: most of the work is done outside the interpreter."""
-    with ThreadPoolExecutor(max_workers=1) as pool, none_waits_longer():
-        later = pool.submit(copy_context().run, right)
-        first = left()
-        while not wait([later], _LOOK_SECONDS).done:  # Polars' own handler of Ctrl+C wakes nobody who waits for ever
-            continue
-        return first, later.result()
-
-
-def _value_findings(roll: People, members: People, settings: Settings, as_of: date) -> Findings:
-    sides = ((roll, Side.ROLL), (members, Side.MEMBERS))  # in turn: Pandera's configuration is one for all threads
-    found = pl.concat([value_findings(frame, side, settings.rules, as_of) for frame, side in sides])
+def _value_bits(people: Chunks, side: Side, answered: Held, settings: Settings, as_of: date) -> Bits:
+    """The codes that rows carry by their own values, and by answers that contradict each other."""
+    birth_dates = pl.concat([dated(chunk) for chunk in people])
+    said = beside(people.columns(BESIDE), birth_dates)
+    parts = [
+        finding_bits(chunk, first, said, side, settings.rules, as_of)
+        for first, chunk in zip(people.begins, people, strict=True)
+    ]
+    bits = np.concatenate(parts)
     if settings.match.id_kind == "opaque":
-        of_a_nik = pl.col("code").str.starts_with("nik_") & ~pl.col("code").is_in(_OF_ANY_ID)
-        found = found.filter(~of_a_nik)
-    return Findings(found)
+        bits = without(bits, [code for code in BITS if code.startswith("nik_") and code not in _OF_ANY_ID])
+    disputed = answered.disputed.filter(pl.col("side") == side)[c.ROW].to_numpy()
+    bits[disputed] |= BITS[DISPUTED]
+    return bits
 
 
-def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date) -> Facts:
-    """What is reported, checked."""
-    result = told.result
-    checked(result.roll, "roll")
-    checked(result.members, "members")
-    checked(result.links, "links")
-    if told.candidates is not None:
-        checked(told.candidates, "candidates")
+def _settled(inputs: _Inputs, linkage: Linkage, named: Named, settings: Settings, as_of: date) -> Settled:
+    """Persons, their status and links: of slim rows, so that what rows hold stays where it is."""
+    rules = settings.rules
+    roll, members = inputs.people[Side.ROLL], inputs.people[Side.MEMBERS]
+    of_roll = roll.made(lambda chunk: slim_roll(chunk, rules, as_of), OF_ROLL)
+    of_members = members.made(lambda chunk: slim_members(chunk, rules, as_of), OF_MEMBERS)
+    return settle_rows(of_roll, of_members, linkage, named.marks, settings, named.deciles)
+
+
+def _beyond(inputs: _Inputs, named: Named, settings: Settings, as_of: date) -> CandidateResult | None:
+    if not named.beyond:
+        return None
+    return candidates(named.beyond, inputs.people[Side.MEMBERS].columns(PEOPLE), settings, as_of)
+
+
+def _counted(
+    told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date, folder: Path
+) -> tuple[Facts, Report]:
+    """What is reported, checked and counted. All rows with all columns will stand in `folder`."""
+    found = told.results
+    links = link_figures(found.settled)
+    check_together(found.roll, "roll")
+    check_together(found.members, "members")
+    check_together(links, "links")
+    if found.candidates is not None:
+        checked(found.candidates, "candidates")
     totals = controls(
-        result.roll, result.members, result.links, inputs.rejects, inputs.sources, inputs.listed.rows, told.candidates
+        found.roll, found.members, links, inputs.rejects, inputs.sources, inputs.listed.rows, found.candidates
     )
-    return Facts(
-        roll=result.roll,
-        members=result.members,
-        links=result.links,
+    facts = Facts(
+        roll=found.roll,
+        members=found.members,
+        links=links,
         rejects=inputs.rejects,
         sources=inputs.sources,
         settings=told.settings,
@@ -256,13 +316,15 @@ def _facts(told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date)
         version=__version__,
         alarms=told.raised,
         earlier=before,
-        possible_duplicates=told.possible_duplicates,
-        criteria=tuple(CriterionCount(**asdict(one)) for one in result.criteria),
-        lists=tuple(ListCount(**asdict(one)) for one in told.named.uses),
-        candidates=told.candidates,
-        listed=told.named.meetings,
+        possible_duplicates=found.possible_duplicates,
+        criteria=tuple(CriterionCount(**asdict(one)) for one in found.criteria),
+        lists=tuple(ListCount(**asdict(one)) for one in found.named.uses),
+        candidates=found.candidates,
+        listed=found.named.meetings,
         answers=told.answers,
+        written=folder,
     )
+    return facts, build(facts)
 
 
 __all__ = ["Outcome", "run"]

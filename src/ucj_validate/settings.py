@@ -161,6 +161,20 @@ class OutputSettings(_Section):
     """Tell, and fail by, what is new since the run before alone."""
 
 
+class EngineSettings(_Section):
+    """Where the work is done, and how much memory it may take."""
+
+    name: Literal["local"] = "local"
+    memory_mb: int | None = Field(None, ge=1)
+    """Memory that a run should stay within; None: what the machine has to spare. What it has no room for waits on disk,
+    encrypted, beside the output."""
+
+
+def _engine(given: object) -> object:
+    """`engine = "local"` says the same as `[engine] name = "local"`."""
+    return {"name": given} if isinstance(given, str) else given
+
+
 class StateSettings(_Section):
     """What a project remembers between runs: people's answers, runs and their figures."""
 
@@ -269,7 +283,7 @@ class Settings(_Section):
     plan: PlanSettings = PlanSettings()
     output: OutputSettings = OutputSettings()
     state: StateSettings = StateSettings()
-    engine: Literal["local"] = "local"
+    engine: Annotated[EngineSettings, BeforeValidator(_engine)] = EngineSettings()
 
 
 DOUBTFUL: dict[str, str] = {

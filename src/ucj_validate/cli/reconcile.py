@@ -174,7 +174,7 @@ def _flags(
         "columns": column_map(column or ()),
     }
     if engine is not None:
-        tables["engine"] = engine
+        tables["engine"] = {"name": engine}
     return tables
 
 

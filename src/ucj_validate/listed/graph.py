@@ -128,7 +128,8 @@ def linked(
         linkage = link(roll, members, settings.match, pinned, decided=decided)
         uses = _uses(listed, told, RollsAndLists.of(linkage, n, listed))
         return linkage, replace(NOTHING, deciles=told, uses=uses)
-    behind = listed.people.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
+    behind = listed.people.select(roll.columns)  # a roll may be there by the columns that are matched by alone
+    behind = behind.with_columns(pl.int_range(n, n + pl.len(), dtype=pl.Int64).alias(c.ROW))
     linkage = link(People(pl.concat([roll, behind])), members, settings.match, pinned, n, decided)
     side = RollsAndLists.of(linkage, n, listed)
     named = Named(

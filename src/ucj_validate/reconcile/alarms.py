@@ -8,25 +8,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm, AlarmCode
+from ucj_validate.chunks import Chunks
 from ucj_validate.columns import Match, Membership, RejectReason, Side
 from ucj_validate.frames import MemberResult, People, Rejects, RollResult
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile.column_alarms import column_alarms
+from ucj_validate.reconcile.eligibility import Judged
 from ucj_validate.reconcile.numbered import persons_of
-from ucj_validate.reconcile.results import Reconciled
 from ucj_validate.settings import AlarmSettings, Settings
 
 _ORDER = {str(code): at for at, code in enumerate(AlarmCode)}
 
 
+class Found(Protocol):
+    """What a run has found: both sides' rows with what is counted, or with all they hold."""
+
+    @property
+    def roll(self) -> RollResult: ...  # noqa: D102
+    @property
+    def members(self) -> MemberResult: ...  # noqa: D102
+    @property
+    def criteria(self) -> tuple[Judged, ...]: ...  # noqa: D102
+
+
 def alarms(
-    people: Mapping[Side, People],
-    result: Reconciled,
+    people: Mapping[Side, People] | Mapping[Side, Chunks],
+    result: Found,
     rejects: Mapping[str, Rejects],
     sources: Sequence[Source],
     matching: Mapping[str, object],
@@ -67,7 +80,7 @@ def _weighty(found: Sequence[Alarm], sources: Sequence[Source], limits: AlarmSet
 def _of_the_run(roll: RollResult, members: MemberResult, limits: AlarmSettings) -> list[Alarm]:
     """Too few links for two sides of this size, and exports in which nobody is active."""
     persons = int(roll["counts"].sum())
-    linked = int((roll["counts"] & (roll["match"] == Match.MATCHED)).sum())
+    linked = int((roll["counts"] & (roll["match"] == str(Match.MATCHED))).sum())
     known = members.lazy().filter("counts").select("status").collect()["status"]
     smaller = min(persons, len(known))
     found = []
@@ -75,12 +88,12 @@ def _of_the_run(roll: RollResult, members: MemberResult, limits: AlarmSettings) 
         code = AlarmCode.FEW_LINKS if linked else AlarmCode.NO_LINKS
         found.append(Alarm(code, count=linked, of=smaller, limit=limits.least_linked))
     told = len(known) - known.null_count()
-    if told >= limits.min_persons and not (known == Membership.ACTIVE).any():
+    if told >= limits.min_persons and not (known == str(Membership.ACTIVE)).any():
         found.append(Alarm(AlarmCode.NOBODY_ACTIVE, str(Side.MEMBERS), of=told))
     return found
 
 
-def _deceased(result: Reconciled, limits: AlarmSettings) -> list[Alarm]:
+def _deceased(result: Found, limits: AlarmSettings) -> list[Alarm]:
     """More deaths among the rolls' persons than can be."""
     persons = int(result.roll["counts"].sum())
     dead = next((one.failing for one in result.criteria if one.code == "deceased"), 0)

@@ -15,6 +15,7 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm, AlarmCode
+from ucj_validate.chunks import Chunks, in_memory
 from ucj_validate.columns import Field, NikForm, Side
 from ucj_validate.frames import People
 from ucj_validate.provenance import Source
@@ -91,19 +92,19 @@ _CONSTANTS = (
 
 
 def column_alarms(
-    side: Side, people: People, rows: pl.DataFrame, sources: Sequence[Source], settings: Settings, as_of: date
+    side: Side, people: People | Chunks, rows: pl.DataFrame, sources: Sequence[Source], settings: Settings, as_of: date
 ) -> Iterator[Alarm]:
     """The alarms of one side's columns. `rows` are the side's results, in the order of `people`."""
     limits = settings.alarms
+    chunks = people if isinstance(people, Chunks) else in_memory(people)
     faults = [fault for fault in _faults() if settings.match.id_kind == "nik" or not fault.of_a_nik]
-    frame = people[list(_ASKED)]
     if side is Side.MEMBERS:
         faults += _faults_of_members(as_of)
-        frame = frame.with_columns(rows["status"])
-    tables = _counted(frame, faults)
+    tables = _of_all(chunks, faults, rows["status"] if side is Side.MEMBERS else None)
+    cuts = len(chunks.sizes) - 1
     for source in sources:
-        counts = tables.get((source.file, source.sheet))
-        if counts is None:
+        counts = tables.get((source.file, source.sheet), [])
+        if not counts:
             continue
         for at, fault in enumerate(faults):
             of, count = counts[2 * at : 2 * at + 2]
@@ -114,10 +115,30 @@ def column_alarms(
             _CONSTANTS, zip(alike[::2], alike[1::2], strict=True), strict=True
         ):
             # A value that holds most rows stands below itself again and again: cheaper to see than to count values.
-            if _has(source, fields) and of >= limits.min_rows and pairs >= (2 * limits.most_damaged - 1) * of - 1:
-                count = _most_frequent(people, source, column)
+            # Between two chunks it isn't seen.
+            if (
+                _has(source, fields)
+                and of >= limits.min_rows
+                and pairs + cuts >= (2 * limits.most_damaged - 1) * of - 1
+            ):
+                count = _most_frequent(chunks, source, column)
                 if count >= limits.most_damaged * of:
                     yield _alarm(code, source, fields, count, of, limits)
+
+
+def _of_all(
+    chunks: Chunks, faults: Sequence[_Fault], status: pl.Series | None
+) -> dict[tuple[str, str | None], list[int]]:
+    """`_counted` over all chunks; `status` by row where it is asked for."""
+    tables: dict[tuple[str, str | None], list[int]] = {}
+    for at, begin in enumerate(chunks.begins):
+        frame: pl.DataFrame = chunks.chunk(at, _ASKED)
+        if status is not None:
+            frame = frame.with_columns(status[begin : begin + frame.height])
+        for table, counts in _counted(frame, faults).items():
+            before = tables.get(table, [0] * len(counts))
+            tables[table] = [count + past for count, past in zip(counts, before, strict=True)]
+    return tables
 
 
 def _counted(people: pl.DataFrame, faults: Sequence[_Fault]) -> dict[tuple[str, str | None], list[int]]:
@@ -151,9 +172,11 @@ def _tables(people: pl.DataFrame) -> tuple[Ints, list[tuple[str, str | None]]]:
     return begins, list(people[[c.FILE, c.SHEET]][begins].iter_rows())
 
 
-def _most_frequent(people: People, source: Source, column: str) -> int:
+def _most_frequent(people: Chunks, source: Source, column: str) -> int:
     here = (pl.col(c.FILE) == source.file) & pl.col(c.SHEET).eq_missing(pl.lit(source.sheet, dtype=pl.String))
-    counts = people[[c.FILE, c.SHEET, column]].filter(here)[column].drop_nulls().value_counts()["count"]
+    asked = (c.FILE, c.SHEET, column)
+    values = pl.concat([people.chunk(at, asked).filter(here)[column] for at in range(len(people.sizes))])
+    counts = values.drop_nulls().value_counts()["count"]
     return int(counts.max() or 0)  # type: ignore[arg-type]  # counts are integers
 
 

@@ -41,7 +41,7 @@ def controls(
         (
             "duplicates_are_the_other_rows",
             roll.height - int(roll["counts"].sum()),
-            int((roll["status"] == Status.DUPLICATE).sum()),
+            int((roll["status"] == str(Status.DUPLICATE)).sum()),
         ),
         (
             "one_member_person_a_roll_person",
@@ -93,7 +93,8 @@ _LINES = 1 << 40
 def _names(*sides: pl.DataFrame) -> tuple[pl.Enum, pl.Enum]:
     """The files and the sheets of all rows."""
     files, sheets = (
-        pl.concat([side[name].unique() for side in sides]).drop_nulls().unique().sort() for name in (c.FILE, c.SHEET)
+        pl.concat([side[name].unique().cast(pl.String) for side in sides]).drop_nulls().unique().sort()
+        for name in (c.FILE, c.SHEET)
     )
     return pl.Enum(files), pl.Enum(sheets)
 

@@ -73,7 +73,7 @@ def member_persons(members: pl.DataFrame, enrolled: Persons) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "deciding_row": deciding,
-            "membership": gathered(members["status"], deciding).fill_null(str(Membership.UNKNOWN)),
+            "membership": gathered(members["status"], deciding).cast(pl.Categorical).fill_null(str(Membership.UNKNOWN)),
             "kpj_count": numbers,
             "double_funding": twice,
         }
@@ -95,7 +95,7 @@ def decided(members: pl.DataFrame) -> pl.DataFrame:
     `members` holds `person` and `status`. The deciding row is the best status, then the latest month, then the
     first row. A row whose status can't be told outweighs a lapsed one: the person may be active by it.
     """
-    known = pl.col("status").fill_null(str(Membership.UNKNOWN))
+    known = pl.col("status").cast(pl.String).fill_null(str(Membership.UNKNOWN))
     ranked = members.with_columns(
         membership=known, _rank=known.replace_strict({str(k): v for k, v in _RANK.items()}, return_dtype=pl.Int8)
     ).sort(["person", "_rank", "last_paid", c.ROW], descending=[False, False, True, False], nulls_last=True)

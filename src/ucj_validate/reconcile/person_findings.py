@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import Decision, Match, NikForm
+from ucj_validate.columns import Decision, Match
 from ucj_validate.reconcile.codes import bits_of
 from ucj_validate.reconcile.eligibility import OF_ROLL_KIND
 from ucj_validate.reconcile.numbered import Flags, Ints, Persons
@@ -121,21 +120,18 @@ def _duplicates(roll: pl.DataFrame, on_roll: Persons) -> _Found:
 
 def _two_niks(rows: pl.DataFrame, persons: Persons) -> Ints:
     """Rows of a person with two well-formed NIK or more."""
-    sound = pl.when(pl.col("nik_form") == NikForm.SOUND).then("nik")
-    several = _of_several(rows, persons, "nik_form", "nik").with_columns(
-        niks=sound.drop_nulls().n_unique().over("person")
+    several = _of_several(rows, persons, "sound_nik").with_columns(
+        niks=pl.col("sound_nik").drop_nulls().n_unique().over("person")
     )
     return several.filter(pl.col("niks") > 1)[c.ROW].to_numpy()
 
 
 def _shared_nik(roll: pl.DataFrame, on_roll: Persons, links: pl.DataFrame) -> _Found:
     """Rows whose sound NIK also stands at another person, on the rolls or in the member data."""
-    again = roll.select(
-        (pl.col("nik").is_duplicated() & (pl.col("nik_form") == NikForm.SOUND)).fill_null(value=False)
-    ).to_series()
-    rows = np.flatnonzero(again.to_numpy())
-    held = roll.select(c.ROW, "nik")[rows].with_columns(person=pl.Series(on_roll.of_row[rows], dtype=pl.Int64))
-    yield "nik_shared_by_persons", held.filter(pl.col("person").n_unique().over("nik") > 1)[c.ROW].to_numpy()
+    number = roll["sound_nik"]
+    rows = (number.is_duplicated() & number.is_not_null()).arg_true().to_numpy()
+    held = roll.select(c.ROW, "sound_nik")[rows].with_columns(person=pl.Series(on_roll.of_row[rows], dtype=pl.Int64))
+    yield "nik_shared_by_persons", held.filter(pl.col("person").n_unique().over("sound_nik") > 1)[c.ROW].to_numpy()
     other = (pl.col("nik_level") == "nik_exact") & ~pl.col("same_person")
     yield "nik_shared_by_persons", links.filter(other)["roll_row"].to_numpy()
 

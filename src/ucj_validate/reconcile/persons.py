@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import Decision, Match, Membership, NikForm, Status
+from ucj_validate.columns import Decision, Match, Membership, Status
 from ucj_validate.reconcile.eligibility import MARKS, with_eligibility
 from ucj_validate.reconcile.numbered import Ints, Persons, gathered, partners
 from ucj_validate.settings import Settings
@@ -16,14 +16,13 @@ from ucj_validate.settings import Settings
 def representatives(roll: pl.DataFrame, on_roll: Persons) -> Ints:
     """The row that stands for each person: a well-formed NIK first, then the fuller row, then the earlier one."""
     rows = on_roll.of_several
-    fullness = pl.sum_horizontal(pl.col(name).is_not_null() for name in _FULL)
     several = (
-        roll.select(c.ROW, "nik_form", *_FULL)[rows]
+        roll.select(c.ROW, "sound_nik", "full")[rows]
         .select(
             c.ROW,
+            "full",
             person=pl.Series(on_roll.of_row[rows], dtype=pl.Int64),
-            sound=pl.col("nik_form") == NikForm.SOUND,
-            full=fullness,
+            sound=pl.col("sound_nik").is_not_null(),
         )
         .sort(["person", "sound", "full", c.ROW], descending=[False, True, True, False])
         .unique("person", keep="first", maintain_order=True)
@@ -31,9 +30,6 @@ def representatives(roll: pl.DataFrame, on_roll: Persons) -> Ints:
     standing = on_roll.first_row.copy()
     standing[several["person"].to_numpy()] = several[c.ROW].to_numpy()
     return standing
-
-
-_FULL = ("name", "birth_date", "sex", "no_kk", "village")
 
 
 def settled_links(links: pl.DataFrame, on_roll: Persons, enrolled: Persons) -> pl.DataFrame:
@@ -65,7 +61,7 @@ def roll_persons(
 ) -> pl.DataFrame:
     """One row a roll person, in their order: membership, match, eligibility and `person_status`.
 
-    `roll` holds `age_years` and the People columns; `named` are rows by mark (MARKS). `enrolled`: the member side's
+    `roll` is as `slim_roll` gives it; `named` are rows by mark (MARKS). `enrolled`: the member side's
     word on the same persons, null where there is none. `further`: what their rows tell together (`person_values`).
     """
     standing = representatives(roll, on_roll)
@@ -80,16 +76,17 @@ def roll_persons(
             **(_regencies(roll, on_roll) if settings.rules.area else {}),
         }
     ).hstack([*enrolled, *further])
-    told = persons.with_columns(match=_match()).with_columns(membership=_membership())
-    return with_eligibility(told, settings.rules).with_columns(person_status=_status())
+    told = persons.with_columns(match=_match()).with_columns(membership=_membership().cast(pl.Categorical))
+    found = with_eligibility(told, settings.rules).with_columns(person_status=_status())
+    return found.with_columns(pl.col("match", "membership", "person_status").cast(pl.Categorical))
 
 
 def _regencies(roll: pl.DataFrame, on_roll: Persons) -> dict[str, pl.Series]:
     """The first regency and the first regency code that a person's rows tell."""
     regency, code = roll["regency"], roll["district_code"]
     return {
-        "regency": gathered(regency, on_roll.first(regency.is_not_null().to_numpy())),
-        "regency_code": gathered(code, on_roll.first(code.is_not_null().to_numpy())).str.head(5),
+        "regency": gathered(regency, on_roll.first(regency.is_not_null().to_numpy())).cast(pl.String),
+        "regency_code": gathered(code, on_roll.first(code.is_not_null().to_numpy())).cast(pl.String).str.head(5),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import polars as pl
 
@@ -67,6 +68,13 @@ class Facts:
     """None without lists of candidates."""
     listed: pl.DataFrame | None = None
     """None without people on lists; else one roll row (`row`, its position) and a list's row that speaks of it."""
+    written: Path | None = None
+    """Where all rows stand with all their columns, if `roll`, `members` and `links` hold only what is counted."""
+
+    def rows(self, name: Literal["roll", "members", "links"]) -> pl.DataFrame:
+        """All rows with all their columns, for reports that show rows."""
+        frame: pl.DataFrame = getattr(self, name)
+        return frame if self.written is None else pl.read_parquet(self.written / f"{name}.parquet")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,11 @@ class Memory:
 
     store: Store | None = field(repr=False)
 
+    @property
+    def remembers(self) -> bool:
+        """Whether there are answers to be held against rows."""
+        return self.store is not None and bool(entries(self.store).live())
+
     def answered(self, roll: People, members: People) -> Held:
         """Earlier answers in the rows of today."""
         answers = entries(self.store).live() if self.store else ()

@@ -115,6 +115,8 @@ _PROOFS: dict[str, Callable[[pl.DataFrame], bool]] = {
     "members_one_counts": partial(_each_counts_once, number="member"),
 }
 """Rules that cost much row by row, and what proves at once that no row breaks them."""
+_OF_ALL_ROWS = {*_PROOFS, "links_pair_unique"}
+"""Rules that a row doesn't show by itself."""
 _KEPT = pl.lit(value=False)
 
 
@@ -124,7 +126,39 @@ def checked(frame: pl.DataFrame, schema_name: Output) -> pl.DataFrame:
     Raises:
         InvariantError: It is not; names the rules that failed and how many rows each.
     """
-    types, key, rules = _SCHEMAS[schema_name]
+    return _checked(frame, schema_name, _SCHEMAS[schema_name][2])
+
+
+def checked_part(frame: pl.DataFrame, schema_name: Output) -> pl.DataFrame:
+    """The same of some rows, as far as a row shows it by itself; `check_together` does the rest.
+
+    Raises:
+        InvariantError: as `checked`.
+    """
+    _types, _key, rules = _SCHEMAS[schema_name]
+    return _checked(frame, schema_name, {rule: fault for rule, fault in rules.items() if rule not in _OF_ALL_ROWS})
+
+
+def check_together(frame: pl.DataFrame, schema_name: Output) -> None:
+    """Passes where all rows together are what the contract says; `frame` need not have a row's own values.
+
+    Raises:
+        InvariantError: as `checked`.
+    """
+    _types, _key, rules = _SCHEMAS[schema_name]
+    asked = [rule for rule in rules if rule in _OF_ALL_ROWS]
+    broken = {rule: frame.select(rules[rule].sum()).item() for rule in asked if not _PROOFS.get(rule, _no_proof)(frame)}
+    found = ", ".join(f"{rule} × {count}" for rule, count in sorted(broken.items()) if count)
+    if found:
+        raise InvariantError(schema_name, _("hasil melanggar aturan skema"), found=found)
+
+
+def _no_proof(_frame: pl.DataFrame) -> bool:
+    return False
+
+
+def _checked(frame: pl.DataFrame, schema_name: Output, rules: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    types, key, _all = _SCHEMAS[schema_name]
     faults = {rule: _KEPT if _is_proved(rule, frame, types) else fault for rule, fault in rules.items()}
     failed = failures(
         frame[list(types)] if set(types) <= set(frame.columns) else frame, types, key, faults, schema_name

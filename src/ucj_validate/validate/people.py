@@ -5,14 +5,17 @@ Links, duplicates and eligibility are judged by reconcile, which knows more than
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate import reference
 from ucj_validate.columns import Field, Membership, NikForm, Side
 from ucj_validate.findings import CATALOGUE
+from ucj_validate.findings.bits import BITS, Bits
 from ucj_validate.frames import FINDINGS, PEOPLE, Findings, People
 from ucj_validate.settings import RuleSettings
 from ucj_validate.validate.columnwise import (
@@ -25,24 +28,80 @@ from ucj_validate.validate.schema import failures
 
 _PAPUA = (91, 97)
 """The first and the last of its province codes."""
+BIRTH_CELLS = (c.raw(Field.BIRTH_DATE), c.raw(Field.BIRTH_PLACE_DATE))
 _PREPAID_MONTHS = 12
 """BPU members may pay up to a year ahead; a later month is a slip of the pen."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What the rows of a side say of one another, in the order of rows: with it, each row is judged by itself."""
+
+    sequential: pl.Series
+    """Whether the row's NIK comes from dragging a cell down."""
+    names: pl.Series
+    """How many clearly different names the row's NIK stands against."""
+    dated: pl.DataFrame
+    """file, sheet of the tables in which a birth date is given."""
+
+
+BESIDE = frozenset((c.ROW, *c.ORIGIN, "nik", "nik_birth_date", "birth_date", "name_key"))
+"""Columns that `beside` looks at."""
+
+
+def dated(people: People) -> pl.DataFrame:
+    """file, sheet of the tables in which a birth date is given."""
+    given = pl.any_horizontal(pl.col(cell).is_not_null() for cell in BIRTH_CELLS)
+    return people.lazy().filter(given).select(c.FILE, c.SHEET).unique().collect()
+
+
+def beside(people: People, dated: pl.DataFrame) -> Beside:
+    """What all rows of a side, in order, say of one another; `dated`: their tables with birth dates."""
+    return Beside(is_sequential_fill(people), names_of_one_nik(people), dated.unique())
+
+
 def findings(people: People, side: Side, rules: RuleSettings, as_of: date) -> Findings:
     """One finding on one row, sorted by row and by the catalogue's order."""
-    faults = value_faults() | nik_faults()
-    if side is Side.MEMBERS:
-        faults |= member_faults(rules, as_of)
-    in_order = People(people.sort(c.ROW))
-    asides = (is_sequential_fill, names_of_one_nik, is_day_month_swapped, holds_error)
-    frame = in_order.with_columns(of(in_order) for of in asides)
-    failed = failures(frame, PEOPLE, c.ROW, faults, "validate")
+    in_order = people if people[c.ROW].is_sorted() else People(people.sort(c.ROW))
+    failed = _failed(in_order, beside(in_order, dated(in_order)), side, rules, as_of)
     order = {code: at for at, code in enumerate(CATALOGUE)}
     rank = failed["rule"].replace_strict(order, return_dtype=pl.Int64)
     failed = failed[(failed["position"] * len(order) + rank).arg_sort()]
     found = pl.DataFrame({c.ROW: in_order[c.ROW].gather(failed["position"]), "code": failed["rule"]})
     return Findings(found.select(side=pl.lit(side.value), row=c.ROW, code="code").cast(FINDINGS))
+
+
+def finding_bits(people: People, begin: int, beside: Beside, side: Side, rules: RuleSettings, as_of: date) -> Bits:
+    """The codes of rows as bits. `people`: the side's rows from `begin` on; `beside`: what all of them say."""
+    here = slice(begin, begin + people.height)
+    part = Beside(beside.sequential[here], beside.names[here], beside.dated)
+    failed = _failed(people, part, side, rules, as_of)
+    bits = np.zeros(people.height, dtype=np.int64)
+    of_code = failed["rule"].replace_strict(BITS, return_dtype=pl.Int64).to_numpy()
+    np.bitwise_or.at(bits, failed["position"].to_numpy(), of_code)
+    return bits
+
+
+def _failed(people: People, beside: Beside, side: Side, rules: RuleSettings, as_of: date) -> pl.DataFrame:
+    """One row a rule and a row at fault: position, rule."""
+    faults = value_faults() | nik_faults()
+    if side is Side.MEMBERS:
+        faults |= member_faults(rules, as_of)
+    asked = people[[c.FILE, c.SHEET]].join(
+        beside.dated.with_columns(column_is_used=pl.lit(value=True)),
+        on=[c.FILE, c.SHEET],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    frame = people.with_columns(
+        beside.sequential,
+        beside.names,
+        is_day_month_swapped(people),
+        holds_error(people),
+        asked["column_is_used"].fill_null(value=False),
+    )
+    return failures(frame, PEOPLE, c.ROW, faults, "validate")
 
 
 def looked_for(side: Side) -> list[str]:
@@ -101,7 +160,7 @@ def _is_scientific(cell: pl.Expr) -> pl.Expr:
 def value_faults() -> dict[str, pl.Expr]:
     """Finding code → expression that is true where another value of the row has the fault."""
     no_date = pl.col("birth_date").is_null()
-    columns = (pl.col(c.raw(Field.BIRTH_DATE)), pl.col(c.raw(Field.BIRTH_PLACE_DATE)))
+    columns = [pl.col(cell) for cell in BIRTH_CELLS]
     cells = [_only_where(no_date, column) for column in columns]
     # Enough digits for a day, a month and a year, or an Excel day number: a date was meant.
     meant = pl.any_horizontal(
@@ -110,11 +169,10 @@ def value_faults() -> dict[str, pl.Expr]:
     )
     is_placeholder = pl.all_horizontal(~cell.str.contains("[1-9]").fill_null(value=False) for cell in cells)
     impossible = no_date & meant & ~is_placeholder
-    column_is_used = pl.any_horizontal(column.is_not_null() for column in columns).any().over(c.FILE, c.SHEET)
     village, district = pl.col(c.raw(Field.VILLAGE)), pl.col(c.raw(Field.DISTRICT))
     return {
         "name_missing": pl.col("name").is_null(),
-        "birth_date_missing": no_date & ~impossible & column_is_used,
+        "birth_date_missing": no_date & ~impossible & pl.col("column_is_used"),
         "birth_date_impossible": impossible,
         "birth_date_ambiguous": pl.col("birth_date_ambiguous")
         & ~(pl.col("birth_date") == pl.col("nik_birth_date")).fill_null(value=False),

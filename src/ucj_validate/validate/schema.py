@@ -7,6 +7,7 @@ row number, not a dictionary of a person's row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,9 @@ from ucj_validate.i18n import _
 
 if TYPE_CHECKING:
     import pandera.polars as pa
+
+
+_ONE_AT_A_TIME = Lock()
 
 
 def failures(
@@ -30,8 +34,8 @@ def failures(
     import pandera.polars as pa
     from pandera.config import ValidationDepth, config_context
 
-    # The environment may switch validation off; a run never does.
-    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+    # The environment may switch validation off; a run never does. Pandera's configuration is one for all threads.
+    with _ONE_AT_A_TIME, config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
         try:
             schema(types, key, faults).validate(judged(frame, faults), lazy=True)
         except pa.errors.SchemaErrors as caught:

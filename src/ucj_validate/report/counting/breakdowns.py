@@ -68,7 +68,9 @@ def _by_other_cards(roll: pl.DataFrame, members: pl.DataFrame, column: str) -> p
     rows = members[["member", *_ADDRESS]].filter(members["member"].is_in(values["member"].unique().implode()))
     deciding = [f"member_{name}" for name in _ADDRESS]
     of_member = roll["counts"]
-    if column == "payer" and "raw_payer" in roll.columns:
+    if column == "payer" and "names_payer" in roll.columns:
+        of_member &= ~roll["names_payer"]
+    elif column == "payer" and "raw_payer" in roll.columns:
         of_member &= roll["raw_payer"].is_null()
     people = roll[["status", column, *deciding]].filter(of_member).rename({column: "own"})
     several = people.join(rows, left_on=deciding, right_on=list(_ADDRESS), nulls_equal=True)
@@ -83,6 +85,7 @@ def _named(persons: pl.DataFrame, key: str, again: pl.DataFrame | None) -> pl.Da
     counts = persons.lazy().group_by(*values, "status").agg(persons=pl.len()).collect()
     if again is not None:
         counts = pl.concat([counts, again.group_by(column, "status").agg(persons=pl.len())[counts.columns]])
+    counts = counts.with_columns(pl.col(*values, "status").cast(pl.String))  # words may be held as numbers
     # A NIK that slipped into another column must not reach a report.
     name = pl.col(column).fill_null("").str.replace_all(r"([0-9]{4})[0-9]{8}([0-9]{4})", "${1}••••••••${2}")
     if key == "village":

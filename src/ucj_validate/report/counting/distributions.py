@@ -25,6 +25,7 @@ def flows(roll: pl.DataFrame) -> tuple[Flow, ...]:
         roll.lazy()
         .group_by("file")
         .agg(pl.len().alias("rows"), *[(pl.col("status") == str(one)).sum().alias(str(one)) for one in STATUSES])
+        .with_columns(pl.col("file").cast(pl.String))
         .sort("rows", "file", descending=[True, False])
         .collect()
     )

@@ -119,7 +119,7 @@ def member_counts(members: pl.DataFrame, codes: Mapping[str, Carried]) -> Member
         unclear=persons.height - sum(status.values()),
         publicly_paid=int(publicly.sum()),
         several_kpj=_persons_with("several_kpj", codes),
-        possibly_in_roll=int((persons["in_roll"] == Match.POSSIBLE).sum()),
+        possibly_in_roll=int((persons["in_roll"] == str(Match.POSSIBLE)).sum()),
         not_in_roll=OffRoll(
             persons=off.height,
             active=off.filter(active).height,
@@ -140,7 +140,7 @@ def duplicate_counts(roll: pl.DataFrame) -> DuplicateCounts:
     return DuplicateCounts(
         groups=groups.height,
         rows=int(groups["rows"].sum()),
-        extra_rows=int((roll["status"] == Status.DUPLICATE).sum()),
+        extra_rows=int((roll["status"] == str(Status.DUPLICATE)).sum()),
         groups_across_rolls=groups.filter(pl.col("files") > 1).height,
     )
 

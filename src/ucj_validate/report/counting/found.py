@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from ucj_validate.columns import Side
 from ucj_validate.findings import CATALOGUE
+from ucj_validate.findings.bits import BITS
 from ucj_validate.report.parts import Example, FindingCount
 
 
@@ -25,6 +27,9 @@ class Carried:
 
 def rows_with_any(rows: pl.DataFrame, codes: Collection[str]) -> int:
     """Rows that carry at least one of `codes`."""
+    if "codes" in rows.columns:
+        wanted = sum(BITS[code] for code in codes)
+        return int(((rows["codes"].to_numpy() & wanted) != 0).sum())
     held = rows[["findings"]].lazy().with_row_index("position").explode("findings", empty_as_null=False)
     return int(
         held.filter(pl.col("findings").is_in(sorted(codes))).select(pl.col("position").n_unique()).collect().item()
@@ -32,7 +37,9 @@ def rows_with_any(rows: pl.DataFrame, codes: Collection[str]) -> int:
 
 
 def carried(rows: pl.DataFrame) -> dict[str, Carried]:
-    """The codes that occur in the rows of one side, in the order of the frame."""
+    """The codes that occur in the rows of one side. They stand in `findings`, or as bits in `codes`."""
+    if "codes" in rows.columns:
+        return _carried_as_bits(rows)
     table = (
         rows[["counts", "findings"]]
         .lazy()
@@ -48,6 +55,19 @@ def carried(rows: pl.DataFrame) -> dict[str, Carried]:
         code: Carried(count, persons, Example(*places.row(position)))
         for code, count, persons, position in table.iter_rows()
     }
+
+
+def _carried_as_bits(rows: pl.DataFrame) -> dict[str, Carried]:
+    bits, counting = rows["codes"].to_numpy(), rows["counts"].to_numpy()
+    places = rows[["file", "sheet", "line"]]
+    held = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
+    found = {}
+    for code, bit in BITS.items():
+        if held & bit:
+            carries = (bits & bit) != 0
+            example = Example(*places.row(int(carries.argmax())))
+            found[code] = Carried(int(carries.sum()), int((carries & counting).sum()), example)
+    return found
 
 
 def finding_counts(

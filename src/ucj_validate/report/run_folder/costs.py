@@ -19,6 +19,8 @@ class Stages:
     progress: Callable[[str], None] = field(default=lambda _label: None)
     seconds: dict[str, float] = field(default_factory=dict)
     peak_mb: dict[str, float | None] = field(default_factory=dict)
+    spilled_bytes: int = 0
+    """What waited on disk for want of memory."""
 
     @contextmanager
     def stage(self, name: str, label: str) -> Iterator[None]:
@@ -26,7 +28,7 @@ class Stages:
         self.progress(label)
         started = perf_counter()
         yield
-        self.seconds[name] = round(perf_counter() - started, 4)
+        self.seconds[name] = round(self.seconds.get(name, 0) + perf_counter() - started, 4)
         self.peak_mb[name] = _peak_mb()
         told = {"stage": name, "seconds": self.seconds[name], "peak_mb": self.peak_mb[name]}
         _LOG.info("stage", extra={"facts": told})

@@ -15,6 +15,7 @@ from typing import Any
 from ucj_validate import __version__
 from ucj_validate.provenance import Source
 from ucj_validate.report.model import Facts, Report
+from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import MANIFEST
 from ucj_validate.state.runs import Run
 
@@ -30,19 +31,18 @@ _PACKAGES = (
 )
 
 
-def write_manifest(
-    folder: Path, facts: Facts, seconds: Mapping[str, float], peak_mb: Mapping[str, float | None]
-) -> None:
-    """Writes run.json. `seconds` and `peak_mb` are by stage."""
+def write_manifest(folder: Path, facts: Facts, stages: Stages) -> None:
+    """Writes run.json."""
     manifest = {
         "schema": "ucj-validate/run/1",
         "as_of": facts.as_of.isoformat(),
-        "engine": facts.settings.engine,
+        "engine": facts.settings.engine.name,
         "inputs": [_input(source) for source in facts.sources],
         "settings": facts.settings.model_dump(mode="json"),
         "versions": _versions(),
-        "seconds": dict(seconds),
-        "peak_mb": dict(peak_mb),
+        "seconds": dict(stages.seconds),
+        "peak_mb": dict(stages.peak_mb),
+        "spilled_bytes": stages.spilled_bytes,
         "matching": dict(facts.matching),
         "alarms": [asdict(alarm) for alarm in facts.alarms],
     }

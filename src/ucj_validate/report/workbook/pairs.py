@@ -90,11 +90,12 @@ def _compared(name: str, shown: pl.DataFrame) -> Sheet:
 
 def _candidates(facts: Facts) -> pl.DataFrame:
     """One row an uncertain link, with the member row it points to."""
-    levels = [name for name in facts.links.columns if name.endswith("_level")]
-    links = facts.links.filter(pl.col("decision") == Decision.REVIEW).with_columns(
+    found = facts.rows("links")
+    levels = [name for name in found.columns if name.endswith("_level")]
+    links = found.filter(pl.col("decision") == Decision.REVIEW).with_columns(
         told=pl.concat_list(levels).list.drop_nulls()
     )
-    members = as_read(facts.members).select(
+    members = as_read(facts.rows("members")).select(
         member_file="file",
         member_sheet="sheet",
         member_line="line",

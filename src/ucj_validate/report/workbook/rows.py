@@ -20,7 +20,7 @@ _DIFFERING = ("name_differs", "dob_differs", "nik_differs")
 
 def roll_rows(facts: Facts) -> pl.DataFrame:
     """One row a roll row: the officers' columns but NO; LEMBAR, its status sheet; and `_OF_THE_ROW`."""
-    roll = as_read(facts.roll).with_row_index("position")
+    roll = as_read(facts.rows("roll")).with_row_index("position")
     standing = roll.filter("counts").select("person", standing=source(), standing_line="line")
     return (
         roll.join(standing, on="person", how="left", maintain_order="left")

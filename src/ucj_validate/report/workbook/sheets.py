@@ -46,7 +46,7 @@ def _numbered(rows: pl.DataFrame, *further: str) -> pl.DataFrame:
 
 def _off_roll_sheet(facts: Facts) -> Sheet:
     """Member rows whose person is on no roll."""
-    rows = as_read(facts.members).filter(pl.col("in_roll") == Match.NONE)
+    rows = as_read(facts.rows("members")).filter(pl.col("in_roll") == Match.NONE)
     public = (
         pl.when("payer_is_public").then(pl.lit(_("ya"))).when(pl.col("payer_is_public").not_()).then(pl.lit(_("tidak")))
     )

@@ -1,0 +1,210 @@
+"""The people of one side, cut into chunks of rows: held in memory, or in a spill beside the output where they are many.
+
+What a step needs is loaded by columns, what is written is made chunk by chunk, so that no frame holds all of a side.
+A column that nobody wrote is not held at all: its values are one shared null.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from ucj_validate.engines.packed import Packer, fresh_key
+from ucj_validate.errors import UnwritableError
+from ucj_validate.frames import PEOPLE, People
+from ucj_validate.i18n import _
+
+_PREFIX, _LOCK = ".ucj-spill-", "lock"
+
+
+class Spill:
+    """A folder of encrypted tables, for the length of a run: its key is in memory alone, and so it is gone with the run.
+
+    What stands in it holds NIK. A folder whose run is dead holds no lock, and is taken away by the next run beside it.
+    """
+
+    def __init__(self, beside: Path) -> None:
+        _sweep(beside)
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=beside))
+            self._lock = FileLock(self.folder / _LOCK, mode=0o600)
+            self._lock.acquire(timeout=0)
+        except OSError:
+            raise _unwritable(beside) from None
+        self._packer = Packer(fresh_key())
+        self.bytes = 0
+        self._files = 0
+
+    def keep(self, table: pl.DataFrame) -> Path:
+        """Writes a table; where it stands."""
+        path = self.folder / f"{self._files:06}.parquet"
+        self._files += 1
+        data = self._packer.pack(table)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(data)
+        except OSError:
+            raise _unwritable(self.folder.parent) from None
+        self.bytes += len(data)
+        return path
+
+    def load(self, path: Path, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of a table, as it was kept."""
+        return self._packer.unpack(path.read_bytes(), columns)
+
+    def close(self) -> None:
+        """Takes the folder away."""
+        self._lock.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _unwritable(beside: Path) -> UnwritableError:
+    return UnwritableError(
+        str(beside),
+        _("hasil tidak dapat ditulis; tidak ada yang tertinggal setengah jadi"),
+        found=_("penulisan gagal"),
+        advice=_("periksa ruang penyimpanan dan izin menulis, lalu ulangi"),
+    )
+
+
+def _sweep(beside: Path) -> None:
+    """Takes away what runs left that were killed."""
+    for folder in beside.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError, Timeout), FileLock(folder / _LOCK, timeout=0):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Kept(Protocol):
+    """One chunk's columns that say anything."""
+
+    def columns(self, names: Sequence[str]) -> pl.DataFrame: ...
+
+
+@dataclass(frozen=True)
+class _InMemory:
+    frame: pl.DataFrame
+
+    def columns(self, names: Sequence[str]) -> pl.DataFrame:
+        return self.frame.select(names)
+
+
+@dataclass(frozen=True)
+class _Spilled:
+    spill: Spill
+    path: Path
+
+    def columns(self, names: Sequence[str]) -> pl.DataFrame:
+        return self.spill.load(self.path, names)
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """The people of one side in the order of their rows, chunk by chunk."""
+
+    kept: tuple[_Kept, ...]
+    sizes: tuple[int, ...]
+    """Rows by chunk."""
+    said: tuple[frozenset[str], ...]
+    """By chunk: the columns in which a value stands."""
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return sum(self.sizes)
+
+    @property
+    def begins(self) -> tuple[int, ...]:
+        """The first row of each chunk."""
+        return tuple(sum(self.sizes[:at]) for at in range(len(self.sizes)))
+
+    def said_anywhere(self) -> frozenset[str]:
+        """The columns in which a value stands."""
+        return frozenset().union(*self.said)
+
+    def chunk(self, at: int, columns: Collection[str] | None = None) -> People:
+        """One chunk, with all columns of `PEOPLE` or those that are asked for."""
+        asked = [name for name in PEOPLE if columns is None or name in columns]
+        held = self.kept[at].columns([name for name in asked if name in self.said[at]])
+        return People(_completed(held, asked, self.sizes[at]))
+
+    def __iter__(self) -> Iterator[People]:
+        return (self.chunk(at) for at in range(len(self.sizes)))
+
+    def columns(self, names: Collection[str]) -> People:
+        """Some columns of all rows, each in one piece."""
+        asked = [name for name in PEOPLE if name in names]
+        anywhere = self.said_anywhere()
+        held = [name for name in asked if name in anywhere]
+        parts = [self.chunk(at, held) for at in range(len(self.sizes))]
+        if not parts:
+            return People(pl.DataFrame(schema={name: PEOPLE[name] for name in asked}))
+        return People(_completed(pl.concat(parts).rechunk() if len(parts) > 1 else parts[0], asked, self.height))
+
+    def made(self, make: Callable[[People], pl.DataFrame], names: Collection[str]) -> pl.DataFrame:
+        """What `make` makes of some columns of each chunk, in one piece."""
+        parts = [make(self.chunk(at, names)) for at in range(len(self.sizes))]
+        return pl.concat(parts).rechunk()
+
+
+@dataclass
+class Chunking:
+    """Chunks as they come."""
+
+    spill: Spill | None
+    """None: they stay in memory."""
+    _kept: list[_Kept] = field(default_factory=list)
+    _sizes: list[int] = field(default_factory=list)
+    _said: list[frozenset[str]] = field(default_factory=list)
+
+    def add(self, people: People) -> None:
+        """Takes the next rows of the side."""
+        said = [column.name for column in people if column.null_count() < len(column)]
+        frame = people.select(said)
+        self._kept.append(_InMemory(frame) if self.spill is None else _Spilled(self.spill, self.spill.keep(frame)))
+        self._sizes.append(people.height)
+        self._said.append(frozenset(said))
+
+    def done(self) -> Chunks:
+        """All of them."""
+        return Chunks(tuple(self._kept), tuple(self._sizes), tuple(self._said))
+
+
+def _completed(held: pl.DataFrame, asked: Sequence[str], height: int) -> pl.DataFrame:
+    """`held` with the columns that say nothing: one null each kind, shared."""
+    nothing: dict[str, pl.Series] = {}
+    present: Mapping[str, pl.Series] = {column.name: column for column in held}
+
+    def column(name: str) -> pl.Series:
+        if name in present:
+            return present[name]
+        kind = str(PEOPLE[name])
+        if kind not in nothing:
+            nothing[kind] = pl.Series([None], dtype=PEOPLE[name]).new_from_index(0, height)
+        return nothing[kind].alias(name)
+
+    return pl.DataFrame([column(name) for name in asked])
+
+
+def in_memory(people: People) -> Chunks:
+    """Rows at hand as one chunk."""
+    chunking = Chunking(None)
+    chunking.add(people)
+    return chunking.done()

@@ -1,0 +1,58 @@
+"""Who is who and what holds of each person; what is left is said of every row, part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from ucj_validate.columns import Decision
+from ucj_validate.reconcile.eligibility import Judged, judged
+from ucj_validate.reconcile.numbered import Ints, Persons, gathered
+from ucj_validate.settings import Settings
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Both sides' persons, their links, and of each row what settling has asked for."""
+
+    on_roll: Persons
+    enrolled: Persons
+    roll_rows: pl.DataFrame
+    """The rolls' rows as `slim_roll` gives them."""
+    member_rows: pl.DataFrame
+    """The exports' rows as `slim_members` gives them, with `in_roll`."""
+    persons: pl.DataFrame
+    """One row a roll person."""
+    members_persons: pl.DataFrame
+    """One row a member person."""
+    links: pl.DataFrame
+    """One row a link, each roll row's best first."""
+    settings: Settings
+
+    @property
+    def criteria(self) -> tuple[Judged, ...]:
+        """How each criterion of eligibility came out, in roll persons."""
+        return judged(self.persons, self.settings.rules)
+
+    @cached_property
+    def deciding(self) -> Ints:
+        """The member row that decides the membership by roll person; -1 where none does."""
+        return self.persons["deciding_row"].fill_null(-1).to_numpy()
+
+    def best(self, rows: slice) -> tuple[pl.Series, pl.Series]:
+        """`probability` and `basis` of roll rows: of the strongest link, accepted before uncertain ones."""
+        best = self._best[rows]
+        return gathered(self.links["probability"], best), gathered(self.links["basis"], best).fill_null([])
+
+    @cached_property
+    def _best(self) -> Ints:
+        """The strongest link by roll row; -1 without any."""
+        held = np.flatnonzero((self.links["decision"] != str(Decision.REJECTED)).to_numpy())[::-1]
+        best = np.full(self.roll_rows.height, -1, dtype=np.int64)
+        best[self.links["roll_row"].to_numpy()[held]] = (
+            held  # of several, the last one written stays: the first in rank
+        )
+        return best
