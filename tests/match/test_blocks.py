@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ucj_validate.match.blocking import blocks
@@ -67,6 +67,7 @@ def test_every_pair_that_shares_a_key_is_found_once(sets: list[set[int]]) -> Non
 
 
 @pytest.mark.parametrize("limits", [{"_PART": 8}, {"_HELD": 8}, {"_HELD": 16, "_PART": 4, "_BLOCKED": 3}])
+@settings(deadline=None)
 @given(sets=SETS)
 def test_parts_of_the_keys_give_what_the_whole_gives(limits: dict[str, int], sets: list[set[int]]) -> None:
     whole = _pairs(candidates(Listed(sets, []), [Key("any", _values)], 1000))

@@ -165,7 +165,7 @@ class Rivals:
 
 def rivals(held: Evidence, left: int, right: int, accept: float) -> Rivals:
     """The pair's weight after sharing with all other people that either row could be, as the matcher shares it."""
-    everyone = np.arange(held.records.frame.height)
+    everyone = np.arange(held.records.height)
     near = {left, right}
     for one in (left, right):
         others = everyone[everyone != one]

@@ -76,7 +76,7 @@ def _certainty(
     """The threshold, and the errors to be expected."""
     records = weighing.records
     sides = Sides.of(person, records.n_roll, counted)
-    entities = Sides.of(records.frame["entity"].to_numpy(), records.n_roll, counted)
+    entities = Sides.of(records.entity, records.n_roll, counted)
     pairs = Scored(scored.left, scored.right, scored.weight, scored.accepted, scored.rule)
     rates = error_rates(weighing.clues, sides, entities, pairs, links, records.n_roll, counted, settings)
     return {"accept": settings.accept, "precision_wanted": settings.precision, **rates.described()}
@@ -91,8 +91,8 @@ def _diagnostics(weighing: Weighing, scored: Settled) -> dict[str, object]:
     ]
     model = scorer.stored()
     return {
-        "records": records.frame.height,
-        "entities": records.frame.height - records.merged,
+        "records": records.height,
+        "entities": records.height - records.merged,
         "pairs_compared": found.pairs.height,
         "pairs_accepted": int(scored.accepted.sum()),
         "chains_cut": scored.cut,

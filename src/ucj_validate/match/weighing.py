@@ -14,7 +14,7 @@ from ucj_validate.match.blocking.blocks import Candidates
 from ucj_validate.match.blocking.keys import nik_candidates
 from ucj_validate.match.certainty.clues import Clues, nik_clues, opaque_clues
 from ucj_validate.match.certainty.error_rates import Sides
-from ucj_validate.match.comparing.compare import Comparable, Compared, comparable, compared_at_once, level_columns
+from ucj_validate.match.comparing.compare import Comparable, Compared, compared_at_once, level_columns
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.nik import learnt, weights_of
 from ucj_validate.match.model.rules import ceilings, rules
@@ -24,6 +24,7 @@ from ucj_validate.match.opaque.estimate import kinds, weighed
 from ucj_validate.match.opaque.evidence import evidence, opaque_records
 from ucj_validate.match.opaque.scoring import opaque_scorer
 from ucj_validate.match.values.records import Records, stacked
+from ucj_validate.match.values.taking import taken
 from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
@@ -93,8 +94,7 @@ def weighed_pairs(roll: People, members: People, settings: MatchSettings, pinned
 
 
 def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
-    records = stacked(roll, members)
-    data = comparable(records.frame)
+    records, data = taken(roll, members)
     begin(_("Mencari pasangan"))
     found = nik_candidates(data, records.entities, settings.max_block)
     left, right = _ends(found)
@@ -135,7 +135,7 @@ def _opaque(roll: People, members: People, settings: MatchSettings, pinned: Stor
 
 
 def _rows_of_entities(records: Records) -> Sides:
-    return Sides.of(records.frame["entity"].to_numpy(), records.n_roll)
+    return Sides.of(records.entity, records.n_roll)
 
 
 def _ends(found: Candidates) -> tuple[np.ndarray, np.ndarray]:

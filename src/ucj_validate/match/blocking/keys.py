@@ -127,7 +127,7 @@ def _without(digits: np.ndarray, place: int) -> np.ndarray:
 def _odd_variants(parts: Parts) -> Iterator[Keyed]:
     """The same of the few NIK that don't have 16 digits: 15 meet the neighbours of 16, whose whole meets those of 17."""
     short = parts.entities[~parts.data.full[parts.entities]]
-    texts = parts.data.nik_text.gather(short)
+    texts = parts.data.niks.texts(short)
     usable = (texts.str.len_bytes().is_between(1, NIK_DIGITS + 1) & texts.str.contains("^[0-9]+$")).fill_null(False)
     entity, texts = short[usable.to_numpy()], texts.filter(usable)
     number, length = texts.cast(pl.UInt64).to_numpy(), texts.str.len_bytes().to_numpy().astype(np.int64)

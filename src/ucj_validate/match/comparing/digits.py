@@ -82,7 +82,7 @@ def _length_levels(data: Comparable, left: Ints, right: Ints, level: Ints) -> No
     odd = np.flatnonzero(data.odd_length[left] | data.odd_length[right])
     if len(odd) == 0:
         return
-    ours, theirs = data.nik_text.gather(left[odd]), data.nik_text.gather(right[odd])
+    ours, theirs = data.niks.texts(left[odd]), data.niks.texts(right[odd])
     known = (ours.is_not_null() & theirs.is_not_null()).to_numpy()
     odd = odd[known]
     distance = process.cpdist(

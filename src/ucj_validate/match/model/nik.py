@@ -35,7 +35,7 @@ def learnt(
     records: Records, data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compared, rule: np.ndarray
 ) -> StoredModel:
     """The model learnt from the compared pairs of entities; `data` holds all records, as `left` and `right` number them."""
-    entity = records.frame["entity"].to_numpy()
+    entity = records.entity
     rows = np.bincount(entity, minlength=len(entity)).astype(np.float64)
     of = town(data, entity, records.population)
     estimate = trained(patterns(levels, rule, rows[left] * rows[right]), of)

@@ -42,7 +42,7 @@ class Answers:
     def ends(self, verdict: Verdict, records: Records) -> tuple[np.ndarray, np.ndarray]:
         """The entity pairs with that answer; rows that are one entity by all they hold are left out."""
         pairs = self.pairs(verdict)
-        entity = records.frame["entity"].to_numpy()
+        entity = records.entity
         one, other = entity[pairs["left"].to_numpy()], entity[pairs["right"].to_numpy()]
         apart = one != other
         low, high = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
@@ -67,7 +67,7 @@ class Weighed:
         same, different = (answers.ends(verdict, records) for verdict in (Verdict.SAME, Verdict.DIFFERENT))
         if not len(same[0]) and not len(different[0]):
             return self
-        size = records.frame.height
+        size = records.height
         told = np.concatenate([low * size + high for low, high in (same, different)])
         code = np.minimum(self.left, self.right) * size + np.maximum(self.left, self.right)
         free = ~np.isin(code, told)

@@ -34,8 +34,9 @@ class Rivalry:
 
 def identities(data: Comparable) -> np.ndarray:
     """A number for each record's sound NIK; -1 where it has none. Records of one number are one person by NIK."""
-    identity = coded(data.nik_text)[0].astype(np.int64)
-    return np.where(data.sound, identity, -1)
+    identity = np.full(len(data.sound), -1, dtype=np.int64)
+    identity[data.sound] = coded(pl.Series(data.nik[data.sound]))[0]
+    return identity
 
 
 def kin(

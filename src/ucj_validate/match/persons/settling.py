@@ -96,7 +96,7 @@ def _apart(
         Edges(left[held], right[held], weight[held]),
         Edges(left[must], right[must], weight[must]),
         answers.ends(Verdict.DIFFERENT, weighing.records),
-        weighing.records.frame.height,
+        weighing.records.height,
     )
 
 
@@ -110,7 +110,7 @@ def _whole_words(data: Comparable) -> np.ndarray:
 
 def person_of_record(records: Records, person: np.ndarray) -> np.ndarray:
     """Person number of each record, which is its entity's: 0, 1, 2 … in the order in which persons first appear."""
-    _, first, inverse = np.unique(person[records.frame["entity"].to_numpy()], return_index=True, return_inverse=True)
+    _, first, inverse = np.unique(person[records.entity], return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
     return np.asarray(rank[inverse], dtype=np.int64)

@@ -10,6 +10,7 @@ import os
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 Ints = np.ndarray
 THREADS = min(os.cpu_count() or 1, 4)
@@ -18,15 +19,28 @@ NIK_DIGITS = 16
 NIBBLES = np.uint64(0x1111_1111_1111_1111)
 """The lowest bit of each digit."""
 _MIX = tuple(np.uint64(number) for number in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93))
+_MOST_DAYS = 100_000
 SERIAL_BITS = np.uint64(16)
 """The four last digits of a NIK, its serial."""
 
 
 def coded(values: pl.Series) -> tuple[Ints, pl.Series]:
     """Values as int32 numbers, equal where the values are, -1 for null; and the value of each number."""
-    encoded = values.to_arrow().dictionary_encode()
-    codes = pl.Series(encoded.indices).cast(pl.Int32).fill_null(-1).to_numpy()
-    return codes, pl.Series(values.name, encoded.dictionary, dtype=values.dtype)
+    # by their hashes: two values of a nation share one with odds of one in a million
+    known = values.is_not_null()
+    hashed = values.hash().set(~known, None) if values.null_count() else values.hash()
+    encoded = hashed.to_arrow().dictionary_encode()
+    codes = pl.Series(encoded.indices).fill_null(-1).to_numpy()
+    first = np.empty(len(encoded.dictionary) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return codes, values.gather(first[:-1])
+
+
+def small(codes: Ints) -> Ints:
+    """The same integers in the smallest type that holds them."""
+    most = int(codes.max(initial=0))
+    kind = next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if most <= np.iinfo(kind).max)
+    return np.asarray(codes.astype(kind))
 
 
 def packed_digits(texts: pl.Series) -> Ints:
@@ -36,21 +50,45 @@ def packed_digits(texts: pl.Series) -> Ints:
     return np.ascontiguousarray(pairs).view(">u8").reshape(-1).astype(np.uint64)
 
 
+def unpacked_digits(packed: Ints) -> pl.Series:
+    """16 nibbles each as texts of 16 digits."""
+    pairs = np.ascontiguousarray(packed, dtype=">u8").view(np.uint8)
+    written = np.empty(2 * len(pairs), dtype=np.uint8)
+    written[0::2], written[1::2] = (pairs >> 4) + ord("0"), (pairs & 15) + ord("0")
+    ends = np.arange(0, len(written) + 1, NIK_DIGITS, dtype=np.int64)
+    texts = pa.LargeStringArray.from_buffers(len(packed), pa.py_buffer(ends), pa.py_buffer(written))
+    return pl.Series(pl.from_arrow(texts), dtype=pl.String)
+
+
 def packed_dates(dates: pl.Series) -> Ints:
     """Dates as nibbles yyyymmdd, uint32; 0 for null."""
+    days = dates.to_physical()
+    first, last = days.min(), days.max()
+    if not isinstance(first, int) or not isinstance(last, int):
+        return np.zeros(len(dates), dtype=np.uint32)
+    if last - first > _MOST_DAYS:
+        return _packed_dates(dates)
+    # there are fewer days than dates
+    table = _packed_dates(pl.int_range(first, last + 1, dtype=pl.Int32, eager=True).cast(pl.Date))
+    table = np.append(table, np.uint32(0))
+    return np.asarray(table.take((days - first).fill_null(len(table) - 1).to_numpy()))
+
+
+def _packed_dates(dates: pl.Series) -> Ints:
     number = (dates.dt.year() * 10_000 + dates.dt.month().cast(pl.Int32) * 100 + dates.dt.day()).fill_null(0)
     return packed_numbers(number.to_numpy().astype(np.uint64)).astype(np.uint32)
 
 
 def packed_numbers(numbers: Ints) -> Ints:
     """Numbers below 10^16 as nibbles, uint64."""
-    packed, rest = np.zeros(len(numbers), dtype=np.uint64), numbers.astype(np.uint64)
-    for place in range(NIK_DIGITS):
-        if not rest.any():
-            break
-        packed |= (rest % np.uint64(10)) << np.uint64(4 * place)
-        rest //= np.uint64(10)
-    return packed
+    high = numbers.astype(np.uint64) // np.uint64(10**8)
+    parts = (high << np.uint64(32) | (numbers - high * np.uint64(10**8))).astype("<u8")
+    # each part of so many digits is cut into two in its own place: all parts of all numbers at one stroke
+    for kind, ten, bits in (("<u4", 10_000, 16), ("<u2", 100, 8), ("<u1", 10, 4)):
+        part = parts.view(kind)
+        upper = part // part.dtype.type(ten)
+        part += upper * part.dtype.type(2**bits - ten)
+    return np.asarray(parts.astype(np.uint64, copy=False))
 
 
 def parts_agreeing(a: Ints, b: Ints) -> Ints:

@@ -6,7 +6,7 @@ Records that agree in a well-formed NIK, the name and the birth date are one *en
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -21,31 +21,39 @@ _KEPT = (
 
 
 _SHARED = ("no_kk", "village", "district", "phone", "mother_key", "sex")
-_FOREIGN_DATES = 4
+FOREIGN_DATES = 4
 """Different birth dates (a missing one counts as one) from which a NIK is a filler, not a number of somebody."""
 
 
 @dataclass(frozen=True)
 class Records:
-    """Both sides stacked. `frame` has `id` 0 … n-1 in order; ids below `n_roll` are roll rows."""
+    """Both sides, one behind the other: positions below `n_roll` are roll rows."""
 
-    frame: pl.DataFrame
+    entity: np.ndarray
+    """Of each record the position of the one that stands for its entity: the first of each."""
     n_roll: int
+    frame: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Their values, where they were stacked as texts: `id` 0 … n-1 in order, `entity`."""
+
+    @property
+    def height(self) -> int:
+        """Number of records."""
+        return len(self.entity)
 
     @property
     def n_members(self) -> int:
         """Number of member rows."""
-        return self.frame.height - self.n_roll
+        return self.height - self.n_roll
 
     @property
     def entities(self) -> np.ndarray:
-        """Positions of the records that stand for an entity: the first of each."""
-        return np.flatnonzero((self.frame["id"] == self.frame["entity"]).to_numpy())
+        """Positions of the records that stand for an entity."""
+        return np.flatnonzero(self.entity == np.arange(self.height))
 
     @property
     def merged(self) -> int:
         """Records that stand for an entity which an earlier record stands for."""
-        return self.frame.height - len(self.entities)
+        return self.height - len(self.entities)
 
     @property
     def population(self) -> int:
@@ -61,16 +69,15 @@ def stacked(roll: People, members: People, further: tuple[str, ...] = (), *, mer
     sides = [frame.sort(c.ROW).select(*_KEPT, *further) for frame in (roll, members)]
     frame = pl.concat(sides).with_row_index("id").with_columns(pl.col("id").cast(pl.Int64))
     frame = _without_foreign_niks(frame)
-    if not merge:
-        return Records(frame.with_columns(entity="id"), roll.height)
-    return Records(_filled(frame.with_columns(_entity())), roll.height)
+    frame = frame.with_columns(entity="id") if not merge else _filled(frame.with_columns(_entity()))
+    return Records(frame["entity"].to_numpy(), roll.height, frame)
 
 
 def _without_foreign_niks(frame: pl.DataFrame) -> pl.DataFrame:
     """A NIK that is the row's family card number, or stands at many birth dates, names nobody: it counts as missing."""
-    often = frame.group_by("nik").len().filter(pl.col("nik").is_not_null() & (pl.col("len") >= _FOREIGN_DATES))
+    often = frame.group_by("nik").len().filter(pl.col("nik").is_not_null() & (pl.col("len") >= FOREIGN_DATES))
     dates = frame.join(often, on="nik", how="semi").group_by("nik").agg(pl.col("birth_date").n_unique())
-    fillers = dates.filter(pl.col("birth_date") >= _FOREIGN_DATES)["nik"].sort()
+    fillers = dates.filter(pl.col("birth_date") >= FOREIGN_DATES)["nik"].sort()
     foreign = ((pl.col("nik") == pl.col("no_kk")) | pl.col("nik").is_in(fillers.implode())).fill_null(value=False)
     return frame.with_columns(
         *[

@@ -235,10 +235,12 @@ def _rows_of_words(ids: np.ndarray, count: np.ndarray, words: int) -> np.ndarray
 
 def _in_order(values: pl.Series) -> tuple[pl.Series, np.ndarray]:
     """Distinct `values` sorted, and the place of each one there, int32."""
-    order = values.arg_sort().to_numpy()
-    place = np.empty(len(order), dtype=np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    return values.gather(order), place
+    sorted_ = values.sort()
+    # who has which place is told by hashes: to sort places by texts takes three times as long
+    theirs, own = (of.hash().arg_sort().to_numpy() for of in (sorted_, values))
+    place = np.empty(len(values), dtype=np.int32)
+    place[own] = theirs
+    return sorted_, place
 
 
 def _bytes(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
