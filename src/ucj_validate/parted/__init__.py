@@ -1,1 +1,5 @@
 """A run over pieces of its rows: for inputs that outgrow memory, or the machine."""
+
+from ucj_validate.parted.run import Cut, Told, refuse_what_is_whole, told
+
+__all__ = ["Cut", "Told", "refuse_what_is_whole", "told"]

@@ -22,7 +22,8 @@ from ucj_validate.parted.entities import ENTITIES
 from ucj_validate.parted.known import Known
 from ucj_validate.parted.looks import LENT, WORTH
 
-LEVELS, PATTERNS = "levels", "patterns"
+LEVELS, PATTERNS, COMPARED = "levels", "patterns", "compared"
+MADE = (LEVELS, PATTERNS, COMPARED)
 _PIECE = 1 << 18
 """Pairs screened and compared at a time."""
 _LEVELS = tuple(field.name for field in fields(Compared))
@@ -47,6 +48,7 @@ class Levels:
         rule = rules(data, left, right, compared)
         of_roll, of_members = (here[name].to_numpy().astype(np.int64) for name in ("roll_rows", "member_rows"))
         rows = of_roll + of_members
+        yield Piece(COMPARED, bucket, pl.DataFrame({"pairs": len(left)}))
         yield Piece(LEVELS, bucket, _table(number, data, left, right, compared, rule, of_roll, of_members))
         yield Piece(PATTERNS, bucket, counted(patterns(compared, rule, (rows[left] * rows[right]).astype(np.float64))))
 
@@ -67,7 +69,7 @@ def _table(
 ) -> pl.DataFrame:
     """One row a pair: its levels, and what is asked of its ends later."""
     identity, words = _identity(data), whole_words(data)
-    ends = {}
+    ends: dict[str, np.ndarray] = {}
     for end, at in (("left", left), ("right", right)):
         ends |= {
             end: number[at],
@@ -98,13 +100,14 @@ _KEYS = ("nik", "date", "name", "name_weight", "sex", "place", "no_kk", "phone",
 
 def counted(found: Patterns) -> pl.DataFrame:
     """Patterns as a table: one row a pattern."""
-    return pl.DataFrame(
-        {name: getattr(found.levels, name) for name in _KEYS} | {"rule": found.rule, "count": found.count}
-    )
+    told = {name: getattr(found.levels, name) for name in _KEYS} | {"rule": found.rule, "count": found.count}
+    return pl.DataFrame(told)
 
 
-def gathered(table: pl.DataFrame) -> Patterns:
+def gathered(table: pl.DataFrame | None) -> Patterns:
     """The patterns of all homes as one."""
+    if table is None:
+        table = pl.DataFrame(schema=dict.fromkeys((*_KEYS, "rule", "count"), pl.Int8))
     nothing = np.zeros(table.height, dtype=np.int8)
     levels = Compared(other_vowel=nothing, years_apart=nothing, **{name: table[name].to_numpy() for name in _KEYS})
     return patterns(levels, table["rule"].to_numpy(), table["count"].to_numpy())

@@ -11,6 +11,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import NikForm
 from ucj_validate.engines.exchange import Piece, Tables
+from ucj_validate.findings.bits import BITS
 from ucj_validate.frames import People
 from ucj_validate.match.model.training import Town
 from ucj_validate.match.values.content import content
@@ -19,7 +20,6 @@ from ucj_validate.match.values.records import Records, stacked
 from ucj_validate.match.values.vocabulary import Seen
 from ucj_validate.parted import numbering
 from ucj_validate.parted.known import Size
-from ucj_validate.reconcile.codes import BITS
 from ucj_validate.validate.columnwise import names_of_one_nik
 
 MANY_NAMES = 3
@@ -28,6 +28,7 @@ RECORDS = "records"
 ENTITIES, MEMBERSHIP, ALIKE = "entities", "records_of_entities", "people_of_one_nik"
 CODES_BY_NEIGHBOURS, CODES_BY_NIK = "codes_by_neighbours", "codes_by_nik"
 """(number, code): findings of a row that rest on other rows, one bit a code."""
+WORD_TOTALS, VALUE_TOTALS = "word_totals", "value_totals"
 WORDS, VALUES, COUNTS = "words", "values", "counts"
 _SAME = {"sex": "sex", "place": "village", "no_kk": "no_kk", "phone": "phone", "mother": "mother_key"}
 """Field of `training.Town.same` and the column whose values are counted."""
@@ -149,25 +150,26 @@ class Totals:
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         if WORDS in tables:
-            yield Piece("word_totals", bucket, tables[WORDS].group_by("words").agg(pl.col("rows").sum()).sort("words"))
+            yield Piece(WORD_TOTALS, bucket, tables[WORDS].group_by("words").agg(pl.col("rows").sum()).sort("words"))
         if VALUES in tables:
             totals = tables[VALUES].group_by("field", "value").agg(pl.col("rows").sum())
             shared = totals.group_by("field").agg(
                 rows=pl.col("rows").sum(), pairs=(pl.col("rows") * (pl.col("rows") - 1)).sum()
             )
-            yield Piece("value_totals", bucket, shared.sort("field"))
+            yield Piece(VALUE_TOTALS, bucket, shared.sort("field"))
 
 
-def seen(words: pl.DataFrame | None, named: int) -> Seen:
+def seen(words: pl.DataFrame | None, counts: pl.DataFrame | None) -> Seen:
     """The words of all records."""
-    if words is None:
-        return Seen(pl.DataFrame(schema={"words": pl.String, "rows": pl.Int64}), named)
-    return Seen(words.sort("words"), named)
+    none = pl.DataFrame(schema={"words": pl.String, "rows": pl.Int64})
+    return Seen(none if words is None else words.sort("words"), 0 if counts is None else int(counts["named"].sum()))
 
 
-def town(counts: pl.DataFrame, values: pl.DataFrame | None, size: Size) -> Town:
+def town(counts: pl.DataFrame | None, values: pl.DataFrame | None, size: Size) -> Town:
     """The records as a whole, from what was counted in each home: the same numbers as `training.town` gives."""
     n = size.roll + size.members
+    if counts is None:
+        return Town(size.population, 0.0, np.zeros(3), 0.0, dict.fromkeys(_SAME, 0.0))
     total = counts.sum().row(0, named=True)
     both, niks, dates = ((total[name] / n) ** 2 if n else 0.0 for name in ("nik_and_date", "nik", "either_date"))
     known = np.array([both, niks - both, max(dates - both, 0.0)])

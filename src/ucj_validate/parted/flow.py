@@ -1,40 +1,49 @@
-"""The flow of a run over pieces: the same stages as in one piece, each where its rows lie."""
+"""The order of the steps: matching and settling over pieces, each where its rows lie."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from ucj_validate.engines.exchange import Engine
+from ucj_validate.frames import PEOPLE
+from ucj_validate.match.blocking.blocks import BlockReport
 from ucj_validate.match.model.document import LEARNT, StoredModel
 from ucj_validate.match.model.nik import _stored as stored
 from ucj_validate.match.model.nik import weights_of
-from ucj_validate.match.model.training import trained
+from ucj_validate.match.model.training import Town, trained
 from ucj_validate.match.model.weights import shipped
-from ucj_validate.parted import blocks, comparing, entities, grouping, looks, settling, weighing
+from ucj_validate.parted import blocks, comparing, entities, grouping, intake, looks, settling, weighing
 from ucj_validate.parted.known import Known, Size
+from ucj_validate.reconcile.rows import raw_columns
 from ucj_validate.settings import Settings
 
 
 @dataclass(frozen=True)
 class Matched:
-    """What the flow has found of all rows; the rows themselves lie with the engine."""
+    """What matching has found of all rows; the rows themselves lie with the engine."""
 
+    known: Known
     settings: Settings
+    """As used: with the threshold that matching has set."""
     model: StoredModel
-    diagnostics: dict[str, object]
+    asked_accept: float
+    """The threshold before one was chosen."""
+    diagnostics: Mapping[str, object]
 
 
-def run(engine: Engine, size: Size, settings: Settings, as_of: date, pinned: StoredModel | None) -> Matched:
-    """From `records`, `roll_people` and `member_people` to the results of every row (`settling.ROLL`, …)."""
+def matched(engine: Engine, size: Size, settings: Settings, pinned: StoredModel | None) -> Matched:
+    """From `entities.RECORDS` to edges and records by group; persons are settled next."""
     known, town = _entities(engine, size, settings)
     reports = _pairs(engine, known)
-    model = pinned or _learnt(engine, known, town, shipped())
-    if pinned is not None:
-        _compared(engine, known, pinned)
-    engine.step(
-        "weighed", [comparing.LEVELS], [weighing.EDGES, weighing.ENDS, weighing.DECOYS], weighing.Weighed(known, model)
-    )
+    _compared(engine, known, pinned)
+    patterns = engine.gather(comparing.PATTERNS)
+    model = pinned or _learnt(engine, patterns, known, town)
+    made = [weighing.EDGES, weighing.ENDS, weighing.DECOYS]
+    engine.step("weighed", [comparing.LEVELS], made, weighing.Weighed(known, model))
     engine.forget(comparing.LEVELS)
     grouping.put_components(engine)
     engine.step(
@@ -45,97 +54,119 @@ def run(engine: Engine, size: Size, settings: Settings, as_of: date, pinned: Sto
     )
     engine.forget(weighing.EDGES, entities.ENTITIES, entities.MEMBERSHIP)
     engine.step("strengths", [grouping.EDGES_OF_GROUP], [settling.STRENGTHS], settling.Strengths(known))
-    merged = size.roll + size.members - int(known_entities(engine))
-    accept = settling.chosen_threshold(engine.gather(settling.STRENGTHS), merged, known)
+    accept = settling.chosen_threshold(engine.gather(settling.STRENGTHS), _merged(engine, size), known)
     used = settings.model_copy(update={"match": settings.match.model_copy(update={"accept": accept})})
-    engine.step(
-        "routed",
-        [grouping.PLACED, *grouping.PEOPLE.values(), entities.CODES_BY_NEIGHBOURS, entities.CODES_BY_NIK],
-        list(grouping.OF_GROUP.values()),
-        grouping.Routed(size),
-    )
-    engine.forget(grouping.PLACED, *grouping.PEOPLE.values())
-    engine.step(
-        "results",
-        [grouping.EDGES_OF_GROUP, grouping.RECORDS_OF_GROUP, *grouping.OF_GROUP.values()],
-        [settling.ROLL, settling.MEMBERS, settling.LINKS, settling.DOUBTFUL],
-        settling.Results(known, model, used, settings.match.accept, as_of),
-    )
-    return Matched(used, model, {"blocks": reports})
+    told = {
+        "records": size.roll + size.members,
+        "entities": size.roll + size.members - _merged(engine, size),
+        "pairs_compared": _compared_pairs(engine),
+        "blocks": [
+            {
+                "key": b.key,
+                "pairs": b.pairs,
+                "largest": b.largest,
+                "refined": b.refined_blocks,
+                "dropped": b.dropped_blocks,
+            }
+            for b in reports
+        ],
+        "model": model.described(),
+        "converged": model.converged,
+    }
+    return Matched(known, used, model, settings.match.accept, told)
 
 
-def known_entities(engine: Engine) -> int:
+def settled(engine: Engine, size: Size, found: Matched, as_of: date) -> Mapping[str, Sequence[str]]:
+    """From edges and people to the results of every row (`settling.MADE`); the raw columns of each side are given."""
+    beside = [entities.CODES_BY_NEIGHBOURS, entities.CODES_BY_NIK]
+    placed = [grouping.PLACED, *grouping.PEOPLE.values(), *beside]
+    engine.step("routed", placed, list(grouping.OF_GROUP.values()), grouping.Routed(size))
+    engine.forget(*placed)
+    raw = _raw(engine)
+    of_group = [grouping.EDGES_OF_GROUP, grouping.RECORDS_OF_GROUP, *grouping.OF_GROUP.values()]
+    work = settling.Results(found.known, found.model, found.settings, found.asked_accept, raw, as_of)
+    engine.step("results", of_group, settling.MADE, work)
+    engine.forget(*of_group)
+    return raw
+
+
+def described(engine: Engine, found: Matched) -> Mapping[str, object]:
+    """What a reader of run.json wants to know of the matching; counts only."""
+    counted = engine.gather(settling.COUNTED)
+    accepted, cut = (0, 0) if counted is None else (int(counted["accepted"].sum()), int(counted["cut"].sum()))
+    return {**found.diagnostics, "pairs_accepted": accepted, "chains_cut": cut}
+
+
+def _merged(engine: Engine, size: Size) -> int:
     counts = engine.gather(entities.COUNTS)
-    return 0 if counts is None else int(counts["entities"].sum())
+    return 0 if counts is None else size.roll + size.members - int(counts["entities"].sum())
 
 
-def _entities(engine: Engine, size: Size, settings: Settings):  # noqa: ANN202
-    made = [
-        entities.ENTITIES,
-        entities.MEMBERSHIP,
-        entities.ALIKE,
-        entities.WORDS,
-        entities.VALUES,
-        entities.COUNTS,
-        entities.CODES_BY_NIK,
-    ]
+def _compared_pairs(engine: Engine) -> int:
+    counted = engine.gather(comparing.COMPARED)
+    return 0 if counted is None else int(counted["pairs"].sum())
+
+
+def _entities(engine: Engine, size: Size, settings: Settings) -> tuple[Known, Town]:
+    counted = [entities.WORDS, entities.VALUES]
+    made = [entities.ENTITIES, entities.MEMBERSHIP, entities.ALIKE, entities.COUNTS, entities.CODES_BY_NIK, *counted]
     engine.step("entities", [entities.RECORDS], made, entities.Entities(size))
     engine.forget(entities.RECORDS)
-    engine.step("totals", [entities.WORDS, entities.VALUES], ["word_totals", "value_totals"], entities.Totals())
-    engine.forget(entities.WORDS, entities.VALUES)
+    engine.step("totals", counted, [entities.WORD_TOTALS, entities.VALUE_TOTALS], entities.Totals())
+    engine.forget(*counted)
     counts = engine.gather(entities.COUNTS)
-    assert counts is not None
-    words = entities.seen(engine.gather("word_totals"), int(counts["named"].sum()))
-    town = entities.town(counts, engine.gather("value_totals"), size)
-    return Known(size, words, settings.match), town
+    words = entities.seen(engine.gather(entities.WORD_TOTALS), counts)
+    return Known(size, words, settings.match), entities.town(counts, engine.gather(entities.VALUE_TOTALS), size)
 
 
-def _pairs(engine: Engine, known: Known):  # noqa: ANN202
-    settings = known.settings
+def _pairs(engine: Engine, known: Known) -> tuple[BlockReport, ...]:
+    most = known.settings.max_block
     engine.step("keys", [entities.ENTITIES], [blocks.KEYED, looks.LOOKS], blocks.Keys(known))
     engine.step("blocks", [blocks.KEYED], [blocks.BLOCKS, blocks.SIZES], blocks.Blocked())
     engine.forget(blocks.KEYED)
     sizes = engine.gather(blocks.SIZES)
-    limits = blocks.Limits.of(sizes, known_entities(engine), settings.max_block)
+    counts = engine.gather(entities.COUNTS)
+    limits = blocks.Limits.of(sizes, 0 if counts is None else int(counts["entities"].sum()), most)
     engine.step("pairs", [blocks.BLOCKS], [looks.PAIRS, blocks.CROWDED], blocks.Pairs(limits))
     engine.forget(blocks.BLOCKS)
     engine.step("finer_keys", [blocks.CROWDED, entities.ENTITIES], [blocks.FINER], blocks.FinerKeys(known))
-    engine.step(
-        "finer_pairs", [blocks.FINER], [looks.FINER_PAIRS, blocks.FINER_SIZES], blocks.FinerPairs(settings.max_block)
-    )
+    engine.step("finer_pairs", [blocks.FINER], [looks.FINER_PAIRS, blocks.FINER_SIZES], blocks.FinerPairs(most))
     finer = engine.gather(blocks.FINER_SIZES)
     engine.forget(blocks.FINER, blocks.CROWDED)
-    return blocks.reports(sizes, finer, limits, settings.max_block)
+    return blocks.reports(sizes, finer, limits, most)
 
 
 def _compared(engine: Engine, known: Known, pinned: StoredModel | None) -> None:
-    weights = weights_of(pinned) if pinned else shipped()
     pairs = [looks.PAIRS, looks.FINER_PAIRS]
     engine.step("asked", [*pairs, looks.LOOKS], [looks.ASKED, looks.LENT_LOOKS], looks.Asked())
     engine.forget(*pairs)
-    lent = [looks.ASKED, looks.LENT_LOOKS]
-    engine.step("screened", [*lent, looks.LOOKS, entities.ENTITIES], [looks.WORTH, looks.LENT], looks.Screened())
-    engine.forget(*lent, looks.LOOKS)
-    engine.step(
-        "levels",
-        [looks.WORTH, looks.LENT, entities.ENTITIES],
-        [comparing.LEVELS, comparing.PATTERNS],
-        comparing.Levels(known, weights),
-    )
-    engine.forget(looks.WORTH, looks.LENT)
+    lent = [looks.ASKED, looks.LENT_LOOKS, looks.LOOKS]
+    engine.step("screened", [*lent, entities.ENTITIES], [looks.WORTH, looks.LENT], looks.Screened())
+    engine.forget(*lent)
+    work = comparing.Levels(known, weights_of(pinned) if pinned else shipped())
+    worth = [looks.WORTH, looks.LENT]
+    engine.step("levels", [*worth, entities.ENTITIES], comparing.MADE, work)
+    engine.forget(*worth)
 
 
-def _learnt(engine: Engine, known: Known, town, weights) -> StoredModel:  # noqa: ANN001
-    _compared(engine, known, None)
-    found = engine.gather(comparing.PATTERNS)
-    estimate = trained(comparing.gathered(found), town)
-    n = known.size.roll + known.size.members
+def _learnt(engine: Engine, patterns: pl.DataFrame | None, known: Known, town: Town) -> StoredModel:
+    estimate = trained(comparing.gathered(patterns), town)
     training = {
-        "rows": n,
-        "pairs_compared": 0,
-        "rows_merged": n - known_entities(engine),
+        "rows": known.size.roll + known.size.members,
+        "pairs_compared": _compared_pairs(engine),
+        "rows_merged": _merged(engine, known.size),
         "expected_matches": round(estimate.matches, 1),
         "rounds": estimate.rounds,
         "converged": estimate.converged,
     }
     return stored(estimate, training, LEARNT)
+
+
+def _raw(engine: Engine) -> dict[str, tuple[str, ...]]:
+    """By side, the columns of raw cells that are written."""
+    said = engine.gather(intake.SAID)
+    held = {
+        side: set() if said is None else set(said.filter(pl.col("side") == side)["said"].to_list())
+        for side in ("roll", "members")
+    }
+    return {side: tuple(raw_columns(columns, list(PEOPLE))) for side, columns in held.items()}

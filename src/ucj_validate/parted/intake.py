@@ -13,8 +13,8 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import Side
 from ucj_validate.engines.exchange import Engine, Piece, Tables
-from ucj_validate.frames import Rejects, Rows
-from ucj_validate.ingest import Intake
+from ucj_validate.findings.bits import BITS
+from ucj_validate.frames import People, Rejects, Rows
 from ucj_validate.ingest.files.paths import Asked, resolved
 from ucj_validate.ingest.intake import ColumnMap, read_one
 from ucj_validate.normalise import Told, people, told_by
@@ -22,15 +22,18 @@ from ucj_validate.parted import entities, numbering
 from ucj_validate.parted.grouping import PEOPLE
 from ucj_validate.parted.known import Size
 from ucj_validate.provenance import ColumnGuess, Source
-from ucj_validate.reconcile.codes import BITS, value_bits
+from ucj_validate.reconcile.column_alarms import _ASKED as ASKED_COLUMNS
 from ucj_validate.settings import RuleSettings
-from ucj_validate.validate import findings
+from ucj_validate.validate import dated, finding_bits
 from ucj_validate.validate.columnwise import is_sequential_fill
+from ucj_validate.validate.people import Beside
 
 FILES, TEXT, FOUND, REJECTS = "files", "text", "sources", "rejects"
 TOLD = {"niks": "told_niks", "orders": "told_orders", "places": "told_places"}
-_BESIDE = ~(BITS["nik_sequential_fill"] | BITS["nik_many_names"])
-"""Codes that rest on other rows are found where these are."""
+SAID = "said_columns"
+"""(side, said): columns of People in which a value stands."""
+ASKED = {"roll": "roll_columns", "members": "member_columns"}
+"""What whole columns are judged by, by chunk."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Inputs:
     size: Size
     first: tuple[int, ...]
     """By bucket of a file: the number of its first row."""
+    files_of_rolls: int
+    """The files of rolls are the first."""
     told: Mapping[str, Told]
     sources: tuple[Source, ...]
     rejects: dict[str, Rejects]
@@ -91,6 +96,7 @@ def read(
     return Inputs(
         Size(n_roll, sum(rows) - n_roll, *cut(sum(rows))),
         tuple(np.concatenate([[0], np.cumsum(rows)[:-1]]).tolist()),
+        sum(side is Side.ROLL for side, _one in asked),
         {str(side): _told(engine, side) for side in (Side.ROLL, Side.MEMBERS)},
         sources,
         {
@@ -138,44 +144,50 @@ class Made:
         """One file, a chunk at a time."""
         side = Side.ROLL if bucket < self.files_of_rolls else Side.MEMBERS
         before = 0 if side is Side.ROLL else self.size.roll
-        first = self.first[bucket] - before  # rows of a side are numbered by themselves
-        text = Rows(tables[TEXT].with_columns(pl.col(c.ROW) + first))
-        beside = []
-        at = 0
-        while at < text.height:
-            chunk = (first + before + at) // self.size.rows_a_chunk
-            until = min((chunk + 1) * self.size.rows_a_chunk - first - before, text.height)
-            made = people(Rows(text[at:until]), self.as_of, self.told[str(side)])
-            found = findings(made, side, self.rules, self.as_of)
-            of_chunk = found.with_columns(pl.col(c.ROW) - first - at)
-            bits = value_bits(of_chunk, str(side), made.height) & _BESIDE
+        text = Rows(tables[TEXT].with_columns(pl.col(c.ROW) + self.first[bucket] - before))
+        with_dates = dated(People(text))
+        near: list[pl.DataFrame] = []
+        for at, chunk, cells in self._chunks(text, self.first[bucket]):
+            made = people(Rows(cells), self.as_of, self.told[str(side)])
+            alone = Beside(
+                _of_all(made, "is_sequential_fill", value=False), _of_all(made, "names_of_nik", value=0), with_dates
+            )
+            bits = finding_bits(made, 0, alone, side, self.rules, self.as_of)
             yield Piece(PEOPLE[str(side)], chunk, made.with_columns(pl.Series("codes", bits)))
+            yield Piece(ASKED[str(side)], chunk, made.select(sorted(ASKED_COLUMNS)))
+            said = [one.name for one in made if one.null_count() < made.height]
+            yield Piece(SAID, bucket, pl.DataFrame({"side": str(side), "said": said}))
             yield from entities.records(made, before, self.size.buckets)
-            beside.append(made.select(c.ROW, c.FILE, c.SHEET, c.LINE, "nik", "nik_birth_date", "birth_date"))
-            at = until
-        yield from self._of_neighbours(beside, before)
+            near.append(made.select(*c.ORIGIN, c.ROW, "nik", "nik_birth_date", "birth_date"))
+        yield from self._of_neighbours(near, before)
 
-    def _of_neighbours(self, beside: list[pl.DataFrame], before: int) -> Iterator[Piece]:
+    def _chunks(self, text: Rows, first: int) -> Iterator[tuple[int, int, pl.DataFrame]]:
+        """Where each part of the file begins, the chunk it lies in, and its rows."""
+        at, size = 0, self.size.rows_a_chunk
+        while at < text.height:
+            chunk = (first + at) // size
+            until = min((chunk + 1) * size - first, text.height)
+            yield at, chunk, text[at:until]
+            at = until
+
+    def _of_neighbours(self, near: list[pl.DataFrame], before: int) -> Iterator[Piece]:
         """Codes that show only beside the rows above and below."""
-        rows = pl.concat(beside) if beside else pl.DataFrame()
-        if not rows.height:
+        if not near:
             return
+        rows = pl.concat(near)
         filled = rows.select(number=pl.col(c.ROW) + before).filter(is_sequential_fill(rows))
         told = filled.with_columns(code=pl.lit(BITS["nik_sequential_fill"], dtype=pl.Int64))
         for bucket, part in numbering.parted(told, self.size.chunk_of(told["number"].to_numpy())):
             yield Piece(entities.CODES_BY_NEIGHBOURS, bucket, part)
 
 
-def make(engine: Engine, inputs: Inputs, rolls: int, rules: RuleSettings, as_of: date) -> None:
+def _of_all(rows: pl.DataFrame, name: str, value: bool | int) -> pl.Series:
+    return pl.Series(name, [value]).new_from_index(0, rows.height)
+
+
+def make(engine: Engine, inputs: Inputs, rules: RuleSettings, as_of: date) -> None:
     """People of all files, and what matching needs of them."""
-    work = Made(inputs.size, inputs.first, rolls, inputs.told, rules, as_of)
-    engine.step("people", [TEXT], [*PEOPLE.values(), entities.RECORDS, entities.CODES_BY_NEIGHBOURS], work)
+    work = Made(inputs.size, inputs.first, inputs.files_of_rolls, inputs.told, rules, as_of)
+    made = [*PEOPLE.values(), *ASKED.values(), SAID, entities.RECORDS, entities.CODES_BY_NEIGHBOURS]
+    engine.step("people", [TEXT], made, work)
     engine.forget(TEXT)
-
-
-def everything_read(inputs: Inputs, side: Side) -> Intake:
-    """What a run in one piece would have, without rows."""
-    from ucj_validate.frames import ROWS
-
-    mine = tuple(source for source in inputs.sources if source.side == side)
-    return Intake(Rows(pl.DataFrame(schema=ROWS)), inputs.rejects[str(side)], mine)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +11,8 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.engines.exchange import Piece, Tables
-from ucj_validate.frames import FINDINGS, PEOPLE, Findings, Linkage, People
+from ucj_validate.findings.bits import Bits
+from ucj_validate.frames import PEOPLE, Linkage, People
 from ucj_validate.match.certainty.clues import LOWEST, threshold
 from ucj_validate.match.linkage import _duplicates as duplicate_pairs
 from ucj_validate.match.links import row_links, uncertain_pairs
@@ -31,12 +32,17 @@ from ucj_validate.match.weighing import _ByNik
 from ucj_validate.parted import numbering
 from ucj_validate.parted.grouping import EDGES_OF_GROUP, OF_GROUP, RECORDS_OF_GROUP
 from ucj_validate.parted.known import Known
-from ucj_validate.reconcile import member_side, roll_side, settle
-from ucj_validate.reconcile.codes import BITS
+from ucj_validate.reconcile.results import member_codes, roll_codes, settle_rows
+from ucj_validate.reconcile.rows import link_figures, link_rows, member_figures, member_rows, roll_figures, roll_rows
+from ucj_validate.reconcile.settled import Settled as Persons
+from ucj_validate.reconcile.slim import slim_members, slim_roll
 from ucj_validate.settings import Settings
 
 STRENGTHS = "strengths"
 ROLL, MEMBERS, LINKS, DOUBTFUL = "roll_rows", "member_rows", "links", "possible_duplicates"
+ROLL_FIGURES, MEMBER_FIGURES, LINK_FIGURES = "roll_figures", "member_figures", "link_figures"
+CRITERIA, COUNTED = "criteria", "pairs_counted"
+MADE = (ROLL, MEMBERS, LINKS, DOUBTFUL, ROLL_FIGURES, MEMBER_FIGURES, LINK_FIGURES, CRITERIA, COUNTED)
 
 
 @dataclass(frozen=True)
@@ -118,36 +124,77 @@ def settled(local: _Local, first: float, accept: float) -> Settled:
 
 @dataclass(frozen=True)
 class Results:
-    """All rows and pairs of a group's components → its part of what a run writes."""
+    """All rows and pairs of a group's components → its part of what a run writes, and of what figures are counted by.
+
+    Rows go to the chunk they were read in, links to that of their roll row, so that they are written in the order of files.
+    """
 
     known: Known
     model: StoredModel
     settings: Settings
     """As used: with the threshold that matching has set."""
     first: float
+    """The probability from which two NIK are taken for one person's, before a threshold is chosen."""
+    raw: Mapping[str, tuple[str, ...]]
+    """By side: columns of raw cells that are written."""
     as_of: date
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One group."""
         roll, members = (_side(tables.get(OF_GROUP[side])) for side in ("roll", "members"))
-        linkage = self._linkage(roll, members, tables)
-        found = Findings(pl.concat([_findings(roll, "roll"), _findings(members, "members")]))
-        reconciled = settle(
-            People(roll.drop("number", "e", "codes")), People(members.drop("number", "e", "codes")),
-            linkage, _NO_MARKS, self.settings, self.as_of,
-        )  # fmt: skip
-        of_roll = roll_side(reconciled, found, linkage.duplicates, self.settings.match.tie_margin)
-        of_members, links = member_side(reconciled, found)
-        yield Piece(ROLL, bucket, _numbered(of_roll, roll["number"], "person"))
-        yield Piece(MEMBERS, bucket, _numbered(of_members, members["number"] - self.known.size.roll, "member"))
-        yield Piece(LINKS, bucket, links)
-        doubtful = linkage.duplicates
-        for side, rows in (("roll", roll), ("members", members)):
-            mine = doubtful.filter(pl.col("side") == side)
-            if mine.height:
-                ends = {f"{end}_number": rows["number"].gather(mine[f"{end}_row"]) for end in ("left", "right")}
-                yield Piece(DOUBTFUL, bucket, pl.DataFrame(ends | {"probability": mine["probability"]}))
+        linkage, told = self._linkage(roll, members, tables)
+        rules = self.settings.rules
+        slim = slim_roll(People(roll), rules, self.as_of), slim_members(People(members), rules, self.as_of)
+        settled = settle_rows(*slim, linkage, _NO_MARKS, self.settings)
+        codes = (
+            roll_codes(settled, roll["codes"].to_numpy(), linkage.duplicates, self.settings.match.tie_margin),
+            member_codes(settled, members["codes"].to_numpy()),
+        )
+        yield from self._rows(settled, codes, roll, members)
+        yield from self._figures(bucket, settled, codes, roll, members)
+        criteria = [asdict(one) for one in settled.criteria]
+        if criteria:
+            yield Piece(CRITERIA, bucket, pl.DataFrame(criteria))
+        yield Piece(COUNTED, bucket, pl.DataFrame({"accepted": int(told.accepted.sum()), "cut": told.cut}))
+        doubtful = linkage.duplicates.filter(pl.col("side") == "roll")
+        if doubtful.height:
+            ends = {f"{end}_row": roll["number"].gather(doubtful[f"{end}_row"]) for end in ("left", "right")}
+            yield Piece(DOUBTFUL, bucket, pl.DataFrame(ends | {"probability": doubtful["probability"]}))
 
-    def _linkage(self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> Linkage:
+    def _rows(
+        self, settled: Persons, codes: tuple[Bits, Bits], roll: pl.DataFrame, members: pl.DataFrame
+    ) -> Iterator[Piece]:
+        size = self.known.size
+        of_roll = roll_rows(settled, codes[0], People(roll), 0, self.raw["roll"], self.as_of)
+        of_members = member_rows(settled, codes[1], People(members), 0, self.raw["members"])
+        for name, rows, side, person, first in (
+            (ROLL, of_roll, roll, "person", 0),
+            (MEMBERS, of_members, members, "member", size.roll),
+        ):
+            told = _numbered(rows, side["number"], person, first)
+            for chunk, part in numbering.parted(told, size.chunk_of(told["number"].to_numpy())):
+                yield Piece(name, chunk, part)
+        links = link_rows(settled, 0, settled.links.height)
+        ends = settled.links.select(
+            number=roll["number"].gather(settled.links["roll_row"]),
+            other=members["number"].gather(settled.links["member_row"]),
+        )
+        told = links.with_columns(ends)
+        for chunk, part in numbering.parted(told, size.chunk_of(told["number"].to_numpy())):
+            yield Piece(LINKS, chunk, part)
+
+    def _figures(
+        self, bucket: int, settled: Persons, codes: tuple[Bits, Bits], roll: pl.DataFrame, members: pl.DataFrame
+    ) -> Iterator[Piece]:
+        of_roll = _numbered(roll_figures(settled, codes[0]), roll["number"], "person", 0)
+        of_members = _numbered(member_figures(settled, codes[1]), members["number"], "member", self.known.size.roll)
+        of_links = link_figures(settled).with_columns(
+            number=roll["number"].gather(settled.links["roll_row"]), rank=settled.links["rank"]
+        )
+        for name, figures in ((ROLL_FIGURES, of_roll), (MEMBER_FIGURES, of_members), (LINK_FIGURES, of_links)):
+            yield Piece(name, bucket, figures.with_columns(pl.col(pl.Categorical).cast(pl.String)))
+
+    def _linkage(self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> tuple[Linkage, Settled]:
         """As the matcher gives it of a run in one piece, for these rows."""
         number = np.concatenate([roll["number"].to_numpy(), members["number"].to_numpy()])
         e = np.concatenate([roll["e"].to_numpy(), members["e"].to_numpy()])
@@ -160,9 +207,10 @@ class Results:
         links = row_links(
             person, n, across, Answers.of(None, n), self._scorer(roll, members, tables), self.settings.match
         )
-        return Linkage(
+        found = Linkage(
             pl.Series("person", person[:n]), pl.Series("person", person[n:]), links, duplicate_pairs(uncertain, n), {}
         )
+        return found, told
 
     def _settled(self, tables: Tables, number: np.ndarray) -> Settled:
         """By record: entities stand at the position of the record that stands for them."""
@@ -210,23 +258,11 @@ def _side(table: pl.DataFrame | None) -> pl.DataFrame:
     return rows.sort("number").with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
 
 
-def _findings(rows: pl.DataFrame, side: str) -> Findings:
-    """The findings on values, one row each, from their bits."""
-    bits = rows["codes"].to_numpy()
-    found = [
-        pl.DataFrame({"side": side, c.ROW: np.flatnonzero(bits & bit), "code": code}, schema=FINDINGS)
-        for code, bit in BITS.items()
-        if (bits & bit).any()
-    ]
-    return Findings(pl.concat([pl.DataFrame(schema=FINDINGS), *found]))
-
-
-def _numbered(result: pl.DataFrame, number: pl.Series, person: str) -> pl.DataFrame:
-    """`result` with `number`, and each person told by the number of its first row."""
-    first = (
-        pl.DataFrame({person: result[person], "first": number}).select(pl.col("first").min().over(person)).to_series()
-    )
-    return result.with_columns(first.alias(person), number.alias("number"))
+def _numbered(result: pl.DataFrame, number: pl.Series, person: str, first: int) -> pl.DataFrame:
+    """`result` with `number`, and each person told by its first row; rows of the side are numbered from `first`."""
+    rows = (number - first).alias("row")
+    told = rows.gather(result[person])  # the position of the person's first row
+    return result.with_columns(told.alias(person), number.alias("number"))
 
 
 def _first_seen(person: np.ndarray) -> np.ndarray:

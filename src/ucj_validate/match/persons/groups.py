@@ -74,11 +74,13 @@ def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[
     frame = pl.DataFrame({"edge": np.arange(len(own)), "own": own, "identity": identity, "weight": weight})
     named = frame.filter(pl.col("identity") >= 0)
     best = named.group_by("own", "identity").agg(pl.col("weight").max())
+    contested = best.group_by("own").len().filter(pl.col("len") > 1)
+    # odds are added up in their own order, so that neither threads nor numbers of identities move the sum
+    best = best.join(contested, on="own", how="semi").sort("own", "weight")
     best = best.with_columns(odds=(2.0 ** pl.col("weight").clip(-60, 60)))
-    total = best.group_by("own").agg(
-        total=pl.col("odds").sum(), n=pl.len(), top=pl.col("weight").max(), second=pl.col("weight").top_k(2).min()
+    rivals = best.group_by("own", maintain_order=True).agg(
+        total=pl.col("odds").sum(), top=pl.col("weight").max(), second=pl.col("weight").top_k(2).min()
     )
-    rivals = total.filter(pl.col("n") > 1)
     if rivals.height == 0:
         return weight, np.full(len(own), np.inf)
     joined = (
