@@ -84,16 +84,16 @@ def _certainty(
 
 def _diagnostics(weighing: Weighing, scored: Settled) -> dict[str, object]:
     """What a reader of run.json wants to know of the matching; counts only."""
-    records, found, scorer = weighing.records, weighing.found, weighing.scorer
+    records, scorer = weighing.records, weighing.scorer
     blocks = [
         {"key": b.key, "pairs": b.pairs, "largest": b.largest, "refined": b.refined_blocks, "dropped": b.dropped_blocks}
-        for b in found.blocks
+        for b in weighing.blocks
     ]
     model = scorer.stored()
     return {
         "records": records.height,
         "entities": records.height - records.merged,
-        "pairs_compared": found.pairs.height,
+        "pairs_compared": weighing.compared,
         "pairs_accepted": int(scored.accepted.sum()),
         "chains_cut": scored.cut,
         "blocks": blocks,

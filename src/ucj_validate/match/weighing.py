@@ -10,19 +10,20 @@ import polars as pl
 
 from ucj_validate.frames import People
 from ucj_validate.i18n import _
-from ucj_validate.match.blocking.blocks import Candidates
+from ucj_validate.match.blocking.blocks import BlockReport
 from ucj_validate.match.blocking.keys import nik_candidates
-from ucj_validate.match.certainty.clues import Clues, nik_clues, opaque_clues
+from ucj_validate.match.certainty.clues import Clues, opaque_clues
 from ucj_validate.match.certainty.error_rates import Sides
 from ucj_validate.match.comparing.compare import Comparable, Compared, compared_at_once, level_columns
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.nik import learnt, weights_of
-from ucj_validate.match.model.rules import ceilings, rules
 from ucj_validate.match.model.weights import Weighted, Weights, own_weight, shipped, weighted
 from ucj_validate.match.opaque.blocking import FURTHER, opaque_candidates, opaque_people
 from ucj_validate.match.opaque.estimate import kinds, weighed
 from ucj_validate.match.opaque.evidence import evidence, opaque_records
 from ucj_validate.match.opaque.scoring import opaque_scorer
+from ucj_validate.match.persons.decided import Weighed
+from ucj_validate.match.pieces import compared_pairs, weighed_by
 from ucj_validate.match.values.records import Records, stacked
 from ucj_validate.match.values.taking import taken
 from ucj_validate.progress import begin
@@ -72,19 +73,17 @@ class _ByNik:
 
 @dataclass(frozen=True)
 class Weighing:
-    """The pairs that were compared, and what they weigh."""
+    """What the compared pairs weigh."""
 
     records: Records
-    found: Candidates
+    blocks: tuple[BlockReport, ...]
+    compared: int
+    """Pairs that were compared."""
     scorer: Scorer
-    result: Weighted
+    pairs: Weighed
+    """Those of them that are worth keeping."""
     clues: Clues
-    """What the pairs show of errors."""
-
-    @property
-    def ends(self) -> tuple[np.ndarray, np.ndarray]:
-        """Both ends of each pair, as positions."""
-        return _ends(self.found)
+    """What all of them show of errors."""
 
 
 def weighed_pairs(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
@@ -97,21 +96,21 @@ def _structured(roll: People, members: People, settings: MatchSettings, pinned: 
     records, data = taken(roll, members)
     begin(_("Mencari pasangan"))
     found = nik_candidates(data, records.entities, settings.max_block)
-    left, right = _ends(found)
+    left, right = (found.pairs[side].to_numpy() for side in ("left", "right"))
     known = weights_of(pinned) if pinned else shipped()
 
     def needed(levels: Compared) -> np.ndarray:
         return np.asarray(floor(settings) - _LEARNING - own_weight(levels, known, records.population))
 
     begin(_("Membandingkan pasangan"))
-    levels = compared_at_once(data, left, right, needed)
+    rows = np.bincount(records.entity, minlength=records.height).astype(np.float64)
+    pairs = compared_pairs(data, left, right, rows, needed)
     begin(_("Menimbang pasangan"))
-    rule = rules(data, left, right, levels)
-    model = pinned or learnt(records, data, left, right, levels, rule)
-    weights = weights_of(model)
-    result = Weighted(np.minimum(own_weight(levels, weights, records.population), ceilings()[rule]), rule)
-    clues = nik_clues(data, left, right, levels, result, weights, records.population, model, _rows_of_entities(records))
-    return Weighing(records, found, _ByNik(data, records.population, model, weights), result, clues)
+    model = pinned or learnt(records, data, pairs.patterns, len(left))
+    by_entity = _rows_of_entities(records)
+    kept, clues = weighed_by(model, pairs, data, records.population, by_entity, floor(settings))
+    scorer = _ByNik(data, records.population, model, weights_of(model))
+    return Weighing(records, found.blocks, len(left), scorer, kept, clues)
 
 
 def floor(settings: MatchSettings) -> float:
@@ -126,18 +125,16 @@ def _opaque(roll: People, members: People, settings: MatchSettings, pinned: Stor
     begin(_("Mencari pasangan"))
     found = opaque_candidates(data, settings.max_block)
     scorer = opaque_scorer(records, data, found, pinned)
-    left, right = _ends(found)
+    left, right = (found.pairs[side].to_numpy().astype(np.int64) for side in ("left", "right"))
     begin(_("Membandingkan pasangan"))
     shown = evidence(data, left, right)
     result = weighed(scorer.model, shown, kinds(left, right, records.n_roll))
     clues = opaque_clues(shown, left, right, result, _rows_of_entities(records))
-    return Weighing(records, found, scorer, result, clues)
+    keep = result.weight > floor(settings)
+    ends = (left[keep], right[keep], result.weight[keep], result.rule[keep])
+    kept = Weighed(*ends, np.zeros(int(keep.sum()), dtype=bool))
+    return Weighing(records, found.blocks, len(left), scorer, kept, clues)
 
 
 def _rows_of_entities(records: Records) -> Sides:
     return Sides.of(records.entity, records.n_roll)
-
-
-def _ends(found: Candidates) -> tuple[np.ndarray, np.ndarray]:
-    """Both ends of each candidate pair."""
-    return found.pairs["left"].to_numpy().astype(np.int64), found.pairs["right"].to_numpy().astype(np.int64)

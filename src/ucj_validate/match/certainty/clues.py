@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import polars as pl
@@ -68,27 +69,54 @@ class Clues:
     relatives: Decoys | None = None
 
 
-def nik_clues(
-    data: Comparable,
-    left: np.ndarray,
-    right: np.ndarray,
-    levels: Compared,
-    result: Weighted,
-    weights: Weights,
-    population: int,
-    model: StoredModel,
-    entities: Sides,
-) -> Clues:
-    """The clues of NIK matching; `entities`: rows of each entity by side."""
-    by_nik = np.isin(levels.nik, _BY_NIK)
-    word = np.isin(levels.name, _A_WORD)
-    otherwise = (levels.date == DateLevel.SAME) | (levels.name == NameLevel.SAME)
-    otherwise |= word & np.isin(levels.date, (DateLevel.NEAR, DateLevel.PART)) | (levels.phone == PlainLevel.SAME)
-    otherwise |= word & (levels.no_kk == PlainLevel.SAME)
-    match = probability(result.weight) * entities.between(entities.person[left], entities.person[right])
-    never = never_compared(match, by_nik, otherwise, entities.within())
-    found = decoys(data, left, right, levels, result.weight, weights, population, nik_pairs(model))
-    return Clues(never, _rule_shares(damage(model)), found)
+@dataclass(frozen=True)
+class Found:
+    """What a piece of the compared pairs shows, to be added up."""
+
+    both: float
+    """Expected matches that are found by the NIK and by something else."""
+    by_nik: float
+    """By the NIK alone."""
+    otherwise: float
+    relatives: Decoys
+
+    @classmethod
+    def of(
+        cls,
+        data: Comparable,
+        left: np.ndarray,
+        right: np.ndarray,
+        levels: Compared,
+        weight: np.ndarray,
+        weights: Weights,
+        population: int,
+        model: StoredModel,
+        entities: Sides,
+    ) -> Found:
+        """The clues of pairs that weigh `weight`; `entities`: rows of each entity by side."""
+        word = np.isin(levels.name, _A_WORD)
+        by_nik = np.isin(levels.nik, _BY_NIK)
+        otherwise = (levels.date == DateLevel.SAME) | (levels.name == NameLevel.SAME)
+        otherwise |= word & np.isin(levels.date, (DateLevel.NEAR, DateLevel.PART)) | (levels.phone == PlainLevel.SAME)
+        otherwise |= word & (levels.no_kk == PlainLevel.SAME)
+        match = probability(weight) * entities.between(entities.person[left], entities.person[right])
+        return cls(
+            both=float(match[by_nik & otherwise].sum()),
+            by_nik=float(match[by_nik & ~otherwise].sum()),
+            otherwise=float(match[otherwise & ~by_nik].sum()),
+            relatives=decoys(data, left, right, levels, weight, weights, population, nik_pairs(model)),
+        )
+
+
+def clues_of(found: Sequence[Found], model: StoredModel, entities: Sides) -> Clues:
+    """The clues of NIK matching: of all pieces together."""
+    both, by_nik, otherwise = (
+        sum(values) for values in zip(*((f.both, f.by_nik, f.otherwise) for f in found), strict=True)
+    )
+    never = by_nik * otherwise / max(both + entities.within(), 1.0)
+    relatives = (tuple(getattr(f.relatives, field.name) for field in fields(Decoys)) for f in found)
+    all_ = Decoys(*(np.concatenate(parts) for parts in zip(*relatives, strict=True)))
+    return Clues(never, _rule_shares(damage(model)), all_)
 
 
 def _rule_shares(damaged: float) -> np.ndarray:

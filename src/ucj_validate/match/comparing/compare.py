@@ -16,13 +16,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from ucj_validate.match.comparing.digits import date_levels, nik_levels
-from ucj_validate.match.comparing.levels import FIELDS, NikLevel, PlainLevel
+from ucj_validate.match.comparing.levels import FIELDS, NAME_CAP, NAME_SHARE, NameLevel, NikLevel, PlainLevel
 from ucj_validate.match.comparing.siblings import of_siblings
 from ucj_validate.match.comparing.spelling import SPELLING
 from ucj_validate.match.comparing.tokens import compared_names
 from ucj_validate.match.values.comparable import Comparable, comparable
 from ucj_validate.match.values.hearing import family_pattern, heard
-from ucj_validate.match.values.packing import THREADS
+from ucj_validate.match.values.packing import THREADS, distinct
 from ucj_validate.progress import Unit, counted
 
 __all__ = [
@@ -150,22 +150,25 @@ def _mother_levels(data: Comparable, left: Ints, right: Ints) -> Ints:
 
 def name_levels(data: Comparable, left: Ints, right: Ints, needed: Ints | None = None) -> tuple[Ints, Ints]:
     """`NameLevel` and weight in bits of each pair; compared once per distinct pair of names."""
-    a, b = data.name_id[left], data.name_id[right]
-    known = np.flatnonzero((a >= 0) & (b >= 0))
+    a, b = data.name_id.take(left), data.name_id.take(right)
     level, weight = np.zeros(len(left), dtype=np.int8), np.zeros(len(left))
-    if len(known):
-        low, high = np.minimum(a[known], b[known]).astype(np.int64), np.maximum(a[known], b[known])
+    one = np.flatnonzero((a == b) & (a >= 0))
+    level[one] = NameLevel.SAME
+    weight[one] = np.minimum(NAME_SHARE * data.words.bits_in_turn.take(a.take(one)), NAME_CAP)
+    two = np.flatnonzero((a != b) & (a >= 0) & (b >= 0))
+    if len(two):
+        a, b = a.take(two).astype(np.int64), b.take(two).astype(np.int64)
         size = len(data.words.names)
-        code, least = low * size + high, None
+        code, least = np.minimum(a, b) * size + np.maximum(a, b), None
         if needed is not None:
             # how closely two names are looked at rests on their own pair, whatever pairs lie beside it
-            asked, rank = np.unique(needed[known], return_inverse=True)
+            asked, rank = distinct(needed.take(two))
             code = code * len(asked) + rank
-        code, inverse = np.unique(code, return_inverse=True)
+        code, inverse = distinct(code)
         if needed is not None:
             least, code = asked[code % len(asked)], code // len(asked)
         levels, weights = compared_names(data.words, code // size, code % size, least)
-        level[known], weight[known] = levels[inverse], weights[inverse]
+        level[two], weight[two] = levels.take(inverse), weights.take(inverse)
     return level, weight
 
 

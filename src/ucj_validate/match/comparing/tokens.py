@@ -119,9 +119,11 @@ def _initials(tokens: Tokens, words: Vocabulary) -> np.ndarray:
         for j, (theirs, theirs_open) in enumerate(zip(tokens.right, tokens.right_open, strict=True)):
             rows = rows_of[ours_open[rows_of] & theirs_open[rows_of] & (short_left[i] | short_right[j])[rows_of]]
             a, b = ours[rows], theirs[rows]
-            letter = (words.single[a] | words.single[b]) & (words.initial[a] == words.initial[b])
-            cut = (short_left[i, rows] & _begins(words, a, b)) | (short_right[j, rows] & _begins(words, b, a))
-            rows = rows[letter | cut]
+            found_here = (words.single[a] | words.single[b]) & (words.initial[a] == words.initial[b])
+            for short, one, other in ((short_left[i, rows], a, b), (short_right[j, rows], b, a)):
+                some = np.flatnonzero(short & ~found_here)
+                found_here[some] = _begins(words, one[some], other[some])
+            rows = rows[found_here]
             found[rows] += 1
             ours_open[rows] = False
             theirs_open[rows] = False

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from ucj_validate.match.comparing import levels as lv
-from ucj_validate.match.comparing.compare import Comparable, Compared
+from ucj_validate.match.comparing.compare import Comparable
 from ucj_validate.match.comparing.levels import DateLevel, Level, NameLevel, NikLevel, PlainLevel
 from ucj_validate.match.model.document import LEARNT, SHIPPED, LevelShare, StoredModel, rounded
 from ucj_validate.match.model.priors import name_shares, plain_bits
-from ucj_validate.match.model.training import Estimate, patterns, town, trained, untrained
+from ucj_validate.match.model.training import Estimate, Patterns, town, trained, untrained
 from ucj_validate.match.model.weights import Weights
 from ucj_validate.match.values.records import Records
 
@@ -31,18 +31,13 @@ def shipped_model() -> StoredModel:
     return _stored(untrained(), {}, SHIPPED)
 
 
-def learnt(
-    records: Records, data: Comparable, left: np.ndarray, right: np.ndarray, levels: Compared, rule: np.ndarray
-) -> StoredModel:
-    """The model learnt from the compared pairs of entities; `data` holds all records, as `left` and `right` number them."""
-    entity = records.entity
-    rows = np.bincount(entity, minlength=len(entity)).astype(np.float64)
-    of = town(data, entity, records.population)
-    estimate = trained(patterns(levels, rule, rows[left] * rows[right]), of)
+def learnt(records: Records, data: Comparable, found: Patterns, compared: int) -> StoredModel:
+    """The model learnt from the patterns of the `compared` pairs of entities; `data` holds all records."""
+    estimate = trained(found, town(data, records.entity, records.population))
     training = {
-        "rows": len(entity),
-        "pairs_compared": len(left),
-        "rows_merged": len(entity) - int((rows > 0).sum()),
+        "rows": records.height,
+        "pairs_compared": compared,
+        "rows_merged": records.merged,
         "expected_matches": round(estimate.matches, 1),
         "rounds": estimate.rounds,
         "converged": estimate.converged,

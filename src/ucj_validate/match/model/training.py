@@ -9,7 +9,7 @@ before any comparison are counted as the matches that they are. How common match
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,19 +49,44 @@ class Patterns:
     count: np.ndarray  # float64, whole numbers
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How often each pattern, as one number, is met among pairs."""
+
+    code: np.ndarray
+    count: np.ndarray
+
+
 def patterns(levels: Compared, rule: np.ndarray, count: np.ndarray) -> Patterns:
     """The patterns of pairs, in an order that the order of rows doesn't change. `count`: pairs of rows each stands for."""
+    return patterns_of([counted_patterns(levels, rule, count)])
+
+
+_SIZES = (16, 8, 16, 2 * _BIT, 16, 4, 4, 4, 4, 4)
+"""Room in a pattern's number for NIK, date, name, name's weight, rule and the other fields."""
+
+
+def counted_patterns(levels: Compared, rule: np.ndarray, count: np.ndarray) -> Counted:
+    """The same of a piece of them, to be added up."""
     bits = np.clip(np.rint(levels.name_weight), -_BIT, _BIT - 1).astype(np.int64) + _BIT
-    parts = [(levels.nik, 16), (levels.date, 8), (levels.name, 16), (bits, 2 * _BIT), (rule, 16)]
-    parts += [(getattr(levels, field), 4) for field in _FIELDS]
+    parts = (levels.nik, levels.date, levels.name, bits, rule, *(getattr(levels, field) for field in _FIELDS))
     code = np.zeros(len(rule), dtype=np.int64)
-    for values, size in parts:
+    for values, size in zip(parts, _SIZES, strict=True):
         code = code * size + values
+    return _added(code, count)
+
+
+def _added(code: np.ndarray, count: np.ndarray) -> Counted:
     # whole numbers add up to the same in any order, so that threads change nothing
-    counted = pl.DataFrame({"code": code, "count": count}).group_by("code").agg(pl.col("count").sum()).sort("code")
-    distinct, total = counted["code"].to_numpy(), counted["count"].to_numpy()
-    found: list[np.ndarray] = []
-    for _values, size in reversed(parts):
+    told = pl.DataFrame({"code": code, "count": count}).group_by("code").agg(pl.col("count").sum()).sort("code")
+    return Counted(told["code"].to_numpy(), told["count"].to_numpy())
+
+
+def patterns_of(pieces: Sequence[Counted]) -> Patterns:
+    """The patterns of all pieces."""
+    every = _added(*(np.concatenate(parts) for parts in zip(*((one.code, one.count) for one in pieces), strict=True)))
+    distinct, found = every.code, []
+    for size in reversed(_SIZES):
         found.append((distinct % size).astype(np.int8))
         distinct = distinct // size
     nik, date, name, weight, ruled, *rest = found[::-1]
@@ -70,7 +95,7 @@ def patterns(levels: Compared, rule: np.ndarray, count: np.ndarray) -> Patterns:
         nik=nik, date=date, name=name, name_weight=weight.astype(np.float64) - _BIT, other_vowel=nothing,
         years_apart=nothing, **dict(zip(_FIELDS, rest, strict=True)),
     )  # fmt: skip
-    return Patterns(levels, ruled, total)
+    return Patterns(levels, ruled, every.count)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ucj_validate.match.persons.decided import SURE, Answers, Weighed, held_apar
 from ucj_validate.match.persons.groups import Edges, identities, kin, persons, rivalry
 from ucj_validate.match.values.comparable import Comparable
 from ucj_validate.match.values.records import Records
-from ucj_validate.match.weighing import Weighing, floor
+from ucj_validate.match.weighing import Weighing
 from ucj_validate.settings import MatchSettings
 
 _HELD_APART = tuple(
@@ -46,7 +46,7 @@ class Settled:
 def settled(weighing: Weighing, settings: MatchSettings, answers: Answers) -> Settled:
     """The pairs worth keeping, and the persons they make. What people have answered stands above weights and rules."""
     records = weighing.records
-    pairs = _worth_keeping(weighing, settings).answered(answers, records)
+    pairs = weighing.pairs.answered(answers, records)
     left, right, weight, rule, must = pairs.left, pairs.right, pairs.weight, pairs.rule, pairs.must
     sure = (probability(weight) >= settings.accept) & (rule == 0)
     edges = Edges(left, right, weight)
@@ -68,13 +68,6 @@ def settled(weighing: Weighing, settings: MatchSettings, answers: Answers) -> Se
     best = assigned(found_open, apart, identity, person, least)
     accepted |= best.joined
     return Settled(left, right, best.weight, best.margin, rule, best.person, accepted, len(cut), accept)
-
-
-def _worth_keeping(weighing: Weighing, settings: MatchSettings) -> Weighed:
-    left, right = weighing.ends
-    result = weighing.result
-    keep = result.weight > floor(settings)
-    return Weighed(left[keep], right[keep], result.weight[keep], result.rule[keep], np.zeros(int(keep.sum()), bool))
 
 
 def _apart(

@@ -36,6 +36,12 @@ def coded(values: pl.Series) -> tuple[Ints, pl.Series]:
     return codes, values.gather(first[:-1])
 
 
+def distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct numbers, in the order in which they first stand, and for each number its place among them."""
+    encoded = pa.array(numbers).dictionary_encode()
+    return encoded.dictionary.to_numpy(), encoded.indices.to_numpy()
+
+
 def small(codes: Ints) -> Ints:
     """The same integers in the smallest type that holds them."""
     most = int(codes.max(initial=0))

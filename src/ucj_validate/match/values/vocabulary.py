@@ -117,6 +117,14 @@ class Vocabulary:
         return np.asarray(self.bits[self.ids].sum(axis=1))
 
     @cached_property
+    def bits_in_turn(self) -> np.ndarray:
+        """The same, added up word by word as `comparing.tokens` adds what agrees."""
+        bits = np.zeros(len(self.ids))
+        for word in self.ids.T:
+            bits += self.bits[word]
+        return bits
+
+    @cached_property
     def singles(self) -> np.ndarray:
         """Lone letters of each name, int8."""
         return np.asarray(self.single[self.ids].sum(axis=1, dtype=np.int8))
@@ -150,7 +158,7 @@ class Vocabulary:
     def prepare(self) -> None:
         """Works out what several threads would else begin at once."""
         for name in (
-            "squeezed_codes", "own_bits", "count", "singles", "daily", "letters", "length", "single", "initial",
+            "squeezed_codes", "own_bits", "bits_in_turn", "count", "singles", "daily", "letters", "length", "single", "initial",
             "sound", "family", "ending", "last_vowel",
         ):  # fmt: skip
             getattr(self, name)
