@@ -79,11 +79,11 @@ def check(
     form = _form(form, as_json=as_json)
     day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
 
-    from ucj_validate.cli.inspecting.checking import SOUGHT, checked_files
+    from ucj_validate.cli.inspecting.checking import checked_files, sought
     from ucj_validate.cli.speaking.watching import watched
 
     if fail_on:  # what a shared configuration asks for may be for other commands
-        refuse_unsought(asked, SOUGHT, "check")
+        refuse_unsought(asked, sought(), "check")
 
     with watched(quiet=quiet or form is not CheckFormat.TEXT or speaks_json()), stage("check"):
         outcome = checked_files(files, side, settings, day)

@@ -29,8 +29,6 @@ from ucj_validate.validate.people import looked_for
 if TYPE_CHECKING:
     from ucj_validate.report.ci.outcome import Outcome
 
-SOUGHT = tuple(dict.fromkeys((*looked_for(Side.ROLL), *looked_for(Side.MEMBERS))))
-"""The findings that can be made of a file alone."""
 _OF_MEMBERS = {Field.LAST_PAID.value, Field.STATUS.value, Field.KPJ.value}
 """A column that only member exports have."""
 
@@ -107,6 +105,11 @@ class Checked:
                 for one in self.found
             ],
         }
+
+
+def sought() -> tuple[str, ...]:
+    """The findings that can be made of a file alone."""
+    return tuple(dict.fromkeys((*looked_for(Side.ROLL), *looked_for(Side.MEMBERS))))
 
 
 def checked_files(files: Sequence[str], side: Side | None, settings: Settings, as_of: date) -> Checked:
