@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.match.comparing.compare import Comparable
-from ucj_validate.match.values.packing import coded
+from ucj_validate.match.values.packing import distinct
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,14 @@ class Rivalry:
     margin: np.ndarray  # pair's own weight less its strongest rival's; +inf without rival
 
 
-def identities(data: Comparable) -> np.ndarray:
-    """A number for each record's sound NIK; -1 where it has none. Records of one number are one person by NIK."""
+def identities(data: Comparable, among: np.ndarray | None = None) -> np.ndarray:
+    """A number for each record's sound NIK; -1 where it has none. Records of one number are one person by NIK.
+
+    `among`: positions of the only records that are asked of.
+    """
+    held = np.flatnonzero(data.sound) if among is None else among[data.sound[among]]
     identity = np.full(len(data.sound), -1, dtype=np.int64)
-    identity[data.sound] = coded(pl.Series(data.nik[data.sound]))[0]
+    identity[held] = distinct(data.nik[held])[1]
     return identity
 
 
@@ -74,15 +78,14 @@ def _shared(own: np.ndarray, identity: np.ndarray, weight: np.ndarray) -> tuple[
     frame = pl.DataFrame({"edge": np.arange(len(own)), "own": own, "identity": identity, "weight": weight})
     named = frame.filter(pl.col("identity") >= 0)
     best = named.group_by("own", "identity").agg(pl.col("weight").max())
-    contested = best.group_by("own").len().filter(pl.col("len") > 1)
-    # odds are added up in their own order, so that neither threads nor numbers of identities move the sum
-    best = best.join(contested, on="own", how="semi").sort("own", "weight")
+    # few have a rival; what theirs weigh is added up in one order, whatever the threads and the numbers
+    best = best.filter(pl.col("own").is_duplicated()).sort("own", "weight")
+    if best.height == 0:
+        return weight, np.full(len(own), np.inf)
     best = best.with_columns(odds=(2.0 ** pl.col("weight").clip(-60, 60)))
     rivals = best.group_by("own", maintain_order=True).agg(
         total=pl.col("odds").sum(), top=pl.col("weight").max(), second=pl.col("weight").top_k(2).min()
     )
-    if rivals.height == 0:
-        return weight, np.full(len(own), np.inf)
     joined = (
         named.join(rivals, on="own")
         .join(best.select("own", "identity", mine="odds", top_mine="weight"), on=["own", "identity"])

@@ -50,7 +50,9 @@ def settled(weighing: Weighing, settings: MatchSettings, answers: Answers) -> Se
     left, right, weight, rule, must = pairs.left, pairs.right, pairs.weight, pairs.rule, pairs.must
     sure = (probability(weight) >= settings.accept) & (rule == 0)
     edges = Edges(left, right, weight)
-    identity = kin(edges, sure, rule > 0, identities(weighing.scorer.data), must)
+    # who stands in no pair is a person alone, whatever the number
+    identity = identities(weighing.scorer.data, np.union1d(left, right))
+    identity = kin(edges, sure, rule > 0, identity, must)
     rivals = rivalry(edges, identity)
     accept = threshold(rivals.weight[~must], rule[~must] == 0, records.merged, settings)
     accepted = (probability(rivals.weight) >= accept) & (rule == 0) | must

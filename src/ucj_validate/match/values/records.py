@@ -93,9 +93,8 @@ def _entity() -> pl.Expr:
     agrees = (
         (pl.col("nik_form") == c.NikForm.SOUND) & pl.col("name_key").is_not_null() & pl.col("birth_date").is_not_null()
     )
-    return (
-        pl.when(agrees).then(pl.col("id").min().over("nik", "name_key", "birth_date")).otherwise("id").alias("entity")
-    )
+    first = pl.when(agrees).then("id").min().over("nik", "name_key", "birth_date")
+    return pl.when(agrees).then(first).otherwise("id").alias("entity")
 
 
 def _filled(frame: pl.DataFrame) -> pl.DataFrame:
