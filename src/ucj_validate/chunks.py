@@ -12,9 +12,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 import polars as pl
 from filelock import FileLock, Timeout
@@ -23,7 +24,9 @@ from ucj_validate.engines.packed import Packer, fresh_key
 from ucj_validate.errors import UnwritableError
 from ucj_validate.frames import PEOPLE, People
 from ucj_validate.i18n import _
+from ucj_validate.together import in_turn
 
+T = TypeVar("T")
 _PREFIX, _LOCK = ".ucj-spill-", "lock"
 
 
@@ -43,12 +46,11 @@ class Spill:
             raise _unwritable(beside) from None
         self._packer = Packer(fresh_key())
         self.bytes = 0
-        self._files = 0
+        self._numbers = count()
 
     def keep(self, table: pl.DataFrame) -> Path:
         """Writes a table; where it stands."""
-        path = self.folder / f"{self._files:06}.parquet"
-        self._files += 1
+        path = self.folder / f"{next(self._numbers):06}.parquet"
         data = self._packer.pack(table)
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -143,7 +145,15 @@ class Chunks:
         """One chunk, with all columns of `PEOPLE` or those that are asked for."""
         asked = [name for name in PEOPLE if columns is None or name in columns]
         held = self.kept[at].columns([name for name in asked if name in self.said[at]])
-        return People(_completed(held, asked, self.sizes[at]))
+        return People(completed(held, asked, self.sizes[at]))
+
+    def abreast(self, work: Callable[[int, People], T], columns: Collection[str] | None = None) -> Iterator[T]:
+        """What `work` makes of each chunk, which it is given with its first row, in order; two are worked on at a time."""
+
+        def of(at: int, begin: int) -> T:
+            return work(begin, self.chunk(at, columns))
+
+        return in_turn(of, list(enumerate(self.begins)))
 
     def __iter__(self) -> Iterator[People]:
         return (self.chunk(at) for at in range(len(self.sizes)))
@@ -153,15 +163,29 @@ class Chunks:
         asked = [name for name in PEOPLE if name in names]
         anywhere = self.said_anywhere()
         held = [name for name in asked if name in anywhere]
-        parts = [self.chunk(at, held) for at in range(len(self.sizes))]
-        if not parts:
-            return People(pl.DataFrame(schema={name: PEOPLE[name] for name in asked}))
-        return People(_completed(pl.concat(parts).rechunk() if len(parts) > 1 else parts[0], asked, self.height))
+        parts = list(self.abreast(lambda _begin, chunk: chunk, held))
+        return People(completed(pl.concat(parts).rechunk() if len(parts) > 1 else parts[0], asked, self.height))
 
     def made(self, make: Callable[[People], pl.DataFrame], names: Collection[str]) -> pl.DataFrame:
         """What `make` makes of some columns of each chunk, in one piece."""
-        parts = [make(self.chunk(at, names)) for at in range(len(self.sizes))]
-        return pl.concat(parts).rechunk()
+        return pl.concat(list(self.abreast(lambda _begin, chunk: make(chunk), names))).rechunk()
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows as they are held."""
+
+    kept: _Kept
+    rows: int
+    said: frozenset[str]
+
+
+def kept(people: People, spill: Spill | None) -> Chunk:
+    """Rows put where they are held."""
+    said = [column.name for column in people if column.null_count() < len(column)]
+    frame = people.select(said)
+    held = _InMemory(frame) if spill is None else _Spilled(spill, spill.keep(frame))
+    return Chunk(held, people.height, frozenset(said))
 
 
 @dataclass
@@ -176,18 +200,20 @@ class Chunking:
 
     def add(self, people: People) -> None:
         """Takes the next rows of the side."""
-        said = [column.name for column in people if column.null_count() < len(column)]
-        frame = people.select(said)
-        self._kept.append(_InMemory(frame) if self.spill is None else _Spilled(self.spill, self.spill.keep(frame)))
-        self._sizes.append(people.height)
-        self._said.append(frozenset(said))
+        self.take(kept(people, self.spill))
+
+    def take(self, chunk: Chunk) -> None:
+        """Takes the next rows of the side as they are held."""
+        self._kept.append(chunk.kept)
+        self._sizes.append(chunk.rows)
+        self._said.append(chunk.said)
 
     def done(self) -> Chunks:
         """All of them."""
         return Chunks(tuple(self._kept), tuple(self._sizes), tuple(self._said))
 
 
-def _completed(held: pl.DataFrame, asked: Sequence[str], height: int) -> pl.DataFrame:
+def completed(held: pl.DataFrame, asked: Sequence[str], height: int) -> pl.DataFrame:
     """`held` with the columns that say nothing: one null each kind, shared."""
     nothing: dict[str, pl.Series] = {}
     present: Mapping[str, pl.Series] = {column.name: column for column in held}

@@ -38,7 +38,7 @@ Tables = Mapping[str, pl.DataFrame]
 """A bucket's tables by name. A name of which the bucket has no piece is not there."""
 
 Work = Callable[[int, Tables], Iterable[Piece]]
-"""What a step does with one bucket: its number and its tables → pieces. All tables of one name have one schema."""
+"""What a step does with one bucket: its number and its tables → pieces. All tables of one name and bucket have one schema."""
 
 
 class Engine(Protocol):

@@ -164,9 +164,5 @@ def _learnt(engine: Engine, patterns: pl.DataFrame | None, known: Known, town: T
 
 def _raw(engine: Engine) -> dict[str, tuple[str, ...]]:
     """By side, the columns of raw cells that are written."""
-    said = engine.gather(intake.SAID)
-    held = {
-        side: set() if said is None else set(said.filter(pl.col("side") == side)["said"].to_list())
-        for side in ("roll", "members")
-    }
-    return {side: tuple(raw_columns(columns, list(PEOPLE))) for side, columns in held.items()}
+    said = intake.columns_said(engine)
+    return {side: tuple(raw_columns(columns, list(PEOPLE))) for side, columns in said.items()}

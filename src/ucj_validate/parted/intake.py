@@ -11,15 +11,16 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
-from ucj_validate.columns import Side
+from ucj_validate.chunks import completed
+from ucj_validate.columns import Field, Side
 from ucj_validate.engines.exchange import Engine, Piece, Tables
 from ucj_validate.findings.bits import BITS
-from ucj_validate.frames import People, Rejects, Rows
+from ucj_validate.frames import PEOPLE, ROWS, People, Rejects, Rows
 from ucj_validate.ingest.files.paths import Asked, resolved
 from ucj_validate.ingest.intake import ColumnMap, read_one
 from ucj_validate.normalise import Told, people, told_by
 from ucj_validate.parted import entities, numbering
-from ucj_validate.parted.grouping import PEOPLE
+from ucj_validate.parted.grouping import PEOPLE as OF_SIDE
 from ucj_validate.parted.known import Size
 from ucj_validate.provenance import ColumnGuess, Source
 from ucj_validate.reconcile.column_alarms import _ASKED as ASKED_COLUMNS
@@ -31,7 +32,7 @@ from ucj_validate.validate.people import Beside
 FILES, TEXT, FOUND, REJECTS = "files", "text", "sources", "rejects"
 TOLD = {"niks": "told_niks", "orders": "told_orders", "places": "told_places"}
 SAID = "said_columns"
-"""(side, said): columns of People in which a value stands."""
+"""(side, said): raw columns in which a cell stands."""
 ASKED = {"roll": "roll_columns", "members": "member_columns"}
 """What whole columns are judged by, by chunk."""
 
@@ -62,7 +63,11 @@ class Read:
         asked = tables[FILES].row(0, named=True)
         side = Side(asked["side"])
         read = read_one(Asked(asked["path"], asked["sheet"], asked["label"]), side, self.columns)
-        yield Piece(TEXT, bucket, _narrow(read.rows))
+        said = [one.name for one in read.rows if one.null_count() < read.rows.height]
+        yield Piece(TEXT, bucket, read.rows.select(said))
+        yield Piece(
+            SAID, bucket, pl.DataFrame({"side": str(side), "said": [name for name in said if name.startswith("raw_")]})
+        )
         told = told_by(read.rows, self.as_of)
         for name, piece in TOLD.items():
             yield Piece(piece, bucket, getattr(told, name).with_columns(side=pl.lit(str(side))))
@@ -86,7 +91,7 @@ def read(
         for at, (side, one) in enumerate(asked)
     ]
     engine.put(FILES, files)
-    engine.step("read", [FILES], [TEXT, FOUND, REJECTS, *TOLD.values()], Read(columns, as_of))
+    engine.step("read", [FILES], [TEXT, SAID, FOUND, REJECTS, *TOLD.values()], Read(columns, as_of))
     found = {bucket: table for bucket, table in engine.stream(FOUND)}
     rows = [int(found[at]["rows"][0]) for at in range(len(asked))]
     n_roll = sum(count for count, (side, _one) in zip(rows, asked, strict=True) if side is Side.ROLL)
@@ -124,9 +129,30 @@ def _told(engine: Engine, side: Side) -> Told:
     return Told(**tables).merged()
 
 
-def _narrow(rows: Rows) -> pl.DataFrame:
-    """`rows` as they are: what nobody wrote takes no room once packed."""
-    return rows
+def columns_said(engine: Engine) -> dict[str, frozenset[str]]:
+    """By side, the raw columns in which somebody wrote something."""
+    said = engine.gather(SAID)
+    assert said is not None
+    return {side: frozenset(said.filter(pl.col("side") == side)["said"].to_list()) for side in ("roll", "members")}
+
+
+_READ_FROM = {
+    "no_kk": Field.NO_KK, "sex": Field.SEX, "address": Field.ADDRESS, "phone": Field.PHONE, "mother_key": Field.MOTHER,
+    "unit": Field.UNIT, "occupation": Field.OCCUPATION, "income": Field.INCOME, "kpj": Field.KPJ,
+    "segment": Field.SEGMENT, "programs": Field.PROGRAMS, "stated_status": Field.STATUS, "last_paid": Field.LAST_PAID,
+    "inactive_since": Field.INACTIVE_SINCE, "joined": Field.JOINED, "npp": Field.NPP, "employer": Field.EMPLOYER,
+    "payer": Field.PAYER, "decile": Field.DECILE, "note": Field.NOTE,
+}  # fmt: skip
+"""Values that are read from one cell alone: where nobody wrote into it, they need not travel."""
+
+
+def _carried(said: frozenset[str]) -> list[str]:
+    """The columns of People that can hold a value."""
+    return [
+        name
+        for name in PEOPLE
+        if (name in said if name.startswith("raw_") else name not in _READ_FROM or c.raw(_READ_FROM[name]) in said)
+    ]
 
 
 @dataclass(frozen=True)
@@ -137,6 +163,7 @@ class Made:
     first: tuple[int, ...]
     files_of_rolls: int
     told: Mapping[str, Told]
+    said: Mapping[str, frozenset[str]]
     rules: RuleSettings
     as_of: date
 
@@ -144,7 +171,9 @@ class Made:
         """One file, a chunk at a time."""
         side = Side.ROLL if bucket < self.files_of_rolls else Side.MEMBERS
         before = 0 if side is Side.ROLL else self.size.roll
-        text = Rows(tables[TEXT].with_columns(pl.col(c.ROW) + self.first[bucket] - before))
+        told = completed(tables[TEXT], list(ROWS), tables[TEXT].height)
+        text = Rows(told.with_columns(pl.col(c.ROW) + self.first[bucket] - before))
+        carried = _carried(self.said[str(side)])
         with_dates = dated(People(text))
         near: list[pl.DataFrame] = []
         for at, chunk, cells in self._chunks(text, self.first[bucket]):
@@ -153,10 +182,8 @@ class Made:
                 _of_all(made, "is_sequential_fill", value=False), _of_all(made, "names_of_nik", value=0), with_dates
             )
             bits = finding_bits(made, 0, alone, side, self.rules, self.as_of)
-            yield Piece(PEOPLE[str(side)], chunk, made.with_columns(pl.Series("codes", bits)))
+            yield Piece(OF_SIDE[str(side)], chunk, made.select(*carried, pl.Series("codes", bits)))
             yield Piece(ASKED[str(side)], chunk, made.select(sorted(ASKED_COLUMNS)))
-            said = [one.name for one in made if one.null_count() < made.height]
-            yield Piece(SAID, bucket, pl.DataFrame({"side": str(side), "said": said}))
             yield from entities.records(made, before, self.size.buckets)
             near.append(made.select(*c.ORIGIN, c.ROW, "nik", "nik_birth_date", "birth_date"))
         yield from self._of_neighbours(near, before)
@@ -187,7 +214,7 @@ def _of_all(rows: pl.DataFrame, name: str, value: bool | int) -> pl.Series:
 
 def make(engine: Engine, inputs: Inputs, rules: RuleSettings, as_of: date) -> None:
     """People of all files, and what matching needs of them."""
-    work = Made(inputs.size, inputs.first, inputs.files_of_rolls, inputs.told, rules, as_of)
-    made = [*PEOPLE.values(), *ASKED.values(), SAID, entities.RECORDS, entities.CODES_BY_NEIGHBOURS]
+    work = Made(inputs.size, inputs.first, inputs.files_of_rolls, inputs.told, columns_said(engine), rules, as_of)
+    made = [*OF_SIDE.values(), *ASKED.values(), entities.RECORDS, entities.CODES_BY_NEIGHBOURS]
     engine.step("people", [TEXT], made, work)
     engine.forget(TEXT)

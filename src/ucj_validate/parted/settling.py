@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
+from ucj_validate.chunks import completed
 from ucj_validate.engines.exchange import Piece, Tables
 from ucj_validate.findings.bits import Bits
 from ucj_validate.frames import PEOPLE, Linkage, People
@@ -251,11 +252,11 @@ _NO_MARKS = pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
 
 
 def _side(table: pl.DataFrame | None) -> pl.DataFrame:
-    """The rows of a side in their order, numbered from 0."""
-    rows = (
-        pl.DataFrame(schema=PEOPLE | {"codes": pl.Int64, "number": pl.Int64, "e": pl.Int64}) if table is None else table
-    )
-    return rows.sort("number").with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(c.ROW))
+    """The rows of a side in their order, numbered from 0, with all columns of People."""
+    further = {"codes": pl.Int64, "number": pl.Int64, "e": pl.Int64}
+    rows = pl.DataFrame(schema={c.ROW: pl.Int64, **further}) if table is None else table.sort("number")
+    people = completed(rows.drop(*further), list(PEOPLE), rows.height)
+    return people.with_columns(pl.int_range(rows.height, eager=True).alias(c.ROW), *(rows[name] for name in further))
 
 
 def _numbered(result: pl.DataFrame, number: pl.Series, person: str, first: int) -> pl.DataFrame:
