@@ -19,13 +19,14 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
 import polars as pl
 
 from ucj_validate.columns import ROW, Side
-from ucj_validate.frames import Linkage, People
+from ucj_validate.frames import Linkage
 from ucj_validate.ingest import read
 from ucj_validate.match import link
 from ucj_validate.match.values.records import _KEPT
@@ -71,16 +72,43 @@ def _status(name: str) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
 
 
+_ROWS = 1_000_000
+"""Rows normalised at a time: a side of ten million takes no more than one of a million."""
+
+
 def keep(path: Path, side: Side, to: Path) -> None:
-    """Writes what matching needs of the people of a file."""
-    found = people(read([str(path)], side, {}).rows, AS_OF)
-    found.select(ROW, *_KEPT).write_parquet(to, compression="zstd", compression_level=1)
+    """Writes what matching needs of the people of a file, piece by piece."""
+    to.mkdir()
+    with path.open("rb") as file, tempfile.TemporaryDirectory() as folder:
+        header, first = file.readline(), 0
+        while lines := list(islice(file, _ROWS)):
+            piece = Path(folder) / path.name
+            piece.write_bytes(header + b"".join(lines))
+            found = people(read([str(piece)], side, {}).rows, AS_OF).select(pl.col(ROW) + first, *_KEPT)
+            found.write_parquet(to / f"{first:09d}.parquet", compression="zstd", compression_level=1)
+            first += found.height
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A side that is read a column at a time."""
+
+    folder: Path
+
+    @property
+    def height(self) -> int:
+        """Its rows."""
+        return int(pl.scan_parquet(self.folder / "*.parquet").select(pl.len()).collect().item())
+
+    def get_column(self, name: str) -> pl.Series:
+        """One column of `People`."""
+        return pl.read_parquet(self.folder / "*.parquet", columns=[name])[name]
 
 
 def linked(cache: Path, *, profiled: bool) -> None:
     """Links the two kept sides and prints the table."""
     gc.disable()  # as in a run
-    roll, members = (People(pl.read_parquet(cache / f"{side}.parquet")) for side in ("roll", "members"))
+    roll, members = (Kept(cache / side) for side in ("roll", "members"))
     steps, profile = Steps(), cProfile.Profile()
     print(f"{roll.height} x {members.height}, inputs {_status('VmRSS'):.0f} MB")
     steps.begin("Records")
@@ -127,12 +155,12 @@ def main() -> None:
     cache = asked.cache / name
     if asked.step == "keep":
         for path, side, to in ((asked.roll, Side.ROLL, "roll"), (asked.members, Side.MEMBERS, "members")):
-            keep(path, side, cache / f"{to}.parquet")
+            keep(path, side, cache / to)
     elif asked.step == "link":
         linked(cache, profiled=asked.profile)
     else:
         again = [sys.executable, "-m", "benchmarks.matching", *sys.argv[1:]]
-        if not (cache / "members.parquet").exists():
+        if not (cache / "members").exists():
             cache.mkdir(parents=True, exist_ok=True)
             subprocess.run([*again, "--step", "keep"], check=True)
         for _ in range(asked.runs):

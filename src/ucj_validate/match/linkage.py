@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ucj_validate.frames import Decided, Linkage, People
+from ucj_validate.frames import Decided, Linkage
 from ucj_validate.i18n import _
 from ucj_validate.match.certainty.clues import error_rates
 from ucj_validate.match.certainty.error_rates import Scored, Sides
@@ -14,20 +14,23 @@ from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.weights import probability
 from ucj_validate.match.persons.decided import Answers
 from ucj_validate.match.persons.settling import Settled, person_of_record, settled
+from ucj_validate.match.values.taking import Columns
 from ucj_validate.match.weighing import Weighing, weighed_pairs
 from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
 
 def link(
-    roll: People,
-    members: People,
+    roll: Columns,
+    members: Columns,
     settings: MatchSettings,
     pinned: StoredModel | None = None,
     counted: int | None = None,
     decided: Decided | None = None,
 ) -> Linkage:
     """Links `roll` to `members`, and each among themselves. Deterministic; row order changes nothing but numbers.
+
+    Each is a `People` frame, or gives such columns one by one, so that they need not all be held.
 
     The weights are learnt from the records, or those of the model `pinned`. Where people of other lists stand behind
     the rolls, only the first `counted` rows of `roll` count when errors are reckoned. What people have `decided` wins

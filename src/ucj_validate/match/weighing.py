@@ -8,7 +8,6 @@ from typing import Protocol
 import numpy as np
 import polars as pl
 
-from ucj_validate.frames import People
 from ucj_validate.i18n import _
 from ucj_validate.match.blocking.blocks import BlockReport
 from ucj_validate.match.blocking.keys import nik_candidates
@@ -25,7 +24,7 @@ from ucj_validate.match.opaque.scoring import opaque_scorer
 from ucj_validate.match.persons.decided import Weighed
 from ucj_validate.match.pieces import compared_pairs, weighed_by
 from ucj_validate.match.values.records import Records, stacked
-from ucj_validate.match.values.taking import taken
+from ucj_validate.match.values.taking import Columns, taken, whole
 from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
@@ -86,13 +85,13 @@ class Weighing:
     """What all of them show of errors."""
 
 
-def weighed_pairs(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
+def weighed_pairs(roll: Columns, members: Columns, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
     """The weighed pairs of both sides, by the model learnt from them, or `pinned`."""
     by_kind = _opaque if settings.id_kind == "opaque" else _structured
     return by_kind(roll, members, settings, pinned)
 
 
-def _structured(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
+def _structured(roll: Columns, members: Columns, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
     records, data = taken(roll, members)
     begin(_("Mencari pasangan"))
     found = nik_candidates(data, records.entities, settings.max_block)
@@ -118,9 +117,9 @@ def floor(settings: MatchSettings) -> float:
     return float(np.log2(settings.review / (1 - settings.review))) - _NEGLIGIBLE
 
 
-def _opaque(roll: People, members: People, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
+def _opaque(roll: Columns, members: Columns, settings: MatchSettings, pinned: StoredModel | None) -> Weighing:
     # every pair is compared, equal ones too: the model learns from them how often one person's records agree
-    records = stacked(opaque_people(roll), opaque_people(members), FURTHER, merge=False)
+    records = stacked(opaque_people(whole(roll)), opaque_people(whole(members)), FURTHER, merge=False)
     data = opaque_records(records.frame)
     begin(_("Mencari pasangan"))
     found = opaque_candidates(data, settings.max_block)

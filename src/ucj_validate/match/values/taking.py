@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
+from ucj_validate.frames import PEOPLE, People
 from ucj_validate.match.values.comparable import CODED, Coded, Comparable, as_comparable, coded_values
 from ucj_validate.match.values.content import content
 from ucj_validate.match.values.niks import Niks
@@ -60,6 +61,11 @@ def taken(roll: Columns, members: Columns) -> tuple[Records, Comparable]:
     # what another row of the entity says of the sex goes before what its NIK says
     codes["sex"] = np.where(codes["sex"] < 0, of_nik, codes["sex"]).astype(np.int8)
     return Records(entity, roll.height), as_comparable(niks, births, replace(found, codes=codes), words, name_id)
+
+
+def whole(side: Columns) -> People:
+    """All columns of the side."""
+    return People(side if isinstance(side, pl.DataFrame) else pl.DataFrame([side.get_column(name) for name in PEOPLE]))
 
 
 def _in_order(side: Columns) -> Columns:
@@ -140,4 +146,4 @@ def _filled(found: Coded, entity: np.ndarray) -> dict[str, np.ndarray]:
     return filled
 
 
-__all__ = ["Columns", "entities", "taken"]
+__all__ = ["Columns", "entities", "taken", "whole"]
