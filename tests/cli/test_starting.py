@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from ucj_validate.cli import app, app_for
 
 
@@ -19,3 +22,9 @@ def test_a_named_command_is_made_alone() -> None:
 def test_help_wrong_names_and_groups_see_all_commands() -> None:
     for arguments in ([], ["--help"], ["chekc"], ["--lang", "en", "check"], ["model", "show"], ["review"]):
         assert app_for(arguments) is app
+
+
+def test_check_loads_neither_reports_nor_what_they_are_made_with() -> None:
+    asked = "import sys, ucj_validate.cli.inspecting.checking; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert {"jinja2", "xlsxwriter", "pyarrow", "ucj_validate.report", "ucj_validate.match"} & set(loaded) == set()
