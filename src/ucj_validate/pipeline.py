@@ -21,6 +21,7 @@ from ucj_validate.findings.bits import BITS, Bits, without
 from ucj_validate.frames import PEOPLE, CandidateResult, Linkage, Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import Intake, refuse_unused_map
+from ucj_validate.ingest.remote.patience import none_waits_longer
 from ucj_validate.listed import (
     Lists,
     Named,
@@ -55,7 +56,7 @@ from ucj_validate.review.remembering import DISPUTED, Memory, remembering, stand
 from ucj_validate.settings import Settings
 from ucj_validate.sides import Room, peopled, read_side, room, without_rows
 from ucj_validate.together import at_once
-from ucj_validate.validate import BESIDE, beside, dated, finding_bits
+from ucj_validate.validate import BESIDE, DATED, beside, dated, finding_bits
 from ucj_validate.validate.outputs import check_together, checked
 from ucj_validate.writing import Results, write_results
 
@@ -154,7 +155,8 @@ def _inputs(settings: Settings, as_of: date, stages: Stages, held: Room) -> _Inp
     read_members = partial(read_side, settings.input.members, Side.MEMBERS, settings)
     if held.spill is None:
         with stages.stage("read", _("Membaca berkas")):
-            roll, (members, listed) = at_once(read_roll, lambda: (read_members(), read_lists(settings)))
+            both = at_once(read_roll, lambda: (read_members(), read_lists(settings)), none_waits_longer())
+            roll, (members, listed) = both
             _refuse_mistaken(roll, members, listed, settings)
         with stages.stage("normalise", _("Merapikan isian")):
             of_roll, (of_members, of_lists) = at_once(
@@ -260,13 +262,10 @@ def _matched_and_validated(
 
 def _value_bits(people: Chunks, side: Side, answered: Held, settings: Settings, as_of: date) -> Bits:
     """The codes that rows carry by their own values, and by answers that contradict each other."""
-    birth_dates = pl.concat([dated(chunk) for chunk in people])
+    birth_dates = people.made(dated, DATED)
     said = beside(people.columns(BESIDE), birth_dates)
-    parts = [
-        finding_bits(chunk, first, said, side, settings.rules, as_of)
-        for first, chunk in zip(people.begins, people, strict=True)
-    ]
-    bits = np.concatenate(parts)
+    parts = people.abreast(lambda first, chunk: finding_bits(chunk, first, said, side, settings.rules, as_of))
+    bits = np.concatenate(list(parts))
     if settings.match.id_kind == "opaque":
         bits = without(bits, [code for code in BITS if code.startswith("nik_") and code not in _OF_ANY_ID])
     disputed = answered.disputed.filter(pl.col("side") == side)[c.ROW].to_numpy()

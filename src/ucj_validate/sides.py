@@ -9,7 +9,7 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 
-from ucj_validate.chunks import Chunking, Chunks, Spill
+from ucj_validate.chunks import Chunking, Chunks, Spill, kept
 from ucj_validate.columns import Side
 from ucj_validate.frames import Rows
 from ucj_validate.ingest import Intake, read
@@ -17,6 +17,7 @@ from ucj_validate.ingest.files.paths import resolved, size_bytes
 from ucj_validate.memory import allowed_mb
 from ucj_validate.normalise import people, told_by
 from ucj_validate.settings import Settings
+from ucj_validate.together import in_turn
 
 _CHUNK_ROWS = 250_000
 _LEAST_ROWS = 100
@@ -88,9 +89,9 @@ def peopled(intake: Intake, as_of: date, room: Room) -> Chunks:
             chunking.add(whole[begin : begin + room.chunk_rows])  # type: ignore[arg-type]  # a slice of people
         return chunking.done()
     parts = [Rows(part) for part in intake.rows.iter_slices(room.chunk_rows)] or [intake.rows]
-    told = reduce(lambda one, other: one.merged(other), (told_by(part, as_of) for part in parts))
-    for part in parts:
-        chunking.add(people(part, as_of, told))
+    told = reduce(lambda one, other: one.merged(other), in_turn(lambda part: told_by(part, as_of), parts))
+    for chunk in in_turn(lambda part: kept(people(part, as_of, told), room.spill), parts):
+        chunking.take(chunk)
     return chunking.done()
 
 

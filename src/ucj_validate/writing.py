@@ -19,6 +19,7 @@ from ucj_validate.reconcile.eligibility import Judged
 from ucj_validate.reconcile.rows import link_rows, member_rows, raw_columns, roll_rows
 from ucj_validate.reconcile.settled import Settled
 from ucj_validate.report.run_folder.rows import beside, placed, write_parts, write_whole
+from ucj_validate.together import at_once
 from ucj_validate.validate.outputs import checked_part
 
 _LINKS_AT_ONCE = 250_000
@@ -60,18 +61,23 @@ def write_results(found: Results, folder: Path, as_of: date) -> None:
         whole["candidates"] = found.candidates
     if found.named.meetings is not None:
         whole["listed"] = beside(found.named.meetings, found.roll)
-    parted: dict[str, tuple[Callable[[], Iterator[pl.DataFrame]], pl.Schema]] = {
-        "roll": (lambda: _roll(found, as_of), _with_raw(ROLL_RESULT, found.people[Side.ROLL])),
-        "members": (lambda: _members(found), _with_raw(MEMBER_RESULT, found.people[Side.MEMBERS])),
-        "links": (lambda: _links(found.settled), LINKS),
-    }
-    done = counted(len(whole) + len(parted), Unit.FILES)
-    for name, (parts, schema) in parted.items():
+    done = counted(len(whole) + 3, Unit.FILES)
+
+    def written(name: str, parts: Callable[[], Iterator[pl.DataFrame]], schema: pl.Schema) -> None:
         write_parts(parts, schema, folder / f"{name}.parquet")
         done(1)
-    for name, frame in whole.items():
-        write_whole(frame, folder / f"{name}.parquet")
-        done(1)
+
+    def members() -> None:
+        written("members", lambda: _members(found), _with_raw(MEMBER_RESULT, found.people[Side.MEMBERS]))
+        for name, frame in whole.items():
+            write_whole(frame, folder / f"{name}.parquet")
+            done(1)
+
+    def roll_and_links() -> None:
+        written("roll", lambda: _roll(found, as_of), _with_raw(ROLL_RESULT, found.people[Side.ROLL]))
+        written("links", lambda: _links(found.settled), LINKS)
+
+    at_once(roll_and_links, members)
 
 
 def _with_raw(schema: pl.Schema, people: Chunks) -> pl.Schema:
@@ -81,9 +87,9 @@ def _with_raw(schema: pl.Schema, people: Chunks) -> pl.Schema:
 def _roll(found: Results, as_of: date) -> Iterator[pl.DataFrame]:
     people = found.people[Side.ROLL]
     raw = raw_columns(people.said_anywhere(), list(PEOPLE))
+    codes = found.codes[Side.ROLL]
     for begin, chunk in zip(people.begins, people, strict=True):
-        rows = roll_rows(found.settled, found.codes[Side.ROLL], chunk, begin, raw, as_of)
-        yield checked_part(rows, "roll")
+        yield checked_part(roll_rows(found.settled, codes, chunk, begin, raw, as_of), "roll")
 
 
 def _members(found: Results) -> Iterator[pl.DataFrame]:

@@ -49,6 +49,10 @@ BESIDE = frozenset((c.ROW, *c.ORIGIN, "nik", "nik_birth_date", "birth_date", "na
 """Columns that `beside` looks at."""
 
 
+DATED = frozenset((c.FILE, c.SHEET, *BIRTH_CELLS))
+"""Columns that `dated` looks at."""
+
+
 def dated(people: People) -> pl.DataFrame:
     """file, sheet of the tables in which a birth date is given."""
     given = pl.any_horizontal(pl.col(cell).is_not_null() for cell in BIRTH_CELLS)

@@ -34,10 +34,13 @@ def failures(
     import pandera.polars as pa
     from pandera.config import ValidationDepth, config_context
 
+    if all(frame.schema.get(name) == kind for name, kind in types.items()):
+        types = {key: types[key]}  # what is as it should be need not be looked at column by column again
+    asked = judged(frame, types, faults)
     # The environment may switch validation off; a run never does. Pandera's configuration is one for all threads.
     with _ONE_AT_A_TIME, config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
         try:
-            schema(types, key, faults).validate(judged(frame, faults), lazy=True)
+            schema(types, key, faults).validate(asked, lazy=True)
         except pa.errors.SchemaErrors as caught:
             cases: pl.DataFrame = caught.failure_cases.select("column", "check", "index")
         else:
@@ -51,15 +54,18 @@ def failures(
     return cases.select(position=pl.col("index").cast(pl.Int64), rule="check")
 
 
-def judged(frame: pl.DataFrame, faults: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """`frame` with a column a rule: whether the row passes. Null means not evaluated, and passes.
+def judged(frame: pl.DataFrame, names: Iterable[str], faults: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """The columns `names` with a column a rule: whether the row passes. Null means not evaluated, and passes.
 
     All rules at one go share what they have in common. Where one can't be worked out none is, and Pandera says so.
     """
     try:
         return (
             frame.lazy()
-            .with_columns(~fault.fill_null(value=False).alias(rule_id) for rule_id, fault in faults.items())
+            .select(
+                *(name for name in names if name in frame.columns),
+                *(~fault.fill_null(value=False).alias(rule_id) for rule_id, fault in faults.items()),
+            )
             .collect()
         )
     except pl.exceptions.PolarsError:
