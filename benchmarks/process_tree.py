@@ -7,6 +7,7 @@ import resource
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -109,8 +110,9 @@ def _tree(root: int) -> list[int]:
     while new:
         pid = new.pop()
         found.append(pid)
-        for task in Path(f"/proc/{pid}/task").glob("*"):
-            new.extend(int(child) for child in _text(task / "children").split())
+        with suppress(OSError):  # gone in the meantime
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                new.extend(int(child) for child in _text(task / "children").split())
     return found
 
 

@@ -22,6 +22,7 @@ from ucj_validate.engines.spark.session import Session
 _WRITTEN = {
     "compression": "none",  # encrypted bytes don't shrink
     "parquet.enable.dictionary": "false",
+    "parquet.page.write-checksum.enabled": "false",  # encryption proves what it opens
     # the writer holds a block until it looks at its size: by default after a hundred rows, here of megabytes each
     "parquet.block.size": str(8 * 1024 * 1024),
     "parquet.block.size.row.check.min": "1",

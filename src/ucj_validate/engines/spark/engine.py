@@ -137,7 +137,7 @@ class SparkEngine:
             else self._kept.read(self._step_of[name], name)
             for name in taken
         ]
-        keys, tasks = placed(sizes)
+        keys, tasks = placed(sizes, self.session.slots)
         with failures.judging(step):
             self._kept.write(step, self._kept.exchanged(frames, keys, tasks), pickle.dumps(task))
             made = self._kept.whole(step, sizes)

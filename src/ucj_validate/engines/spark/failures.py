@@ -178,7 +178,12 @@ def _of_engine(step: str, text: str) -> UcjError:
         )
     if any(sign in text for sign in _GONE):
         return UcjError(where, _("sambungan ke Spark terputus"), advice=_("jalankan lagi dengan --resume"))
-    return UcjError(where, _("Spark gagal"), found=text.split(maxsplit=1)[0], advice=_("lihat log Spark (UCJ_SPARK_LOG=BERKAS menyimpannya)"))
+    return UcjError(
+        where,
+        _("Spark gagal"),
+        found=text.split(maxsplit=1)[0],
+        advice=_("lihat log Spark (UCJ_SPARK_LOG=BERKAS menyimpannya)"),
+    )
 
 
 def _full(where: str) -> UcjError:

@@ -34,9 +34,9 @@ _OURS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.io.encryption.enabled": "true",
     "spark.shuffle.compress": "false",  # encrypted pieces don't shrink
     "spark.shuffle.spill.compress": "false",
+    "spark.shuffle.checksum.enabled": "false",  # and prove themselves when they are opened
     "spark.executorEnv.POLARS_MAX_THREADS": "1",
     "spark.executorEnv.OMP_NUM_THREADS": "1",
 }
@@ -44,6 +44,7 @@ _ON_THIS_MACHINE = {
     "spark.driver.host": _LOOPBACK,
     "spark.driver.bindAddress": _LOOPBACK,
     "spark.driver.memory": "800m",
+    "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",  # no checksum files beside ours
     "spark.executorEnv.MALLOC_ARENA_MAX": "2",
 }
 _JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=256m -XX:ReservedCodeCacheSize=96m"
@@ -196,6 +197,8 @@ def configured(master: str, work: str, settings: Mapping[str, str], undo: ExitSt
         chosen |= _ON_THIS_MACHINE | {"spark.local.dir": str(spills)}
     if master.startswith("local-cluster"):
         chosen |= {"spark.executor.extraJavaOptions": f"{quiet} {_JVM}"}
+    if not master.startswith("local["):  # within one process pieces are sealed, and nothing goes over a network
+        chosen["spark.io.encryption.enabled"] = "true"  # the function that holds the key may be spilled too
     if not master.startswith("spark://"):  # there the master itself must have been set so
         chosen |= {"spark.authenticate": "true", "spark.network.crypto.enabled": "true"}
     if here:  # elsewhere the cluster makes a secret and hands it out

@@ -30,6 +30,8 @@ class Session:
     spark: Spark
     local: bool
     """Everything runs on this machine: folders are this machine's."""
+    slots: int = 1
+    """Tasks that run at once, as far as is known."""
     archive: str | None = None
     """File name of this package as shipped to workers."""
     _undo: ExitStack = field(default_factory=ExitStack)
@@ -55,6 +57,7 @@ def opened(master: str | None = None, work: str = "", settings: Mapping[str, str
     try:
         session = _opened(master, work, settings or {}, undo)
         _tuned(session, undo)
+        session.slots = _slots(session)
         if not session.local:
             session.archive = shipping.shipped(session.spark, undo)
     except UcjError:
@@ -93,6 +96,17 @@ def _opened(master: str | None, work: str, settings: Mapping[str, str], undo: Ex
         spark = launching.classic(master, work, settings, undo)
     undo.callback(_stopped, spark.stop)
     return Session(spark, local=launching.on_this_machine(master), _undo=undo)
+
+
+def _slots(session: Session) -> int:
+    """Classic Spark knows; through Connect the number of a shuffle's tasks stands for it; Sail takes all cores."""
+    with suppress(Exception):
+        return max(1, int(session.spark.sparkContext.defaultParallelism))
+    if session.local:
+        return os.cpu_count() or 1
+    with suppress(Exception):
+        return max(1, int(session.spark.conf.get("spark.sql.shuffle.partitions")) // 3)
+    return 64
 
 
 def _is_local(spark: Spark) -> bool:

@@ -1,4 +1,4 @@
-"""Which bucket goes to which task: one each while there are not too many, the largest first.
+"""Which bucket goes to which task: so that all have about as much to do.
 
 Spark sends a row to task `murmur3(key) mod tasks`. Bucket numbers themselves would meet there by chance: of 64 buckets
 on 64 tasks a third of the tasks would stay empty and some would have four. So each bucket gets a key that leads to the
@@ -8,20 +8,35 @@ task meant for it. On an engine with another hash the buckets are merely somewhe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from heapq import heapreplace
 
 import numpy as np
 from numpy.typing import NDArray
 
 _SEED = 42
-MOST_TASKS = 2000
+_MOST_TASKS = 2000
+_ROUNDS = 3
+_TASK_BYTES = 64 * 1024 * 1024
 
 
-def placed(sizes: Mapping[int, int], most: int = MOST_TASKS) -> tuple[dict[int, int], int]:
-    """(bucket → key, tasks). The largest buckets go to the first tasks, which Spark starts first."""
-    by_size = sorted(sizes, key=lambda bucket: (-sizes[bucket], bucket))
-    tasks = max(1, min(len(by_size), most))
+def placed(sizes: Mapping[int, int], slots: int) -> tuple[dict[int, int], int]:
+    """(bucket → key, tasks). `sizes` are bytes, `slots` how many tasks run at once.
+
+    A task costs something whatever it does, so that small buckets share one: there are `_ROUNDS` tasks a slot, or one for
+    every `_TASK_BYTES`, which a worker has to hold. The largest first, each to the task that has least; Spark starts the
+    first tasks first, and they have the most to do.
+    """
+    wanted = max(_ROUNDS * slots, -(-sum(sizes.values()) // _TASK_BYTES))
+    tasks = max(1, min(len(sizes), wanted, _MOST_TASKS))
+    loads = [(0, task) for task in range(tasks)]  # a heap
+    task_of_bucket: dict[int, int] = {}
+    for bucket in sorted(sizes, key=lambda one: (-sizes[one], one)):
+        load, task = loads[0]
+        task_of_bucket[bucket] = task
+        heapreplace(loads, (load + sizes[bucket] + 1, task))
     keys = keys_to(tasks)
-    return {bucket: int(keys[_turned(place, tasks)]) for place, bucket in enumerate(by_size)}, tasks
+    place = {task: at for at, (_load, task) in enumerate(sorted(loads, key=lambda one: (-one[0], one[1])))}
+    return {bucket: int(keys[place[task]]) for bucket, task in task_of_bucket.items()}, tasks
 
 
 def keys_to(tasks: int) -> NDArray[np.int32]:
@@ -54,9 +69,3 @@ def _murmur3(keys: NDArray[np.int32]) -> NDArray[np.uint32]:
 
 def _rotated(values: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
     return (values << np.uint32(bits)) | (values >> np.uint32(32 - bits))
-
-
-def _turned(place: int, tasks: int) -> int:
-    """To and fro, so that whoever got the largest of one round gets the smallest of the next."""
-    turn, at = divmod(place, tasks)
-    return at if turn % 2 == 0 else tasks - 1 - at
