@@ -87,6 +87,11 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_formats(settings.output.formats)
     check_target(out)
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
+    if settings.engine.name == "spark":
+        from ucj_validate.parted.whole import run_on_spark
+
+        with remembering(settings.state) as memory:
+            return Outcome(run_on_spark(settings, as_of, out, Stages(progress), pinned, memory), out)
     with remembering(settings.state) as memory, room(settings, out) as held:
         return _run(settings, as_of, out, Stages(progress), pinned, memory, held)
 

@@ -164,7 +164,15 @@ class OutputSettings(_Section):
 class EngineSettings(_Section):
     """Where the work is done, and how much memory it may take."""
 
-    name: Literal["local"] = "local"
+    name: Literal["local", "spark"] = "local"
+    master: str = ""
+    """Spark's master: `local[2,4]`, `spark://…`, `yarn`, `k8s://…`, `sc://…`; "": the session that is there, or this machine."""
+    work: str = ""
+    """Where Spark keeps what a run is through with, encrypted: a folder, or an address that all workers reach."""
+    resume: bool = False
+    """Whether a run goes on where one of the same inputs, configuration and version has ended in `work`."""
+    spark: dict[str, str] = {}
+    """Further settings of Spark, by their names."""
     memory_mb: int | None = Field(None, ge=1)
     """Memory that a run should stay within; None: what the machine has to spare. What it has no room for waits on disk,
     encrypted, beside the output."""

@@ -76,10 +76,7 @@ def _crowded(rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     return roll, members.drop("number").sample(fraction=1, shuffle=True, seed=3)
 
 
-_WORDS = {str(code): word for code, word in zip(range(65, 126), (
-    "AMINAH HADIJAH FATIMAH NURHAYATI RAHMAWATI SALMA ROSMINI HASNAH MARIAM SUMARNI DARMAWATI KARTINI ASIA ROHANI SABRIA "
-    "MASITA HARTINA NURLINA ERNAWATI YULIANTI HALIMA SUHARTI WAHYUNI ISMAWATI RATNA FITRIANI HERLINA MULIATI ANITA INDRA"
-).split() * 3, strict=False)}  # fmt: skip
+_WORDS = {str(code): word for code, word in zip(range(65, 126), ["AMINAH", "HADIJAH", "FATIMAH", "NURHAYATI", "RAHMAWATI", "SALMA", "ROSMINI", "HASNAH", "MARIAM", "SUMARNI", "DARMAWATI", "KARTINI", "ASIA", "ROHANI", "SABRIA", "MASITA", "HARTINA", "NURLINA", "ERNAWATI", "YULIANTI", "HALIMA", "SUHARTI", "WAHYUNI", "ISMAWATI", "RATNA", "FITRIANI", "HERLINA", "MULIATI", "ANITA", "INDRA"] * 3, strict=False)}  # fmt: skip
 
 
 @pytest.mark.parametrize(("buckets", "rows_a_chunk"), [(1, 10_000), (3, 61)])

@@ -63,8 +63,20 @@ def reconcile(
     ] = None,
     fail_on: FailOn = None,
     engine: Annotated[
-        str | None, typer.Option("--engine", metavar="local", help="Mesin penghitung; saat ini hanya local.")
+        str | None,
+        typer.Option("--engine", metavar="local|spark", help="Mesin penghitung: komputer ini, atau Apache Spark."),
     ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="ALAMAT", help="Spark: local[2,4], spark://…, yarn, k8s://…, sc://…"),
+    ] = None,
+    work: Annotated[
+        str | None,
+        typer.Option("--work", metavar="TEMPAT", help="Spark: tempat hasil sementara, terbaca semua pekerja."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Spark: lanjutkan dari hasil sementara di --work.")
+    ] = False,
     model: Annotated[
         Path | None,
         typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),
@@ -119,7 +131,9 @@ def reconcile(
     Contoh: ucj-validate reconcile --roll umkm.xlsx --roll rentan.csv --members peserta.csv --as-of 2025-04-24
     """
     log_to(log_format, log_file, "reconcile")
-    flags = _flags(roll, members, out, column, lang, formats, fail_on, engine)
+    flags = _flags(roll, members, out, column, lang, formats, fail_on)
+    asked = {"name": engine, "master": master, "work": work, "resume": resume or None}
+    flags["engine"] = {key: value for key, value in asked.items() if value is not None}
     unattended = {"keep": keep, "keep_months": keep_months, "only_changes": only_changes or None}
     flags["output"] |= {key: value for key, value in unattended.items() if value is not None}
     if lists:
@@ -158,7 +172,6 @@ def _flags(
     lang: Language | None,
     formats: str | None,
     fail_on: list[str] | None,
-    engine: str | None,
 ) -> dict[str, Any]:
     """What was given on the command line, as the nested tables of the settings."""
     inputs = {"rolls": tuple(roll) if roll else None, "members": tuple(members) if members else None}
@@ -173,8 +186,6 @@ def _flags(
         "output": {key: value for key, value in output.items() if value is not None},
         "columns": column_map(column or ()),
     }
-    if engine is not None:
-        tables["engine"] = {"name": engine}
     return tables
 
 

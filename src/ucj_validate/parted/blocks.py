@@ -31,6 +31,7 @@ class Keys:
     known: Known
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One home."""
         parts = _parts(tables[ENTITIES], self.known)
         number = tables[ENTITIES]["e"].to_numpy()
         yield Piece(LOOKS, bucket, looks(number, parts.data))
@@ -45,6 +46,7 @@ class FinerKeys:
     known: Known
 
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One home: of the entities that are crowded in it."""
         if CROWDED not in tables or ENTITIES not in tables:
             return
         number = tables[ENTITIES]["e"].to_numpy()
@@ -81,6 +83,7 @@ class Blocked:
     """`keys` of one bucket → blocks (entities of one key, those of a block together), and how many blocks have each size."""
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One bucket of keys."""
         blocks = _blocks(tables[KEYED])
         if blocks.height:
             yield Piece(BLOCKS, bucket, blocks)
@@ -118,8 +121,8 @@ def _shared(key: np.ndarray) -> np.ndarray:
     at = (number[shared[: len(number)]] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     alike = key[at] >> bits
     if ((alike[1:] == alike[:-1]) & (key[at][1:] != key[at][:-1])).any():  # two keys that begin alike
-        return at[np.argsort(key[at], kind="stable")]
-    return at
+        return np.asarray(at[np.argsort(key[at], kind="stable")])
+    return np.asarray(at)
 
 
 def _sizes(blocks: pl.DataFrame) -> pl.DataFrame:
@@ -157,6 +160,7 @@ class Pairs:
     limits: Limits
 
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One bucket of keys."""
         blocks = tables[BLOCKS]
         limit = blocks["kind"].replace_strict(dict(self.limits.block), return_dtype=pl.Int32)
         within = blocks["size"] <= limit
@@ -174,6 +178,7 @@ class FinerPairs:
     max_block: int
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One bucket of keys."""
         blocks = _blocks(tables[FINER])
         if blocks.height:
             yield Piece(FINER_SIZES, bucket, _sizes(blocks))

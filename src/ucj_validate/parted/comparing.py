@@ -37,6 +37,7 @@ class Levels:
     weights: Weights
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One home."""
         if WORTH not in tables:
             return
         pairs = tables[WORTH].sort("left", "right")

@@ -50,6 +50,7 @@ class Entities:
     size: Size
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One home."""
         rows = tables[RECORDS].sort("number")
         found = _stacked(rows, self.size.roll)
         frame, number = found.frame, found.number
@@ -149,6 +150,7 @@ class Totals:
     """`words` and `values` of one bucket → how often each stands in all records, and how often two rows share a value."""
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One bucket of words and values."""
         if WORDS in tables:
             yield Piece(WORD_TOTALS, bucket, tables[WORDS].group_by("words").agg(pl.col("rows").sum()).sort("words"))
         if VALUES in tables:

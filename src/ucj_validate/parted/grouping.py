@@ -43,6 +43,7 @@ class Grouped:
     size: Size
 
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One home."""
         known = tables.get(COMPONENTS, pl.DataFrame(schema={"e": pl.Int64, "component": pl.Int64}))
         if EDGES in tables:
             edges = tables[EDGES].join(known, left_on="left", right_on="e", how="left", maintain_order="left")
@@ -73,6 +74,7 @@ class Routed:
     size: Size
 
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One chunk."""
         placed = tables[PLACED].sort("number")
         further = _codes(tables)
         for side, first in (("roll", 0), ("members", self.size.roll)):

@@ -92,7 +92,7 @@ def read(
     ]
     engine.put(FILES, files)
     engine.step("read", [FILES], [TEXT, SAID, FOUND, REJECTS, *TOLD.values()], Read(columns, as_of))
-    found = {bucket: table for bucket, table in engine.stream(FOUND)}
+    found = dict(engine.stream(FOUND))
     rows = [int(found[at]["rows"][0]) for at in range(len(asked))]
     n_roll = sum(count for count, (side, _one) in zip(rows, asked, strict=True) if side is Side.ROLL)
     sources = tuple(_source(text) for at in sorted(found) for text in found[at]["source"].to_list())
@@ -176,7 +176,7 @@ class Made:
         carried = _carried(self.said[str(side)])
         with_dates = dated(People(text))
         near: list[pl.DataFrame] = []
-        for at, chunk, cells in self._chunks(text, self.first[bucket]):
+        for chunk, cells in self._chunks(text, self.first[bucket]):
             made = people(Rows(cells), self.as_of, self.told[str(side)])
             alone = Beside(
                 _of_all(made, "is_sequential_fill", value=False), _of_all(made, "names_of_nik", value=0), with_dates
@@ -188,13 +188,13 @@ class Made:
             near.append(made.select(*c.ORIGIN, c.ROW, "nik", "nik_birth_date", "birth_date"))
         yield from self._of_neighbours(near, before)
 
-    def _chunks(self, text: Rows, first: int) -> Iterator[tuple[int, int, pl.DataFrame]]:
-        """Where each part of the file begins, the chunk it lies in, and its rows."""
+    def _chunks(self, text: Rows, first: int) -> Iterator[tuple[int, pl.DataFrame]]:
+        """The parts of a file, each with the chunk it lies in."""
         at, size = 0, self.size.rows_a_chunk
         while at < text.height:
             chunk = (first + at) // size
             until = min((chunk + 1) * size - first, text.height)
-            yield at, chunk, text[at:until]
+            yield chunk, text[at:until]
             at = until
 
     def _of_neighbours(self, near: list[pl.DataFrame], before: int) -> Iterator[Piece]:

@@ -53,7 +53,7 @@ def looks(e: np.ndarray, data: Comparable) -> pl.DataFrame:
 
 
 def _or_none(codes: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    number = (keys[codes] >> np.uint64(1)).astype(np.int64)
+    number = np.asarray(keys[codes] >> np.uint64(1), dtype=np.int64)
     number[codes < 0] = -1
     return number
 
@@ -72,6 +72,7 @@ class _Looked:
     """What `Likely` asks of a `Comparable`."""
 
     name_id: np.ndarray
+    words: _Names
     nik: np.ndarray
     birth: np.ndarray
     full: np.ndarray
@@ -81,7 +82,6 @@ class _Looked:
     no_kk: np.ndarray
     phone: np.ndarray
     mother: np.ndarray
-    words: _Names
 
     @classmethod
     def of(cls, table: pl.DataFrame) -> _Looked:
@@ -91,7 +91,7 @@ class _Looked:
         words = _Names(sketch, of["telling_nothing"], np.arange(n))
         name_id = np.where(of["named"], np.arange(n), -1)
         own = ("nik", "birth", "full", "prefix15", "odd_length", "village", "no_kk", "phone", "mother")
-        return cls(name_id, *(of[name] for name in own), words=words)
+        return cls(name_id, words, *(of[name] for name in own))
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Asked:
 
 def _distinct(places: np.ndarray) -> np.ndarray:
     """Ascending `places`, each once."""
-    return places[np.append(True, places[1:] != places[:-1])[: len(places)]]
+    return np.asarray(places[np.append(True, places[1:] != places[:-1])[: len(places)]])
 
 
 @dataclass(frozen=True)

@@ -41,9 +41,9 @@ class Told:
     rejects: dict[str, Rejects]
     raw: Mapping[str, Sequence[str]]
 
-    def write(self, engine: Engine, folder: Path) -> None:
-        """Writes every row of the run."""
-        telling.write_results(engine, self.raw, self.found, folder)
+    def write(self, engine: Engine, folder: Path, *, in_parts: bool = False) -> None:
+        """Writes every row of the run; `in_parts`: each file as a folder of parts."""
+        telling.write_results(engine, self.raw, self.found, folder, in_parts=in_parts)
 
 
 def refuse_what_is_whole(settings: Settings, *, answers: bool) -> None:

@@ -83,6 +83,7 @@ class Strengths:
     known: Known
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One group."""
         local = _Local.of(_in_order(tables[EDGES_OF_GROUP]))
         _identity, rivals = local.rivals(self.known.settings.accept)
         free = (local.rule == 0) & (probability(rivals.weight) >= LOWEST)

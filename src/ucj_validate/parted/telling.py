@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from ucj_validate.frames import (
 from ucj_validate.parted import intake, settling
 from ucj_validate.reconcile.eligibility import Judged
 from ucj_validate.report.run_folder.rows import placed, write_parts, write_whole
-from ucj_validate.validate.outputs import checked_part
+from ucj_validate.validate.outputs import Output, checked_part
 
 _POSITIONS = {"left_row": pl.Int64, "right_row": pl.Int64, "probability": pl.Float64}
 
@@ -85,26 +85,33 @@ def _chunks(engine: Engine, name: str) -> Chunks:
     return Chunks(tuple(kept), tuple(each.table.height for each in kept), tuple(said))
 
 
-def write_results(engine: Engine, raw: Mapping[str, Sequence[str]], found: Found, folder: Path) -> None:
+def write_results(
+    engine: Engine, raw: Mapping[str, Sequence[str]], found: Found, folder: Path, *, in_parts: bool
+) -> None:
     """Writes every row of a run and its pairs, in the order of files and lines.
+
+    With `in_parts` rows stand in folders of parts (`roll.parquet/part-00000.parquet`), else in one file each.
 
     Raises:
         InvariantError: a row is not what the contract says.
     """
-    files = (
+    files: tuple[tuple[Output, str, pl.Schema, tuple[str, ...]], ...] = (
         ("roll", settling.ROLL, _with_raw(ROLL_RESULT, raw["roll"]), ("number",)),
         ("members", settling.MEMBERS, _with_raw(MEMBER_RESULT, raw["members"]), ("number",)),
         ("links", settling.LINKS, LINKS, ("number", "rank")),
     )
     for name, piece, schema, order in files:
-
-        def parts(
-            name: str = name, piece: str = piece, order: tuple[str, ...] = order, schema: pl.Schema = schema
-        ) -> Iterator[pl.DataFrame]:
-            for _bucket, table in engine.stream(piece):
-                yield checked_part(table.sort(*order).select(list(schema)), name)
-
-        write_parts(parts, schema, folder / f"{name}.parquet")
+        tables = (table.sort(*order).select(list(schema)) for _bucket, table in engine.stream(piece))
+        checked = (checked_part(table, name) for table in tables)
+        path = folder / f"{name}.parquet"
+        if not in_parts:
+            write_parts(lambda checked=checked: checked, schema, path)  # type: ignore[misc]
+            continue
+        path.mkdir(mode=0o700)
+        for at, part in enumerate(checked):
+            write_whole(part, path / f"part-{at:05}.parquet")
+        if not any(path.iterdir()):
+            write_whole(pl.DataFrame(schema=schema), path / "part-00000.parquet")
     write_whole(placed(found.possible_duplicates, found.roll), folder / "possible_duplicates.parquet")
 
 

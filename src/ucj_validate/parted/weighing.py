@@ -31,6 +31,7 @@ class Weighed:
     model: StoredModel
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """One home."""
         table = tables[LEVELS]
         levels, rule = of_table(table)
         weights, population = weights_of(self.model), self.known.size.population

@@ -106,3 +106,8 @@ class Checkpoints:
             return
         nothing = self.session.spark.createDataFrame(rows.table_of([])).select(BUCKET, ORIGIN, SEQ, PAYLOAD)
         nothing.write.mode("overwrite").parquet(folder)  # Spark Connect has no call that deletes
+
+    def removed(self) -> None:
+        """Takes the folder away where it is this machine's; elsewhere `emptied` has left files without rows."""
+        if self.session.local:
+            shutil.rmtree(self.root, ignore_errors=True)

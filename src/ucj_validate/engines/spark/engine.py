@@ -125,6 +125,12 @@ class SparkEngine:
         self._handed.clear()
         self.session.close()
 
+    def remove(self) -> None:
+        """Removes the checkpoints: the run they were for is whole."""
+        self._looked_at.clear()
+        self.forget(*list(self._made))
+        self._kept.removed()
+
     def _ran(self, step: str, taken: Made, makes: frozenset[str], work: Work, sizes: Mapping[int, int]) -> Made:
         expected: dict[int, dict[str, int]] = {}
         for name, buckets in taken.items():
