@@ -16,6 +16,7 @@ from ucj_validate.engines.packed import Packer
 from ucj_validate.engines.spark import failures, rows
 from ucj_validate.engines.spark.rows import Made, Row
 from ucj_validate.i18n import set_language
+from ucj_validate.memory import keep_freed_memory
 
 _Packed = dict[str, list[tuple[int, int, pa.Buffer]]]
 
@@ -48,6 +49,7 @@ class Task:
         raise failures.TaskFailedError(told) from None
 
     def _rows(self, batches: Iterator[pa.RecordBatch], at: list[int]) -> Iterator[Row]:
+        keep_freed_memory()
         set_language(self.language)
         if pl.__version__ != self.polars:
             raise failures.OtherVersionError(self.polars, pl.__version__)
