@@ -15,6 +15,7 @@ from ucj_validate.match.model.weights import Weighted, probability
 from ucj_validate.match.opaque.levels import CARRYING as OPAQUE_CARRYING
 from ucj_validate.match.persons.decided import Answers
 from ucj_validate.match.persons.settling import Settled
+from ucj_validate.match.values.packing import distinct, mixed
 from ucj_validate.match.weighing import Scorer
 from ucj_validate.settings import MatchSettings
 
@@ -145,5 +146,16 @@ def _basis(levels: pl.DataFrame) -> pl.Series:
     """The level codes that speak for the link, as a list; worked out once for each way in which pairs agree."""
     names = [*LINK_LEVELS, *(name for name in levels.columns if name not in LINK_LEVELS)]
     codes = [pl.when(pl.col(name).is_in(_CARRYING)).then(pl.col(name)) for name in names]
-    ways = levels.unique(maintain_order=True).with_columns(basis=pl.concat_list(codes).list.drop_nulls())
-    return levels.join(ways, on=levels.columns, how="left", maintain_order="left")["basis"]
+    way = np.zeros(levels.height, dtype=np.uint64)
+    for column in levels.iter_columns():
+        way = mixed(way, column.cast(pl.Categorical).to_physical().to_numpy())
+    first, place = _first_of_each(way)
+    return levels[first].select(pl.concat_list(codes).list.drop_nulls()).to_series().gather(place)
+
+
+def _first_of_each(code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(position at which each distinct code stands first, for each position the place of its code among them)."""
+    place = distinct(code)[1]
+    first = np.empty(int(place.max(initial=-1)) + 1, dtype=np.int64)
+    first[place[::-1]] = np.arange(len(place) - 1, -1, -1)
+    return first, place

@@ -59,8 +59,8 @@ class Parts:
     def _rare(self) -> np.ndarray:
         """(names, 2): the numbers of each name's rarest words of more than one letter, -1 where there are fewer."""
         words = self.data.words
-        bits = np.where(words.single[words.ids] | (words.ids < 0), -1.0, words.bits[words.ids])
-        return np.asarray(words.rarest(bits, _RARE))
+        none = np.append(words.single[:-1], True)
+        return words.rarest(np.where(none, -1.0, words.bits), _RARE)
 
     def with_tokens(self, entity: np.ndarray, *parts: np.ndarray) -> Iterator[Keyed]:
         """Each entity's `parts` with each of its rare words."""
@@ -75,13 +75,14 @@ class Parts:
         """Of each distinct name a number of its two rarest words."""
         if not len(self._rare):
             return np.zeros(1, np.uint64)
-        words = self.data.words.key[self._rare]
-        return mixed(words.min(axis=1), words.max(axis=1))
+        one, other = self.data.words.key[self._rare].T
+        return mixed(np.minimum(one, other), np.maximum(one, other))
 
     @cached_property
     def whole_names(self) -> np.ndarray:
         """Of each distinct name a number that the order of its words doesn't change."""
-        return np.asarray(self.data.words.key[self.data.words.ids].sum(axis=1))
+        words = self.data.words
+        return words.by_piece(lambda at: words.key[words.ids[at]].sum(axis=1))
 
     @cached_property
     def joined_names(self) -> np.ndarray:
@@ -89,8 +90,12 @@ class Parts:
 
         A first name that every twentieth person has would be all eight letters, so it is passed over.
         """
-        telling = self.data.words.names.str.replace(_COMMON_FIRST, "").str.replace_all(" ", "", literal=True)
-        return content(telling.str.head(_JOINED))
+
+        def of(at: slice) -> np.ndarray:
+            telling = self.data.words.names[at].str.replace(_COMMON_FIRST, "").str.replace_all(" ", "", literal=True)
+            return content(telling.str.head(_JOINED))
+
+        return self.data.words.by_piece(of)
 
     def villages(self, entity: np.ndarray) -> np.ndarray:
         """A number of each entity's village; 0 where it has none."""

@@ -119,7 +119,7 @@ def _years_apart(data: Comparable, left: Ints, right: Ints) -> Ints:
     """Whole years between the birth dates, the NIK's where none is stated; 0 where one is missing."""
     born = np.where(data.birth > 0, data.birth, data.nik_birth)
     a, b = born[left], born[right]
-    return np.where((a > 0) & (b > 0), np.abs(_year(a) - _year(b)), 0)
+    return np.where((a > 0) & (b > 0), np.abs(_year(a) - _year(b)), 0).astype(np.int16)
 
 
 def _year(dates: Ints) -> Ints:

@@ -95,7 +95,7 @@ class OpaqueParts(Parts):
     def rare_address_words(self) -> np.ndarray:
         """(addresses, 3): the numbers of each address's rarest words and numbers, -1 where there are fewer."""
         words = self.data.address_words
-        return words.rarest(np.where(words.ids < 0, -1.0, words.bits[words.ids]), _RARE_WORDS)
+        return words.rarest(np.append(words.bits[:-1], -1.0), _RARE_WORDS)
 
     def with_address_words(self, entity: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """(entity, word): each entity with each rare word of its address."""

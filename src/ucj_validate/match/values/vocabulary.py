@@ -6,6 +6,7 @@ its frequency.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,7 @@ HEAD = 6
 _ENDS = {"D": "T", "B": "P", "J": "S", "C": "K"}
 """How a letter is folded where a word ends, and so where it was cut off."""
 _PIECE = 1 << 15
+_NAMES = 1 << 17
 _SPREAD = np.uint32(0x9E3779B1)
 _LATIN_1 = 256
 _INITIALS = {"F": "P", "V": "P", "Z": "J", "Q": "K"}
@@ -114,7 +116,7 @@ class Vocabulary:
     @cached_property
     def own_bits(self) -> np.ndarray:
         """What agreement of the whole name is worth, each name, before `levels.NAME_SHARE`."""
-        return np.asarray(self.bits[self.ids].sum(axis=1))
+        return self.by_piece(lambda at: self.bits[self.ids[at]].sum(axis=1))
 
     @cached_property
     def bits_in_turn(self) -> np.ndarray:
@@ -127,7 +129,7 @@ class Vocabulary:
     @cached_property
     def singles(self) -> np.ndarray:
         """Lone letters of each name, int8."""
-        return np.asarray(self.single[self.ids].sum(axis=1, dtype=np.int8))
+        return self.by_piece(lambda at: self.single[self.ids[at]].sum(axis=1, dtype=np.int8))
 
     @cached_property
     def sketch(self) -> np.ndarray:
@@ -147,8 +149,8 @@ class Vocabulary:
 
     @cached_property
     def squeezed_codes(self) -> np.ndarray:
-        """A number for each name; equal where the names are equal but for spaces."""
-        return coded(self.names.str.replace_all(" ", "", literal=True))[0]
+        """A number for each name, of this process alone; equal where the names are equal but for spaces."""
+        return self.by_piece(lambda at: self.names[at].str.replace_all(" ", "", literal=True).hash().to_numpy())
 
     @cached_property
     def daily(self) -> np.ndarray:
@@ -164,15 +166,26 @@ class Vocabulary:
             getattr(self, name)
 
     def rarest(self, bits: np.ndarray, most: int) -> np.ndarray:
-        """(names, most): the word numbers of each name with the most `bits` (names, WIDTH), -1 where those are negative."""
-        order = np.argsort(-bits, axis=1, kind="stable")[:, :most]
-        chosen = np.take_along_axis(self.ids, order, 1)
-        return np.asarray(np.where(np.take_along_axis(bits, order, 1) < 0, -1, chosen))
+        """(names, most): the word numbers of each name with the most `bits` (words + 1,), -1 where those are negative."""
+
+        def of(at: slice) -> np.ndarray:
+            ids = self.ids[at]
+            own = bits[ids]
+            order = np.argsort(-own, axis=1, kind="stable")[:, :most]
+            return np.where(np.take_along_axis(own, order, 1) < 0, -1, np.take_along_axis(ids, order, 1))
+
+        return self.by_piece(of)
 
     @cached_property
     def telling_nothing(self) -> np.ndarray:
         """Whether a name can't be told from others: one of daily use, or letters alone."""
-        return np.asarray(self.daily | (self.single[self.ids] | (self.ids < 0)).all(axis=1))
+        single = np.append(self.single[:-1], True)
+        return np.asarray(self.daily | self.by_piece(lambda at: single[self.ids[at]].all(axis=1)))
+
+    def by_piece(self, of: Callable[[slice], np.ndarray]) -> np.ndarray:
+        """What `of` gives of some names at a time: what it needs beside stays in the processor's reach."""
+        pieces = range(0, max(len(self.ids), 1), _NAMES)
+        return np.concatenate([of(slice(at, at + _NAMES)) for at in pieces])
 
     def ordered(self, numbers: np.ndarray) -> list[str]:
         """The names of these numbers, each with its tokens sorted."""
