@@ -20,13 +20,11 @@ def people_rows(table: Table, layout: Layout) -> tuple[Rows, Rejects]:
     """`table` as `Rows` (without the running `row`), and its rejects with the rows that name nobody added."""
     rows = table.rows
     cells = {field: rows[str(place)] for field, place in layout.places.items()}
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)  # one for all that nobody wrote
     frame = pl.DataFrame({c.LINE: table.lines}).with_columns(
         pl.lit(table.source.file).alias(c.FILE),
         pl.lit(table.source.sheet, dtype=pl.String).alias(c.SHEET),
-        *(
-            cells[field].alias(c.raw(field)) if field in cells else pl.lit(None, dtype=pl.String).alias(c.raw(field))
-            for field in FIELDS
-        ),
+        *(cells.get(field, nothing).alias(c.raw(field)) for field in FIELDS),
         _as_number(table, layout, Field.NIK).alias(c.NIK_AS_NUMBER),
         _as_number(table, layout, Field.KPJ).alias(c.KPJ_AS_NUMBER),
     )
@@ -34,7 +32,7 @@ def people_rows(table: Table, layout: Layout) -> tuple[Rows, Rejects]:
         ~pl.col(c.raw(field)).fill_null("").str.contains(_PLACEHOLDER) for field in _NAMES_SOMEBODY
     )
     nobody = frame.select(~named).to_series()
-    kept = frame.filter(~nobody).select([name for name in ROWS.names() if name != c.ROW])
+    kept = (frame.filter(~nobody) if nobody.any() else frame).select([name for name in ROWS.names() if name != c.ROW])
     rejects = pl.concat([table.rejects, _nobody(table, nobody)]).sort(c.LINE, maintain_order=True)
     if table.source.records != table.source.header_records + kept.height + rejects.height:
         raise InvariantError(table.source.file, _("jumlah baris tidak cocok"))
