@@ -16,7 +16,7 @@ from ucj_validate.match.model.nik import _stored as stored
 from ucj_validate.match.model.nik import weights_of
 from ucj_validate.match.model.training import Town, trained
 from ucj_validate.match.model.weights import shipped
-from ucj_validate.parted import blocks, comparing, entities, grouping, intake, looks, settling, weighing
+from ucj_validate.parted import blocks, certainty, comparing, entities, grouping, intake, looks, settling, weighing
 from ucj_validate.parted.known import Known, Size
 from ucj_validate.reconcile.rows import raw_columns
 from ucj_validate.settings import Settings
@@ -42,10 +42,9 @@ def matched(engine: Engine, size: Size, settings: Settings, pinned: StoredModel 
     _compared(engine, known, pinned)
     patterns = engine.gather(comparing.PATTERNS)
     model = pinned or _learnt(engine, patterns, known, town)
-    made = [weighing.EDGES, weighing.ENDS, weighing.DECOYS]
-    engine.step("weighed", [comparing.LEVELS], made, weighing.Weighed(known, model))
+    engine.step("weighed", [comparing.LEVELS], weighing.MADE, weighing.Weighed(known, model))
     engine.forget(comparing.LEVELS)
-    grouping.put_components(engine)
+    grouping.put_components(engine, size)
     engine.step(
         "grouped",
         [weighing.EDGES, entities.ENTITIES, entities.MEMBERSHIP, grouping.COMPONENTS],
@@ -83,7 +82,7 @@ def settled(engine: Engine, size: Size, found: Matched, as_of: date) -> Mapping[
     engine.step("routed", placed, list(grouping.OF_GROUP.values()), grouping.Routed(size))
     engine.forget(*placed)
     raw = _raw(engine)
-    of_group = [grouping.EDGES_OF_GROUP, grouping.RECORDS_OF_GROUP, *grouping.OF_GROUP.values()]
+    of_group = [grouping.EDGES_OF_GROUP, grouping.RECORDS_OF_GROUP, *grouping.OF_GROUP.values(), certainty.DECOY_ENDS]
     work = settling.Results(found.known, found.model, found.settings, found.asked_accept, raw, as_of)
     engine.step("results", of_group, settling.MADE, work)
     engine.forget(*of_group)
@@ -94,7 +93,8 @@ def described(engine: Engine, found: Matched) -> Mapping[str, object]:
     """What a reader of run.json wants to know of the matching; counts only."""
     counted = engine.gather(settling.COUNTED)
     accepted, cut = (0, 0) if counted is None else (int(counted["accepted"].sum()), int(counted["cut"].sum()))
-    return {**found.diagnostics, "pairs_accepted": accepted, "chains_cut": cut}
+    likely = certainty.described(engine, found.known.size, found.settings.match)
+    return {**found.diagnostics, "pairs_accepted": accepted, "chains_cut": cut, "certainty": likely}
 
 
 def _merged(engine: Engine, size: Size) -> int:

@@ -11,7 +11,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.engines.exchange import Engine, Piece, Tables
 from ucj_validate.match.persons.groups import Edges, components
-from ucj_validate.parted import numbering
+from ucj_validate.parted import certainty, numbering
 from ucj_validate.parted.entities import ALIKE, CODES_BY_NEIGHBOURS, CODES_BY_NIK, ENTITIES, MEMBERSHIP
 from ucj_validate.parted.known import Size
 from ucj_validate.parted.weighing import EDGES, ENDS
@@ -22,18 +22,15 @@ PEOPLE = {"roll": "roll_people", "members": "member_people"}
 OF_GROUP = {"roll": "roll_of_group", "members": "members_of_group"}
 
 
-def put_components(engine: Engine) -> None:
+def put_components(engine: Engine, size: Size) -> None:
     """Hands in the component of every entity that some pair touches: the lowest number it hangs together with."""
     found = [table for name in (ENDS, ALIKE) if (table := engine.gather(name)) is not None]
-    if not found:
-        engine.put(COMPONENTS, [])
-        return
-    pairs = pl.concat(found)
+    pairs = pl.concat(found) if found else pl.DataFrame(schema={"left": pl.Int64, "right": pl.Int64})
     e, numbered = np.unique(np.concatenate([pairs["left"].to_numpy(), pairs["right"].to_numpy()]), return_inverse=True)
     edges = Edges(numbered[: pairs.height], numbered[pairs.height :], np.zeros(0))
-    component = e[components(edges, len(e))]
-    table = pl.DataFrame({"e": e, "component": component})
+    table = pl.DataFrame({"e": e, "component": e[components(edges, len(e))]})
     engine.put(COMPONENTS, numbering.parted(table, numbering.home_of(e)))
+    certainty.put_ends(engine, {name: table[name].to_numpy() for name in table.columns}, size)
 
 
 @dataclass(frozen=True)

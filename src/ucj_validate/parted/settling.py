@@ -30,9 +30,10 @@ from ucj_validate.match.persons.settling import Settled
 from ucj_validate.match.values.comparable import comparable
 from ucj_validate.match.values.records import _KEPT as KEPT
 from ucj_validate.match.weighing import _ByNik
-from ucj_validate.parted import numbering
+from ucj_validate.parted import certainty, numbering
 from ucj_validate.parted.grouping import EDGES_OF_GROUP, OF_GROUP, RECORDS_OF_GROUP
 from ucj_validate.parted.known import Known
+from ucj_validate.reconcile.numbered import Ints
 from ucj_validate.reconcile.results import member_codes, roll_codes, settle_rows
 from ucj_validate.reconcile.rows import link_figures, link_rows, member_figures, member_rows, roll_figures, roll_rows
 from ucj_validate.reconcile.settled import Settled as Persons
@@ -43,7 +44,19 @@ STRENGTHS = "strengths"
 ROLL, MEMBERS, LINKS, DOUBTFUL = "roll_rows", "member_rows", "links", "possible_duplicates"
 ROLL_FIGURES, MEMBER_FIGURES, LINK_FIGURES = "roll_figures", "member_figures", "link_figures"
 CRITERIA, COUNTED = "criteria", "pairs_counted"
-MADE = (ROLL, MEMBERS, LINKS, DOUBTFUL, ROLL_FIGURES, MEMBER_FIGURES, LINK_FIGURES, CRITERIA, COUNTED)
+MADE = (
+    ROLL,
+    MEMBERS,
+    LINKS,
+    DOUBTFUL,
+    ROLL_FIGURES,
+    MEMBER_FIGURES,
+    LINK_FIGURES,
+    CRITERIA,
+    COUNTED,
+    certainty.RATES,
+    certainty.DECOY_PERSONS,
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +157,8 @@ class Results:
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         """One group."""
         roll, members = (_side(tables.get(OF_GROUP[side])) for side in ("roll", "members"))
-        linkage, told = self._linkage(roll, members, tables)
+        linkage, told, number, entity = self._linkage(roll, members, tables)
+        yield from self._certainty(bucket, tables, linkage, told, number, entity)
         rules = self.settings.rules
         slim = slim_roll(People(roll), rules, self.as_of), slim_members(People(members), rules, self.as_of)
         settled = settle_rows(*slim, linkage, _NO_MARKS, self.settings)
@@ -162,6 +176,19 @@ class Results:
         if doubtful.height:
             ends = {f"{end}_row": roll["number"].gather(doubtful[f"{end}_row"]) for end in ("left", "right")}
             yield Piece(DOUBTFUL, bucket, pl.DataFrame(ends | {"probability": doubtful["probability"]}))
+
+    def _certainty(
+        self, bucket: int, tables: Tables, linkage: Linkage, told: Settled, number: Ints, entity: Ints
+    ) -> Iterator[Piece]:
+        person = pl.concat([linkage.roll_person, linkage.member_person]).to_numpy()
+        n = len(linkage.roll_person)
+        size, match = self.known.size, self.settings.match
+        rates = certainty.rates_of_group(told, person, entity, linkage.links, n, self.model, size, match)
+        if rates is not None:
+            yield Piece(certainty.RATES, bucket, rates)
+        if certainty.DECOY_ENDS in tables:
+            ends = certainty.persons_of_ends(tables[certainty.DECOY_ENDS], number, person, n)
+            yield Piece(certainty.DECOY_PERSONS, bucket, ends)
 
     def _rows(
         self, settled: Persons, codes: tuple[Bits, Bits], roll: pl.DataFrame, members: pl.DataFrame
@@ -196,7 +223,9 @@ class Results:
         for name, figures in ((ROLL_FIGURES, of_roll), (MEMBER_FIGURES, of_members), (LINK_FIGURES, of_links)):
             yield Piece(name, bucket, figures.with_columns(pl.col(pl.Categorical).cast(pl.String)))
 
-    def _linkage(self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> tuple[Linkage, Settled]:
+    def _linkage(
+        self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables
+    ) -> tuple[Linkage, Settled, Ints, Ints]:
         """As the matcher gives it of a run in one piece, for these rows."""
         number = np.concatenate([roll["number"].to_numpy(), members["number"].to_numpy()])
         e = np.concatenate([roll["e"].to_numpy(), members["e"].to_numpy()])
@@ -212,7 +241,7 @@ class Results:
         found = Linkage(
             pl.Series("person", person[:n]), pl.Series("person", person[n:]), links, duplicate_pairs(uncertain, n), {}
         )
-        return found, told
+        return found, told, number, entity
 
     def _settled(self, tables: Tables, number: np.ndarray) -> Settled:
         """By record: entities stand at the position of the record that stands for them."""

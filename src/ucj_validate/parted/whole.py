@@ -7,12 +7,13 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 from platformdirs import user_state_path
 
 from ucj_validate import __version__, parted
@@ -21,6 +22,7 @@ from ucj_validate.asked import earlier_folders
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.engines.packed import KEY_BYTES, fresh_key
 from ucj_validate.errors import UnwritableError, UsageError
+from ucj_validate.frames import PEOPLE, People
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.paths import resolved
 from ucj_validate.match.model.document import StoredModel
@@ -35,7 +37,7 @@ from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import run_folder
 from ucj_validate.report.run_folder.manifest import remembered, write_manifest
-from ucj_validate.review.remembering import Memory
+from ucj_validate.review.remembering import Memory, standings
 from ucj_validate.settings import Settings
 from ucj_validate.validate.outputs import check_together
 
@@ -68,7 +70,7 @@ def run_on_spark(
         with run_folder(out) as folder:
             with stages.stage("write", _("Menulis laporan")):
                 told.write(engine, folder, in_parts=True)
-                facts, report = _reported(told, before, as_of, folder)
+                facts, report = _reported(told, before, standings(memory.answered(_NOBODY, _NOBODY)), as_of, folder)
                 write_reports(facts, report, folder, facts.settings.output.formats)
                 (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
             write_manifest(folder, facts, stages)
@@ -76,7 +78,12 @@ def run_on_spark(
     return report
 
 
-def _reported(told: Told, before: tuple[Point, ...], as_of: date, folder: Path) -> tuple[Facts, Report]:
+_NOBODY = People(pl.DataFrame(schema=PEOPLE))
+
+
+def _reported(
+    told: Told, before: tuple[Point, ...], answers: Mapping[str, int], as_of: date, folder: Path
+) -> tuple[Facts, Report]:
     """What is reported, checked and counted. All rows with all columns stand in `folder`."""
     found = told.found
     check_together(found.roll, "roll")
@@ -98,6 +105,7 @@ def _reported(told: Told, before: tuple[Point, ...], as_of: date, folder: Path) 
         earlier=before,
         possible_duplicates=found.possible_duplicates,
         criteria=tuple(CriterionCount(**asdict(one)) for one in found.criteria),
+        answers=answers,
         written=folder,
     )
     return facts, build(facts)

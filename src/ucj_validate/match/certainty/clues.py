@@ -116,10 +116,11 @@ def clues_of(found: Sequence[Found], model: StoredModel, entities: Sides) -> Clu
     never = by_nik * otherwise / max(both + entities.within(), 1.0)
     relatives = (tuple(getattr(f.relatives, field.name) for field in fields(Decoys)) for f in found)
     all_ = Decoys(*(np.concatenate(parts) for parts in zip(*relatives, strict=True)))
-    return Clues(never, _rule_shares(damage(model)), all_)
+    return Clues(never, rule_shares(damage(model)), all_)
 
 
-def _rule_shares(damaged: float) -> np.ndarray:
+def rule_shares(damaged: float) -> np.ndarray:
+    """By rule: how many times as often as their probability says pairs under it are right in files so damaged."""
     top = np.exp2(np.minimum(ceilings(), 60.0))
     damaged_odds = {rule: odds * damaged / _USUAL_DAMAGE for rule, odds in _ODDS_UNDER_RULE.items()}
     known = damaged_odds | _ODDS_OF_SWAPS
