@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+import ucj_validate
 from ucj_validate.engines.exchange import Engine, Piece, Tables
 from ucj_validate.errors import UnreadableError
 
@@ -115,10 +116,11 @@ class Killed:
     inner: Count | Joined | Order
     once: str
     victim: str
+    name: str = "counts"
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         for piece in self.inner(bucket, tables):
-            yield piece
+            yield piece._replace(name=self.name)
             if self._first():
                 os.kill(os.getpid() if self.victim == "worker" else _jvm_above(), signal.SIGKILL)
 
@@ -128,6 +130,17 @@ class Killed:
         except FileExistsError:
             return False
         return True
+
+
+@dataclass(frozen=True)
+class Whence:
+    """Where this package was read from on a worker."""
+
+    def __call__(self, bucket: int, _tables: Tables) -> Iterator[Piece]:
+        from ucj_validate.reference import regencies
+
+        folder = Path(str(ucj_validate.__file__)).parent.parent.name
+        yield Piece("whence", bucket, pl.DataFrame({"folder": [folder], "regencies": [regencies().height]}))
 
 
 def _jvm_above() -> int:

@@ -12,7 +12,6 @@ import pytest
 from tests.engines.flows import Count, Cut, Fails, Noted, put_lines
 from ucj_validate.engines.spark.checkpoints import Checkpoints
 from ucj_validate.engines.spark.engine import SparkEngine
-from ucj_validate.engines.spark.keys import kept_key
 from ucj_validate.engines.spark.session import Session
 from ucj_validate.errors import InvariantError, UcjError
 
@@ -170,11 +169,3 @@ def test_the_folder_is_this_users_alone(runs: Runs) -> None:
     runs.counted(runs.engine())
 
     assert {path.stat().st_mode & 0o777 for path in runs.work.glob("one-*")} == {0o700}
-
-
-def test_a_kept_key_is_the_same_for_the_same_work_and_read_by_nobody_else(tmp_path: Path) -> None:
-    first, again, other = (kept_key(tmp_path / "keys", work) for work in ("a", "a", "b"))
-
-    assert first == again != other
-    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "keys").iterdir()} == {0o600}
-    assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700

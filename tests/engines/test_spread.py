@@ -45,7 +45,7 @@ def test_the_first_tasks_have_the_most_to_do_and_none_much_more_than_the_others(
 
 
 def test_a_bucket_of_half_of_everything_has_a_task_to_itself() -> None:
-    sizes = {0: 1000 * MB} | {bucket: 10 * MB for bucket in range(1, 101)}
+    sizes = {0: 1000 * MB} | dict.fromkeys(range(1, 101), 10 * MB)
 
     keys, _tasks = placed(sizes, slots=2)
 

@@ -59,7 +59,10 @@ def opened(master: str | None = None, work: str = "", settings: Mapping[str, str
         _tuned(session, undo)
         session.slots = _slots(session)
         if not session.local:
-            session.archive = shipping.shipped(session.spark, undo)
+            with suppress(
+                Exception
+            ):  # a server may take none: then its workers must have the package, or say they lack it
+                session.archive = shipping.shipped(session.spark, undo)
     except UcjError:
         undo.close()
         raise

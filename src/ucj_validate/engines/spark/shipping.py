@@ -36,5 +36,5 @@ def archived(package: Path, folder: Path) -> Path:
                 continue
             name, data = path.relative_to(package.parent).as_posix(), path.read_bytes()
             whole.update(f"{name} {len(data)} ".encode() + data)
-            zipped.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+            zipped.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED, compresslevel=1)
     return made.rename(folder / f"{ARCHIVE}_{whole.hexdigest()[:12]}.zip")
