@@ -1,9 +1,9 @@
 """How time and memory grow with the rows: the whole program on rolls and exports of ten thousand to ten million rows.
 
 python -m benchmarks.scale make DIR [--rows 100000] [--seed 1] [--shape even]
-python -m benchmarks.scale curve [--rows 10000,30000,100000,300000,1000000] [--runs 3] [--keep DIR] [--book FILE]
-python -m benchmarks.scale worst [--rows 100000,1000000] [--runs 3] [--keep DIR] [--book FILE]
-python -m benchmarks.scale tables [--book FILE]
+python -m benchmarks.scale curve [--rows 10000,30000,100000,300000,1000000] [--runs 3] [--keep DIR] [--venv DIR]
+python -m benchmarks.scale worst [--rows 100000,1000000] [--runs 3] [--keep DIR] [--venv DIR]
+python -m benchmarks.scale tables
 
 `curve`: wall and CPU seconds, greatest memory of the tree of processes, bytes read and written, pairs compared; beside
 them the floor, by turns: Polars reading both files, joining them on the NIK and writing Parquet, in a process of its own.
@@ -22,20 +22,20 @@ from pathlib import Path
 from benchmarks import scaling
 from benchmarks.process_tree import Cost, cost
 from benchmarks.scale_data import Shape, files, write
-from benchmarks.scale_runs import floor, program
+from benchmarks.scale_runs import floor, program, python, takes_venv
 from benchmarks.scale_shown import shown
 
 EVEN = "10000,30000,100000,300000,1000000"
 WORST = "100000,1000000"
 
 
-def measured(rows: int, seed: int, runs: int, folder: Path) -> scaling.Entry:
+def measured(rows: int, seed: int, runs: int, folder: Path, interpreter: str) -> scaling.Entry:
     """One size, ours and the floor by turns."""
     data, out = files(folder, rows, seed), folder / f"run-{rows}-{seed}"
     ours, floors = [], []
     for _ in range(runs):
-        ours.append(cost(program(data, out)))
-        floors.append(cost(floor(data, folder / "floor.parquet")))
+        ours.append(cost(program(data, out, interpreter)))
+        floors.append(cost(floor(data, folder / "floor.parquet", interpreter)))
     manifest = _manifest(out)
     return {
         "rows": rows,
@@ -49,13 +49,13 @@ def measured(rows: int, seed: int, runs: int, folder: Path) -> scaling.Entry:
     }
 
 
-def compared(rows: int, seed: int, runs: int, folder: Path) -> scaling.Entry:
+def compared(rows: int, seed: int, runs: int, folder: Path, interpreter: str) -> scaling.Entry:
     """One size, the even and the worst files by turns."""
     costs: dict[Shape, list[Cost]] = {shape: [] for shape in Shape}
     outs = {shape: folder / f"run-{rows}-{seed}-{shape}" for shape in Shape}
     for _ in range(runs):
         for shape in Shape:
-            costs[shape].append(cost(program(files(folder, rows, seed, shape), outs[shape])))
+            costs[shape].append(cost(program(files(folder, rows, seed, shape), outs[shape], interpreter)))
     manifests = {shape: _manifest(outs[shape]) for shape in Shape}
     return {
         "rows": rows,
@@ -77,16 +77,22 @@ def main() -> None:
     if given.command == "make":
         write(given.folder, given.rows, given.seed, Shape(given.shape))
         return
-    with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
-        for rows in (int(each) for each in given.rows.split(",")) if given.command != "tables" else ():
-            measure, kind = (measured, "even") if given.command == "curve" else (compared, "worst")
-            entry = measure(rows, given.seed, given.runs, given.keep or Path(temporary))
-            scaling.noted(given.book, kind, entry)
-            print(json.dumps(entry), file=sys.stderr, flush=True)
+    if given.command != "tables":
+        _measure(given)
     book = scaling.read(given.book)
     print(scaling.table(book), scaling.worst_table(book), scaling.splink_table(book), sep="\n\n")
     if given.book == scaling.HERE:
         shown(book)
+
+
+def _measure(given: argparse.Namespace) -> None:
+    measure, kind = (measured, "even") if given.command == "curve" else (compared, "worst")
+    interpreter = python(given)
+    with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
+        for rows in (int(each) for each in given.rows.split(",")):
+            entry = measure(rows, given.seed, given.runs, given.keep or Path(temporary), interpreter)
+            scaling.noted(given.book, kind, entry)
+            print(json.dumps(entry), file=sys.stderr, flush=True)
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -106,6 +112,7 @@ def _arguments() -> argparse.ArgumentParser:
         command.add_argument("--runs", type=int, default=3)
         command.add_argument("--keep", type=Path, help="folder for the files and runs")
         command.add_argument("--seed", type=int, default=1)
+        takes_venv(command)
     return parser
 
 

@@ -1,6 +1,6 @@
 """Ours and Splink on the same long files: time, memory, and F1 against the generator's truth.
 
-python -m benchmarks.scale_versus [--rows 100000,300000,1000000] [--tools ours,few,many] [--patience 40] [--keep DIR]
+python -m benchmarks.scale_versus [--rows 100000,300000,1000000] [--tools ours,few,many] [--patience 40] [--keep DIR] [--venv DIR]
 
 Ours is the whole `reconcile` from the raw CSV to all outputs but the workbook. Splink is given clean tables (cleaned by us,
 in time that isn't counted), matches, and writes pairs and links; `few` and `many` are its blocking rules
@@ -25,7 +25,7 @@ from benchmarks import pair_scores, scaling
 from benchmarks.pair_scores import PairScore
 from benchmarks.process_tree import Cost, cost
 from benchmarks.scale_data import files
-from benchmarks.scale_runs import program
+from benchmarks.scale_runs import program, python, takes_venv
 from benchmarks.scale_shown import shown
 from benchmarks.versus import OTHERS_PYTHON
 from ucj_validate.columns import Side
@@ -58,9 +58,9 @@ def cleaned(data: Path, folder: Path) -> None:
         ).write_csv(folder / f"{table}.csv")  # fmt: skip
 
 
-def ours(data: Path, out: Path, patience: float) -> tuple[Cost, Found | None]:
+def ours(data: Path, out: Path, patience: float, interpreter: str) -> tuple[Cost, Found | None]:
     """The whole program, and the links in its run folder."""
-    spent = cost(program(data, out), patience)
+    spent = cost(program(data, out, interpreter), patience)
     if not spent.ended:
         return spent, None
     links = pl.read_parquet(out / "links.parquet").select(
@@ -108,11 +108,11 @@ def scored(found: Found, truth: pl.DataFrame) -> tuple[PairScore, PairScore]:
     return pair_scores.at(judged[0], 0.0, true), pair_scores.best(judged[1], true)
 
 
-def tried(rows: int, tool: str, folder: Path, patience: float) -> scaling.Entry:
+def tried(rows: int, tool: str, folder: Path, patience: float, interpreter: str) -> scaling.Entry:
     """One tool on one size."""
     data = files(folder, rows)
     if tool == "ours":
-        spent, found = ours(data, folder / f"ours-{rows}", patience)
+        spent, found = ours(data, folder / f"ours-{rows}", patience, interpreter)
     else:
         cleaned(data, folder / f"clean-{rows}")
         spent, found = splink(folder / f"clean-{rows}", folder / f"splink-{rows}", tool, patience)
@@ -139,11 +139,13 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=40, help="minutes")
     parser.add_argument("--keep", type=Path, help="folder for the files and runs")
     parser.add_argument("--book", type=Path, default=scaling.HERE, help="the JSON file of what was measured")
+    takes_venv(parser)
     given = parser.parse_args()
+    interpreter = python(given)
     with tempfile.TemporaryDirectory(prefix="ucj-") as temporary:
         for rows in (int(each) for each in given.rows.split(",")):
             for tool in given.tools.split(","):
-                entry = tried(rows, tool, given.keep or Path(temporary), given.patience * 60)
+                entry = tried(rows, tool, given.keep or Path(temporary), given.patience * 60, interpreter)
                 scaling.noted(given.book, f"versus {tool}", entry)
                 print(" | ".join(scaling.versus_cells(entry)), file=sys.stderr, flush=True)
     book = scaling.read(given.book)

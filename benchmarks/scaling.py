@@ -48,13 +48,9 @@ def told() -> dict[str, Any]:
 
 
 def _shown(arguments: list[str]) -> list[str]:
-    """The arguments but for where files are kept."""
-    places = {"--keep", "--book"}
-    return [
-        each
-        for before, each in zip(["", *arguments], arguments, strict=False)
-        if each not in places and before not in places
-    ]
+    """The arguments but for where things are kept."""
+    places, own = {"--keep", "--book"}, zip(["", *arguments], arguments, strict=False)
+    return ["DIR" if before == "--venv" else each for before, each in own if not {before, each} & places]
 
 
 def _memory_gb() -> float:
