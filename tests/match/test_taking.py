@@ -78,6 +78,17 @@ def _assert_equal(data: Comparable, expected: Comparable) -> None:
         assert ours.tolist() == theirs.tolist(), name
 
 
+def test_a_record_of_good_form_is_stood_for_by_any_of_its_number_and_stands_for_none_of_doubtful_form() -> None:
+    one = {"nik": "0071011203850000", "name_key": "SITI", "birth_date": date(1985, 3, 12)}
+    doubtful = {**one, "nik_form": "excel_float"}
+
+    before, after = (taken(people(*rows), people())[0].entity.tolist() for rows in ((doubtful, one), (one, doubtful)))
+
+    assert (before, after) == ([0, 0], [0, 1])
+    assert stacked(people(doubtful, one), people()).entity.tolist() == before
+    assert stacked(people(one, doubtful), people()).entity.tolist() == after
+
+
 def test_rows_that_stand_in_another_order_are_taken_in_that_of_their_numbers() -> None:
     roll, members = people({"name_key": "A"}, {"name_key": "B"}), people({"name_key": "C"})
 

@@ -89,12 +89,13 @@ def _without_foreign_niks(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _entity() -> pl.Expr:
-    """Lowest id among records of the same sound NIK, name and birth date; a record's own id otherwise."""
+    """Of a record with a sound NIK the lowest id of that NIK, name and birth date, whatever its form; else its own id."""
     agrees = (
         (pl.col("nik_form") == c.NikForm.SOUND) & pl.col("name_key").is_not_null() & pl.col("birth_date").is_not_null()
     )
-    first = pl.when(agrees).then("id").min().over("nik", "name_key", "birth_date")
-    return pl.when(agrees).then(first).otherwise("id").alias("entity")
+    return (
+        pl.when(agrees).then(pl.col("id").min().over("nik", "name_key", "birth_date")).otherwise("id").alias("entity")
+    )
 
 
 def _filled(frame: pl.DataFrame) -> pl.DataFrame:

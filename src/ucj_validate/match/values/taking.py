@@ -54,9 +54,11 @@ def taken(roll: Columns, members: Columns) -> tuple[Records, Comparable]:
         found = _coded(column)
         of_nik = np.where(foreign, -1, found.codes["nik_sex"])
         words, name_id = named.result()
-    entity = entities(
-        np.flatnonzero(niks.sound & niks.full & (births[0] > 0) & (name_id >= 0)), niks.digits, name_id, births[0]
-    )
+    plain = niks.full & (births[0] > 0) & (name_id >= 0)
+    plain[niks.odd_at] = False
+    entity = entities(np.flatnonzero(plain), niks.digits, name_id, births[0])
+    # a record of good form may be stood for by one of doubtful form, but not the other way round
+    entity = np.where(niks.sound, entity, np.arange(len(entity), dtype=np.int32))
     codes = _filled(found, entity)
     # what another row of the entity says of the sex goes before what its NIK says
     codes["sex"] = np.where(codes["sex"] < 0, of_nik, codes["sex"]).astype(np.int8)
