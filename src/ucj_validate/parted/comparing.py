@@ -14,7 +14,7 @@ from ucj_validate.match.model.rules import rules
 from ucj_validate.match.model.training import Patterns, patterns
 from ucj_validate.match.model.weights import Weights, own_weight
 from ucj_validate.match.persons.groups import identities
-from ucj_validate.match.persons.settling import _whole_words as whole_words
+from ucj_validate.match.persons.settling import whole_words
 from ucj_validate.match.values.comparable import Comparable, comparable
 from ucj_validate.match.weighing import _LEARNING as LEARNING
 from ucj_validate.match.weighing import floor

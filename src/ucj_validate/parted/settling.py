@@ -20,13 +20,8 @@ from ucj_validate.match.links import row_links, uncertain_pairs
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.nik import weights_of
 from ucj_validate.match.model.weights import probability
-from ucj_validate.match.persons.assignment import Open, assigned
-from ucj_validate.match.persons.conflicts import contested, vouched
-from ucj_validate.match.persons.decided import Answers
-from ucj_validate.match.persons.groups import Edges, Rivalry, kin, persons, rivalry
-from ucj_validate.match.persons.settling import _HELD_APART as HELD_APART
-from ucj_validate.match.persons.settling import _HELD_BY_NAME as HELD_BY_NAME
-from ucj_validate.match.persons.settling import Settled
+from ucj_validate.match.persons.decided import Answers, Weighed
+from ucj_validate.match.persons.settling import Ends, Settled, rivals_of, settled_pairs
 from ucj_validate.match.values.comparable import comparable
 from ucj_validate.match.values.records import _KEPT as KEPT
 from ucj_validate.match.weighing import _ByNik
@@ -61,32 +56,27 @@ MADE = (
 
 @dataclass(frozen=True)
 class _Local:
-    """The edges of a group with its entities numbered from 0 in their order."""
+    """The pairs of a group with its entities numbered from 0 in their order."""
 
-    e: np.ndarray
-    edges: Edges
-    rule: np.ndarray
-    identity: np.ndarray
-    words: np.ndarray
+    e: Ints
+    pairs: Weighed
+    ends: Ends
 
     @classmethod
-    def of(cls, table: pl.DataFrame, e: np.ndarray | None = None) -> _Local:
-        """`e`: all entities of the group, ascending; by default those of the edges."""
+    def of(cls, edges: pl.DataFrame) -> _Local:
+        """All pairs of whole components."""
+        table = edges.sort("left", "right")
         left, right = table["left"].to_numpy(), table["right"].to_numpy()
-        known = np.unique(np.concatenate([left, right])) if e is None else e
-        a, b = np.searchsorted(known, left), np.searchsorted(known, right)
-        identity, words = np.full(len(known), -1, dtype=np.int64), np.full(len(known), -1, dtype=np.int64)
+        e = np.unique(np.concatenate([left, right]))
+        a, b = np.searchsorted(e, left), np.searchsorted(e, right)
+        nik, words = np.full(len(e), -1, dtype=np.int64), np.full(len(e), -1, dtype=np.int64)
         for at, end in ((a, "left"), (b, "right")):
-            identity[at], words[at] = table[f"{end}_identity"].to_numpy(), table[f"{end}_words"].to_numpy()
-        held, numbered = np.unique(identity, return_inverse=True)
-        identity = numbered.astype(np.int64) - 1 if len(held) and held[0] < 0 else numbered.astype(np.int64)
-        return cls(known, Edges(a, b, table["weight"].to_numpy()), table["rule"].to_numpy(), identity, words)
-
-    def rivals(self, accept: float) -> tuple[np.ndarray, Rivalry]:
-        """The identities of one person made one, and what rivals leave of each pair."""
-        sure = (probability(self.edges.weight) >= accept) & (self.rule == 0)
-        identity = kin(self.edges, sure, self.rule > 0, self.identity)
-        return identity, rivalry(self.edges, identity)
+            nik[at], words[at] = table[f"{end}_identity"].to_numpy(), table[f"{end}_words"].to_numpy()
+        known = np.unique(nik[nik >= 0])
+        identity = np.where(nik >= 0, np.searchsorted(known, nik), -1)
+        must = np.zeros(len(a), dtype=bool)
+        pairs = Weighed(a, b, table["weight"].to_numpy(), table["rule"].to_numpy(), must)
+        return cls(e, pairs, Ends(identity, words))
 
 
 @dataclass(frozen=True)
@@ -97,9 +87,9 @@ class Strengths:
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         """One group."""
-        local = _Local.of(_in_order(tables[EDGES_OF_GROUP]))
-        _identity, rivals = local.rivals(self.known.settings.accept)
-        free = (local.rule == 0) & (probability(rivals.weight) >= LOWEST)
+        local = _Local.of(tables[EDGES_OF_GROUP])
+        _identity, rivals = rivals_of(local.pairs, local.ends, self.known.settings.accept)
+        free = (local.pairs.rule == 0) & (probability(rivals.weight) >= LOWEST)
         yield Piece(STRENGTHS, bucket, pl.DataFrame({"weight": rivals.weight[free]}))
 
 
@@ -107,34 +97,6 @@ def chosen_threshold(strengths: pl.DataFrame | None, merged: int, known: Known) 
     """The probability from which links are accepted."""
     weight = strengths["weight"].to_numpy() if strengths is not None else np.zeros(0)
     return threshold(weight, np.ones(len(weight), dtype=bool), merged, known.settings)
-
-
-def _in_order(edges: pl.DataFrame) -> pl.DataFrame:
-    return edges.sort("left", "right")
-
-
-def settled(local: _Local, first: float, accept: float) -> Settled:
-    """The persons of a group. `first`: the probability that identities are joined by; `accept`: links."""
-    identity, rivals = local.rivals(first)
-    left, right, rule = local.edges.left, local.edges.right, local.rule
-    n = len(local.e)
-    accepted = (probability(rivals.weight) >= accept) & (rule == 0)
-    held = np.isin(rule, HELD_APART)
-    joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
-    soft = np.flatnonzero(np.isin(rule, HELD_BY_NAME))
-    weak = Edges(left[soft], right[soft], local.edges.weight[soft])
-    held[soft[vouched(joined, weak, identity, local.words)]] = False
-    apart = Edges(left[held], right[held], local.edges.weight[held])
-    accepted[np.flatnonzero(accepted)[contested(joined, apart)]] = False
-    chosen = np.flatnonzero(accepted)
-    joined = Edges(left[chosen], right[chosen], rivals.weight[chosen])
-    person, cut = persons(joined, apart, identity, np.zeros(len(chosen), dtype=bool))
-    accepted[chosen[cut]] = False
-    least = float(np.log2(accept / (1 - accept)))
-    best = assigned(Open(local.edges, rivals.weight, rivals.margin, rule == 0), apart, identity, person, least)
-    accepted |= best.joined
-    assert len(person) == n
-    return Settled(left, right, best.weight, best.margin, rule, best.person, accepted, len(cut), accept)
 
 
 @dataclass(frozen=True)
@@ -251,8 +213,8 @@ class Results:
             return Settled(
                 none, none, nothing, nothing, none.astype(np.int8), np.arange(len(number)), none > 0, 0, accept
             )
-        local = _Local.of(_in_order(tables[EDGES_OF_GROUP]))
-        told = settled(local, self.first, self.settings.match.accept)
+        local, accept = _Local.of(tables[EDGES_OF_GROUP]), self.settings.match.accept
+        told = settled_pairs(local.pairs, local.ends, self.first, lambda _rivals: accept, (_NONE, _NONE))
         at = np.searchsorted(number, numbering.row_of(local.e))
         person = np.arange(len(number))
         # every person by the record that stands first in it
@@ -278,6 +240,7 @@ class Results:
 
 _OWN = ("no_kk", "name_key", "birth_date", "sex", "village", "district", "phone", "mother_key")
 """What a row keeps of its own in its entity; its NIK is the entity's, who may have none that counts."""
+_NONE = np.zeros(0, dtype=np.int64)
 _NO_MARKS = pl.DataFrame(schema={c.ROW: pl.Int64, "code": pl.String})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from ucj_validate.match.model.weights import probability
 from ucj_validate.match.persons.assignment import Open, assigned
 from ucj_validate.match.persons.conflicts import contested, vouched
 from ucj_validate.match.persons.decided import SURE, Answers, Weighed, held_apart
-from ucj_validate.match.persons.groups import Edges, identities, kin, persons, rivalry
+from ucj_validate.match.persons.groups import Edges, Rivalry, identities, kin, persons, rivalry
 from ucj_validate.match.values.comparable import Comparable
 from ucj_validate.match.values.records import Records
 from ucj_validate.match.weighing import Weighing
@@ -45,18 +46,54 @@ class Settled:
 
 def settled(weighing: Weighing, settings: MatchSettings, answers: Answers) -> Settled:
     """The pairs worth keeping, and the persons they make. What people have answered stands above weights and rules."""
-    records = weighing.records
+    records, data = weighing.records, weighing.scorer.data
     pairs = weighing.pairs.answered(answers, records)
-    left, right, weight, rule, must = pairs.left, pairs.right, pairs.weight, pairs.rule, pairs.must
-    sure = (probability(weight) >= settings.accept) & (rule == 0)
-    edges = Edges(left, right, weight)
     # who stands in no pair is a person alone, whatever the number
-    identity = identities(weighing.scorer.data, np.union1d(left, right))
-    identity = kin(edges, sure, rule > 0, identity, must)
-    rivals = rivalry(edges, identity)
-    accept = threshold(rivals.weight[~must], rule[~must] == 0, records.merged, settings)
+    ends = Ends(identities(data, np.union1d(pairs.left, pairs.right)), whole_words(data))
+
+    def accept(rivals: Rivalry) -> float:
+        return threshold(rivals.weight[~pairs.must], pairs.rule[~pairs.must] == 0, records.merged, settings)
+
+    return settled_pairs(pairs, ends, settings.accept, accept, answers.ends(Verdict.DIFFERENT, records))
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What settling asks of entities, by position."""
+
+    identity: np.ndarray
+    """A number for each sound NIK; -1 for none."""
+    words: np.ndarray
+    """Words of the name; -1 where there is none, or a single letter among them."""
+
+
+def rivals_of(pairs: Weighed, ends: Ends, sure_from: float) -> tuple[np.ndarray, Rivalry]:
+    """The identities with those of one person made one, and what rivals leave of each pair's odds.
+
+    `sure_from`: the probability from which a pair makes two numbers one person's.
+    """
+    edges = Edges(pairs.left, pairs.right, pairs.weight)
+    sure = (probability(pairs.weight) >= sure_from) & (pairs.rule == 0)
+    identity = kin(edges, sure, pairs.rule > 0, ends.identity, pairs.must)
+    return identity, rivalry(edges, identity)
+
+
+def settled_pairs(
+    pairs: Weighed,
+    ends: Ends,
+    sure_from: float,
+    choose: Callable[[Rivalry], float],
+    different: tuple[np.ndarray, np.ndarray],
+) -> Settled:
+    """The persons that `pairs` make: all pairs of whole components, be they all there are or some.
+
+    `choose`: the probability from which links are accepted; `different`: ends of pairs that a person calls two.
+    """
+    left, right, rule, must = pairs.left, pairs.right, pairs.rule, pairs.must
+    identity, rivals = rivals_of(pairs, ends, sure_from)
+    accept = choose(rivals)
     accepted = (probability(rivals.weight) >= accept) & (rule == 0) | must
-    apart = _apart(pairs, accepted, rivals.weight, identity, weighing, answers)
+    apart = _apart(pairs, accepted, rivals.weight, identity, ends.words, different)
     joined = Edges(left[accepted], right[accepted], rivals.weight[accepted])
     doubtful = contested(joined, apart)
     accepted[np.flatnonzero(accepted)[doubtful]] = False
@@ -66,7 +103,7 @@ def settled(weighing: Weighing, settings: MatchSettings, answers: Answers) -> Se
     person, cut = persons(joined, apart, identity, must[chosen])
     accepted[chosen[cut]] = False
     least = float(np.log2(accept / (1 - accept)))
-    found_open = Open(edges, rivals.weight, rivals.margin, rule == 0)
+    found_open = Open(Edges(left, right, pairs.weight), rivals.weight, rivals.margin, rule == 0)
     best = assigned(found_open, apart, identity, person, least)
     accepted |= best.joined
     return Settled(left, right, best.weight, best.margin, rule, best.person, accepted, len(cut), accept)
@@ -77,25 +114,24 @@ def _apart(
     accepted: np.ndarray,
     shared: np.ndarray,
     identity: np.ndarray,
-    weighing: Weighing,
-    answers: Answers,
+    words: np.ndarray,
+    different: tuple[np.ndarray, np.ndarray],
 ) -> Edges:
     """The pairs that speak of two people: by a rule that no third row lifts, or because a person says so."""
     left, right, weight, rule, must = pairs.left, pairs.right, pairs.weight, pairs.rule, pairs.must
     held = np.isin(rule, _HELD_APART)
     joined = Edges(left[accepted], right[accepted], shared[accepted])
     soft = np.flatnonzero(np.isin(rule, _HELD_BY_NAME))
-    words = _whole_words(weighing.scorer.data)
     held[soft[vouched(joined, Edges(left[soft], right[soft], weight[soft]), identity, words)]] = False
     return held_apart(
         Edges(left[held], right[held], weight[held]),
         Edges(left[must], right[must], weight[must]),
-        answers.ends(Verdict.DIFFERENT, weighing.records),
-        weighing.records.height,
+        different,
+        len(identity),
     )
 
 
-def _whole_words(data: Comparable) -> np.ndarray:
+def whole_words(data: Comparable) -> np.ndarray:
     """Words of each record's name; -1 where it has none, or a single letter among them."""
     known = (
         (data.name_id >= 0) & (data.words.singles[data.name_id] == 0) if len(data.words.names) else data.name_id >= 0
