@@ -32,6 +32,8 @@ def of_siblings(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.nd
         for j in range(WIDTH):
             a, b = ours[:, i], theirs[:, j]
             rows = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
+            if len(rows) == 0:
+                continue
             a, b = a[rows], b[rows]
             pattern = _one_pattern(words, a, b)
             ends = (words.ending[a] != words.ending[b]) & (words.ending[a] > 0) & (words.ending[b] > 0)
@@ -63,15 +65,20 @@ def closed_loosely(
     """
     found = np.zeros(left.shape[1], dtype=np.int64)
     bits = np.bitwise_count(words.letters).astype(np.int16)
+    among = np.flatnonzero(usable & left_open.any(axis=0) & right_open.any(axis=0))
     for ours, ours_open in zip(left, left_open, strict=True):
         for theirs, theirs_open in zip(right, right_open, strict=True):
-            rows = np.flatnonzero(usable & ours_open & theirs_open)
+            rows = among[ours_open[among] & theirs_open[among]]
+            if len(rows) == 0:
+                continue
             a, b = ours[rows], theirs[rows]
             longer = np.maximum(words.length[a], words.length[b])
             common = np.bitwise_count(words.letters[a] & words.letters[b]).astype(np.int16)
             most = np.minimum(words.length[a] - bits[a], words.length[b] - bits[b]) + common
             near = (most >= _LOOSE * longer) & (longer >= _LEAST_LETTERS) & ~_one_pattern(words, a, b)
             rows, a, b = rows[near], a[near], b[near]
+            if len(rows) == 0:
+                continue
             likeness = process.cpdist(
                 words.words.gather(a).to_list(),
                 words.words.gather(b).to_list(),

@@ -43,7 +43,7 @@ def _replaced(text: str, written: str, by: str) -> str:
 
 def _joined(names: pl.Series) -> str:
     """All names as one text, a line each: what is done to it is done in one go."""
-    return "".join(f"{name}\n" for name in names.to_list())
+    return "\n".join([*names.fill_null("").to_list(), ""])
 
 
 def _apart(text: str, names: pl.Series) -> pl.Series:

@@ -38,8 +38,9 @@ def coded(values: pl.Series) -> tuple[Ints, pl.Series]:
 
 def distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct numbers, in the order in which they first stand, and for each number its place among them."""
-    encoded = pa.array(numbers).dictionary_encode()
-    return encoded.dictionary.to_numpy(), encoded.indices.to_numpy()
+    # by way of Polars: Arrow itself loads pandas, where that is installed, to read an array
+    encoded = pl.Series(numbers).to_arrow().dictionary_encode()
+    return pl.Series(encoded.dictionary).to_numpy(), pl.Series(encoded.indices).to_numpy()
 
 
 def small(codes: Ints) -> Ints:

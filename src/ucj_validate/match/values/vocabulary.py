@@ -189,7 +189,7 @@ class Vocabulary:
 
     def ordered(self, numbers: np.ndarray) -> list[str]:
         """The names of these numbers, each with its tokens sorted."""
-        return [" ".join(sorted(name.split(" "))) for name in self.names.gather(numbers).to_list()]
+        return self.names.gather(numbers).str.split(" ").list.sort().list.join(" ").to_list()
 
 
 @dataclass(frozen=True)
