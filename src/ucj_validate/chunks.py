@@ -166,6 +166,10 @@ class Chunks:
         parts = list(self.abreast(lambda _begin, chunk: chunk, held))
         return People(completed(pl.concat(parts).rechunk() if len(parts) > 1 else parts[0], asked, self.height))
 
+    def get_column(self, name: str) -> pl.Series:
+        """One column of all rows, in one piece."""
+        return self.columns([name])[name]
+
     def made(self, make: Callable[[People], pl.DataFrame], names: Collection[str]) -> pl.DataFrame:
         """What `make` makes of some columns of each chunk, in one piece."""
         return pl.concat(list(self.abreast(lambda _begin, chunk: make(chunk), names))).rechunk()

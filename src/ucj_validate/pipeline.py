@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,7 @@ from ucj_validate.reconcile import alarms, controls
 from ucj_validate.reconcile.results import member_codes, roll_codes, settle_rows
 from ucj_validate.reconcile.rows import link_figures, member_figures, roll_figures
 from ucj_validate.reconcile.settled import Settled
-from ucj_validate.reconcile.slim import OF_MEMBERS, OF_ROLL, slim_members, slim_roll
+from ucj_validate.reconcile.slim import OF_MEMBERS, OF_ROLL, slim_links, slim_members, slim_roll
 from ucj_validate.report import check_formats, write_reports
 from ucj_validate.report.counting import history
 from ucj_validate.report.eligible import CriterionCount, ListCount
@@ -214,6 +214,7 @@ def _told(
             Side.ROLL: roll_codes(settled, bits[Side.ROLL], linkage.duplicates, settings.match.tie_margin),
             Side.MEMBERS: member_codes(settled, bits[Side.MEMBERS]),
         }
+        settled = settled.only_to_write()
         beyond = _beyond(inputs, named, settings, as_of)
         doubtful = linkage.duplicates.filter(pl.col("side") == Side.ROLL).drop("side")
         results = Results(
@@ -248,10 +249,12 @@ def _matched_and_validated(
 ) -> tuple[tuple[Linkage, Named], dict[Side, Bits]]:
     """Side by side, unless memory is short: then matching is to have all of it."""
     columns = _MATCHED_BY if settings.match.id_kind == "nik" else PEOPLE
+    roll, members = inputs.people[Side.ROLL], inputs.people[Side.MEMBERS]
 
     def matched() -> tuple[Linkage, Named]:
-        roll, members = (inputs.people[side].columns(columns) for side in (Side.ROLL, Side.MEMBERS))
-        return linked(roll, members, inputs.of_lists, settings, pinned, answered.decided)
+        rows = roll.columns(columns) if inputs.of_lists.people.height else roll
+        linkage, named = linked(rows, members, inputs.of_lists, settings, pinned, answered.decided)
+        return replace(linkage, links=slim_links(linkage.links)), named
 
     def validated() -> dict[Side, Bits]:
         return {side: _value_bits(inputs.people[side], side, answered, settings, as_of) for side in inputs.people}

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
+from ucj_validate.chunks import Chunks
 from ucj_validate.columns import ListKind, Side
 from ucj_validate.frames import PEOPLE, Decided, Linkage, People, Rows
 from ucj_validate.listed.reading import OF_PEOPLE, Lists
@@ -114,17 +115,20 @@ def _of_families(rows: pl.DataFrame) -> Rows:
 
 
 def linked(
-    roll: People,
-    members: People,
+    roll: People | Chunks,
+    members: People | Chunks,
     listed: Listed,
     settings: Settings,
     pinned: StoredModel | None,
     decided: Decided | None = None,
 ) -> tuple[Linkage, Named]:
-    """The linkage of rolls and members, and what reference lists say of the rolls' people and of their own."""
+    """The linkage of rolls and members, and what reference lists say of the rolls' people and of their own.
+
+    Where people are on lists, `roll` is a frame with all columns that are matched by.
+    """
     n = roll.height
     told = _deciles_of(roll, listed.families)
-    if not listed.people.height:
+    if not listed.people.height or isinstance(roll, Chunks):
         linkage = link(roll, members, settings.match, pinned, decided=decided)
         uses = _uses(listed, told, RollsAndLists.of(linkage, n, listed))
         return linkage, replace(NOTHING, deciles=told, uses=uses)
@@ -148,11 +152,12 @@ def _placed(meetings: pl.DataFrame, listed: Listed) -> pl.DataFrame:
     return pl.concat([meetings.drop("at"), rows[meetings["at"]]], how="horizontal").select(_MEETINGS.names())
 
 
-def _deciles_of(rows: People, families: pl.DataFrame) -> pl.DataFrame:
+def _deciles_of(rows: People | Chunks, families: pl.DataFrame) -> pl.DataFrame:
     """(row, decile) of the rows whose family card the lists tell of."""
     if not families.height:
         return NOTHING.deciles
-    return rows.select(c.ROW, "no_kk").join(families, on="no_kk").select(c.ROW, "decile").sort(c.ROW, "decile")
+    cards = rows.columns((c.ROW, "no_kk")) if isinstance(rows, Chunks) else rows
+    return cards.select(c.ROW, "no_kk").join(families, on="no_kk").select(c.ROW, "decile").sort(c.ROW, "decile")
 
 
 def _part(linkage: Linkage, positions: np.ndarray) -> Linkage:

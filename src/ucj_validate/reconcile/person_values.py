@@ -39,7 +39,7 @@ def person_values(
         values |= {name: of_members[name].fill_null(value=False) for name in ("active_pu", "segment_untold")}
     values["income_least"], values["income_most"] = spread(roll["income"], on_roll)
     values["decile_least"], values["decile_most"] = spread(
-        pl.concat([roll["decile"], deciles["decile"]]) if deciles.height else roll["decile"],
+        pl.concat([roll["decile"].cast(pl.Int64), deciles["decile"]]) if deciles.height else roll["decile"],
         on_roll,
         np.concatenate([np.arange(roll.height), deciles[c.ROW].to_numpy()]) if deciles.height else None,
     )

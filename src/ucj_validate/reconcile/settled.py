@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from ucj_validate import columns as c
 from ucj_validate.columns import Decision
 from ucj_validate.reconcile.eligibility import Judged, judged
 from ucj_validate.reconcile.numbered import Ints, Persons, gathered
@@ -37,6 +38,12 @@ class Settled:
         """How each criterion of eligibility came out, in roll persons."""
         return judged(self.persons, self.settings.rules)
 
+    def only_to_write(self) -> Settled:
+        """Without what only settling has asked of rows."""
+        asked = ("sound_nik", "full", "age_years", "regency", "district_code", "occupation", c.ROW)
+        roll, members = (rows.drop(asked, strict=False) for rows in (self.roll_rows, self.member_rows))
+        return replace(self, roll_rows=roll, member_rows=members)
+
     @cached_property
     def deciding(self) -> Ints:
         """The member row that decides the membership by roll person; -1 where none does."""
@@ -45,7 +52,8 @@ class Settled:
     def best(self, rows: slice) -> tuple[pl.Series, pl.Series]:
         """`probability` and `basis` of roll rows: of the strongest link, accepted before uncertain ones."""
         best = self._best[rows]
-        return gathered(self.links["probability"], best), gathered(self.links["basis"], best).fill_null([])
+        basis = gathered(self.links["basis"], best).cast(pl.List(pl.String))
+        return gathered(self.links["probability"], best), basis.fill_null([])
 
     @cached_property
     def _best(self) -> Ints:

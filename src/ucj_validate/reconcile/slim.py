@@ -37,10 +37,10 @@ def slim_roll(people: People, rules: RuleSettings, as_of: date) -> pl.DataFrame:
         *_words("unit", "district", "village", "payer", "regency", "district_code"),
         _sound_nik(),
         pl.sum_horizontal(pl.col(name).is_not_null() for name in _FULL).cast(pl.UInt8).alias("full"),
-        age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of).alias("age_years"),
+        age_years(pl.coalesce("birth_date", "nik_birth_date"), as_of).cast(pl.Int16).alias("age_years"),
         "alm",
         "income",
-        "decile",
+        pl.col("decile").cast(pl.Int8),
         pl.col(c.raw(Field.PAYER)).is_not_null().alias("names_payer"),
         *(["occupation"] if rules.exclude_public_servants else []),
     )
@@ -56,12 +56,19 @@ def slim_members(people: People, rules: RuleSettings, as_of: date) -> pl.DataFra
         "kpj",
         "payer_is_public",
         "last_paid",
-        "months_overdue",
+        pl.col("months_overdue").cast(pl.Int32),
+    )
+
+
+def slim_links(links: pl.DataFrame) -> pl.DataFrame:
+    """Links whose words are numbers of words: there are a dozen of each, and as many links as rows."""
+    return links.with_columns(
+        pl.col(pl.String).cast(pl.Categorical), pl.col(pl.List(pl.String)).cast(pl.List(pl.Categorical))
     )
 
 
 def _places() -> list[pl.Expr]:
-    return [pl.col(c.ROW), *_words(c.FILE, c.SHEET), pl.col(c.LINE)]
+    return [pl.col(c.ROW).cast(pl.Int32), *_words(c.FILE, c.SHEET), pl.col(c.LINE).cast(pl.Int32)]
 
 
 def _words(*names: str) -> list[pl.Expr]:
