@@ -107,6 +107,19 @@ def test_a_key_whose_pairs_outgrow_the_rows_is_refined_from_its_largest_block_do
     assert found.blocks[0].dropped_blocks == 0
 
 
+def test_a_key_of_a_smaller_share_is_refined_earlier() -> None:
+    crowd = [{1}] * 8 + [{2}] * 4
+    finer = [{10 + entity % 4} for entity in range(12)]
+
+    whole, half = (
+        candidates(Listed(crowd, finer), [Key("any", _values, _finer, share=share)], 1000, pairs_each=3)
+        for share in (1.0, 0.5)
+    )
+
+    assert (whole.blocks[0].refined_blocks, half.blocks[0].refined_blocks) == (0, 1)
+    assert _pairs(half) == set(combinations(range(8, 12), 2)) | {(i, i + 4) for i in range(4)}
+
+
 def test_what_stays_too_large_is_told() -> None:
     found = candidates(Listed([{1}] * 12, [{1}] * 12), [Key("any", _values, _finer)], 5, pairs_each=1000)
 

@@ -148,7 +148,7 @@ class Limits:
             if held is not None and held.height:
                 np.add.at(count, held["size"].to_numpy(), held["blocks"].to_numpy())
             size = np.arange(max_block + 1)
-            within = np.cumsum(count * (size * (size - 1) // 2)) <= int(PAIRS_EACH * entities)
+            within = np.cumsum(count * (size * (size - 1) // 2)) <= key.most(PAIRS_EACH * entities)
             block[kind] = max(int(within.sum()) - 1, _ALWAYS)
         return cls(block)
 

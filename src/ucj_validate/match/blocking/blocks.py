@@ -62,6 +62,12 @@ class Key(Generic[P]):
     name: str
     values: Callable[[P], Iterable[Keyed]]
     refined: Callable[[P], Iterable[Keyed]] | None = None
+    share: float = 1.0
+    """Of the pairs that a key may give before it is refined."""
+
+    def most(self, pairs: float) -> int:
+        """Pairs that this key may give where a usual one may give `pairs`."""
+        return int(pairs * self.share)
 
 
 class Screen(Protocol):
@@ -103,7 +109,7 @@ def candidates(
 
     A key that can be refined gives at most `pairs_each` pairs an entity before it is.
     """
-    limits = _Limits(max_block, int(pairs_each * len(parts.entities)))
+    limits = _Limits(max_block, pairs_each * len(parts.entities))
     parts.prepare()
     if screen is not None:
         screen.prepare()
@@ -124,7 +130,7 @@ def candidates(
 
 class _Limits(NamedTuple):
     block: int
-    pairs: int
+    pairs: float
 
 
 def _pairs_of(key: Key[P], parts: P, limits: _Limits, screen: Screen | None) -> tuple[np.ndarray, BlockReport]:
@@ -140,7 +146,7 @@ def _pairs_of(key: Key[P], parts: P, limits: _Limits, screen: Screen | None) -> 
         return found.once(), BlockReport(key.name, found.shared, largest, refined, refined)
     sorted_ = list(_sorted(lambda: key.values(parts), bits))
     largest = max((int(part.size.max(initial=0)) for part in sorted_), default=0)
-    limit = _limit(sorted_, limits)
+    limit = _limit(sorted_, limits.block, key.most(limits.pairs))
     refined, crowded = _beyond(sorted_, limit, bits)
     for part in sorted_:
         found.add(part, limit)
@@ -187,11 +193,11 @@ def _beyond(sorted_: list[_Sorted], limit: int, bits: np.uint64) -> tuple[int, n
     return number, crowded
 
 
-def _limit(sorted_: list[_Sorted], limits: _Limits) -> int:
-    """The largest block whose pairs, with those of all smaller ones, stay within the limits."""
-    count = sum((np.bincount(part.size, minlength=limits.block + 1)[: limits.block + 1] for part in sorted_), 0)
-    size = np.arange(limits.block + 1)
-    within = np.cumsum(count * (size * (size - 1) // 2)) <= limits.pairs
+def _limit(sorted_: list[_Sorted], most: int, pairs: int) -> int:
+    """The largest block, of `most` entities at most, whose pairs stay within `pairs` with those of all smaller ones."""
+    count = sum((np.bincount(part.size, minlength=most + 1)[: most + 1] for part in sorted_), 0)
+    size = np.arange(most + 1)
+    within = np.cumsum(count * (size * (size - 1) // 2)) <= pairs
     return max(int(within.sum()) - 1, _ALWAYS)
 
 

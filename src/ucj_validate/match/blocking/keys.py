@@ -251,7 +251,8 @@ KEYS: tuple[Key[Parts], ...] = (
     Key("nik_one_edit", nik_variants),
     Key("birth_date", date_values, date_and_token_values),
     Key("token_and_date_parts", date_part_values, date_part_and_more_values),
-    Key("name", name_values, name_and_place_values),
+    # namesakes of another year and village are hardly ever one person, and grow with the square of the rows
+    Key("name", name_values, name_and_place_values, share=0.25),
     Key("joined_name_and_year", joined_name_values, joined_name_and_more_values),
     Key("token_year_village", token_place_values),
     Key("household_and_token", household_values),
