@@ -11,9 +11,10 @@ ONE_DATE, DATE_SHARE = date(1971, 7, 1), 0.0106
 """The day that is written for whoever does not know their own: 1 July of a year. Of people; a few lose it by the faults."""
 ONE_NAME, NAME_SHARE = "MUHAMMAD YUSUF", 0.0218
 NO_NIK_SHARE = 0.05
-PIECES_OF_A_DISTRICT = 4
-"""Pieces of people whose NIK begin alike: of more, the serials of the one date would pass 9999."""
-SERIALS_OF_A_PIECE = 2_499
+PIECES_OF_A_DISTRICT = 2
+"""Pieces of people whose NIK begin alike: half a million, as many as the largest kecamatan has."""
+SERIALS_OF_A_PIECE = 4_999
+"""A NIK has four digits for the people of one day and kecamatan; a hundredth of a piece is of one day."""
 
 
 def crowded(people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
