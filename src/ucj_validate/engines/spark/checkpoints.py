@@ -43,8 +43,12 @@ class Checkpoints:
     session: Session
     root: str
 
+    @property
+    def _here(self) -> bool:
+        return self.session.local and "://" not in self.root
+
     def __post_init__(self) -> None:
-        if self.session.local:
+        if self._here:
             Path(self.root).mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def handed(self, given: Sequence[Row]) -> Frame:
@@ -101,7 +105,7 @@ class Checkpoints:
     def emptied(self, step: str, name: str) -> None:
         """Frees the room of a name; that its step was whole stays known."""
         folder = f"{self.root}/{step}/name={name}"
-        if self.session.local:
+        if self._here:
             shutil.rmtree(folder, ignore_errors=True)
             return
         nothing = self.session.spark.createDataFrame(rows.table_of([])).select(BUCKET, ORIGIN, SEQ, PAYLOAD)
@@ -109,5 +113,5 @@ class Checkpoints:
 
     def removed(self) -> None:
         """Takes the folder away where it is this machine's; elsewhere `emptied` has left files without rows."""
-        if self.session.local:
+        if self._here:
             shutil.rmtree(self.root, ignore_errors=True)

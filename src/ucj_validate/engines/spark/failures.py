@@ -75,7 +75,7 @@ class OtherVersionError(Exception):
         super().__init__()
 
 
-def told(step: str, bucket: int, error: Exception) -> Told:
+def told(step: str, bucket: int, error: BaseException) -> Told:
     """What may be said of an exception on a worker."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     at = _place(error)
@@ -90,7 +90,7 @@ def told(step: str, bucket: int, error: Exception) -> Told:
     return Told(step, bucket, kind, at)
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     ours = Path(errors.__file__).parent
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)

@@ -228,8 +228,10 @@ def _environment(master: str, log: str) -> Iterator[None]:
         os.environ |= {"SPARK_LOCAL_IP": _LOOPBACK, "PYSPARK_PYTHON": sys.executable}
         os.environ |= {"PYSPARK_DRIVER_PYTHON": sys.executable}
     kept = os.dup(2)
-    with suppress(OSError), Path(log).open("ab") as file:
-        os.dup2(file.fileno(), 2)
+    with suppress(OSError):
+        written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(written, 2)
+        os.close(written)
     try:
         yield
     finally:

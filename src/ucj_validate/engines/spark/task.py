@@ -40,9 +40,9 @@ class Task:
         at = [-1]
         try:
             yield from rows.batches(self._rows(batches, at))
-        except failures.TaskFailedError:
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
-        except Exception as error:  # noqa: BLE001 - its text may hold a person's values: it ends here
+        except BaseException as error:  # noqa: BLE001 - its text may hold a person's values: it ends here, a panic of Rust's too
             told = failures.told(self.step, at[0], error)
         else:
             return
