@@ -30,6 +30,7 @@ from ucj_validate.frames import Linkage
 from ucj_validate.ingest import read
 from ucj_validate.match import link
 from ucj_validate.match.values.records import _KEPT
+from ucj_validate.memory import keep_freed_memory
 from ucj_validate.normalise import people
 from ucj_validate.progress import Unit, watched_by
 from ucj_validate.settings import MatchSettings
@@ -108,6 +109,7 @@ class Kept:
 def linked(cache: Path, *, profiled: bool) -> None:
     """Links the two kept sides and prints the table."""
     gc.disable()  # as in a run
+    keep_freed_memory()
     roll, members = (Kept(cache / side) for side in ("roll", "members"))
     steps, profile = Steps(), cProfile.Profile()
     print(f"{roll.height} x {members.height}, inputs {_status('VmRSS'):.0f} MB")

@@ -123,3 +123,17 @@ def test_two_short_words_of_another_child_are_no_slip() -> None:
 def test_a_vowel_further_in_is_a_slip() -> None:
     assert not _siblings("HARTONO SALIM", "HARTONO SULIM")
     assert _siblings("HARTONO HASAN", "HARTONO HUSEN")
+
+
+def test_names_that_are_cut_into_words_some_at_a_time_are_the_same_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = pl.Series(["SITI NUR", None, "NUR", "A B C D E F G H", "NUR NUR", "SITI NUR", "RUKAYA"])
+    whole, numbers = vocabulary(names)
+
+    monkeypatch.setattr("ucj_validate.match.values.vocabulary._NAMES", 2)
+    pieced, again = vocabulary(names)
+
+    assert again.tolist() == numbers.tolist()
+    assert pieced.words.to_list() == whole.words.to_list()
+    assert (pieced.ids.tolist(), pieced.bits.tolist()) == (whole.ids.tolist(), whole.bits.tolist())
+    assert (pieced.own_bits.tolist(), pieced.singles.tolist()) == (whole.own_bits.tolist(), whole.singles.tolist())
+    assert pieced.telling_nothing.tolist() == whole.telling_nothing.tolist()

@@ -77,8 +77,8 @@ def _in_order(side: Columns) -> Columns:
 
 def _niks(column: Callable[[str], pl.Series]) -> tuple[Niks, np.ndarray]:
     """The NIK, and whether each is the family card's number of its own row (bool)."""
-    nik, no_kk = column("nik"), column("no_kk")
-    card = (nik == no_kk).fill_null(value=False).to_numpy()
+    nik = column("nik")
+    card = (nik == column("no_kk")).fill_null(value=False).to_numpy()
     return Niks.of(nik, column("nik_form")), card
 
 

@@ -225,23 +225,40 @@ def vocabulary(names: pl.Series, seen: Seen | None = None) -> tuple[Vocabulary, 
 
     Names are numbered in their order; -1 stands for none. Words are as rare as they are in `seen`, else in `names`.
     """
-    code, found = coded(names)
-    distinct, numbers = _in_order(found)
+    code, distinct = coded(names)
+    del names
+    distinct, numbers = _in_order(distinct)
     name_id = np.append(numbers, np.int32(-1))[code]
     count = np.bincount(name_id[name_id >= 0], minlength=len(distinct))
-    tokens = distinct.str.split(" ")
-    length = np.minimum(tokens.list.len().to_numpy(), WIDTH).astype(np.int64)
-    at = np.repeat(np.arange(len(distinct)), length)
-    place = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
-    word, found = coded(tokens.list.head(WIDTH).explode(empty_as_null=False) if len(distinct) else distinct)
-    words, numbers = _in_order(found)
-    ids = np.full((len(distinct), WIDTH), -1, dtype=np.int32)
-    ids[at, place] = numbers[word]
+    ids, words = _words_of(distinct)
     rows = seen.rows(words) if seen else _rows_of_words(ids, count, len(words))
     named = seen.named if seen else int(count.sum())
     prior = np.array([_COMMON.get(text, _PSEUDO_FREQUENCY) for text in words.to_list()], dtype=np.float64)
     frequency = (rows + _PSEUDO_NAMES * prior) / (max(named, 1) + _PSEUDO_NAMES)
     return Vocabulary(distinct, ids, words, np.append(-np.log2(np.minimum(frequency, 1.0)), 0.0)), name_id
+
+
+def _words_of(names: pl.Series) -> tuple[np.ndarray, pl.Series]:
+    """The numbers of each name's words (names, WIDTH), -1 where there is none, and all words in their order."""
+    ids = np.full((len(names), WIDTH), -1, dtype=np.int32)
+    found: list[pl.Series] = []
+    for at in range(0, len(names), _NAMES):
+        tokens = names[at : at + _NAMES].str.split(" ")
+        length = np.minimum(tokens.list.len().to_numpy(), WIDTH).astype(np.int64)
+        name = np.repeat(np.arange(len(tokens)), length)
+        place = np.arange(len(name)) - np.repeat(np.cumsum(length) - length, length)
+        word, own = coded(tokens.list.head(WIDTH).explode(empty_as_null=False))
+        ids[at : at + _NAMES][name, place] = word
+        found.append(own)
+    # a piece has numbered its words by itself
+    code, words = coded(pl.concat(found) if found else names)
+    words, numbers = _in_order(words)
+    number, first = numbers[code], 0
+    for at, own in zip(range(0, len(names), _NAMES), found, strict=True):
+        piece = ids[at : at + _NAMES]
+        piece[...] = np.append(number[first : first + len(own)], np.int32(-1))[piece]
+        first += len(own)
+    return ids, words
 
 
 def _rows_of_words(ids: np.ndarray, count: np.ndarray, words: int) -> np.ndarray:
