@@ -157,6 +157,8 @@ class OutputSettings(_Section):
     """Runs under `runs/` that stay, this one among them; None: all."""
     keep_months: int | None = Field(None, ge=1)
     """Months before the as-of date of a run from which a run under `runs/` stays. What either one keeps stays."""
+    workbook_rows: int = Field(2_000_000, ge=0)
+    """Rows of both sides up to which report.xlsx is made: what nobody reads as a table is not written as one."""
     only_changes: bool = False
     """Tell, and fail by, what is new since the run before alone."""
 

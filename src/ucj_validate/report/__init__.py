@@ -103,7 +103,8 @@ def check_formats(formats: Collection[str]) -> None:
 def write_reports(facts: Facts, report: Report, folder: Path, formats: Collection[str]) -> None:
     """Writes the reports for people in `formats`, and what is always written beside the rows."""
     check_formats(formats)
-    chosen = [render for name, render in RENDERERS.items() if name in formats]
+    left_out = {"xlsx"} if report.left_out else set()
+    chosen = [render for name, render in RENDERERS.items() if name in formats and name not in left_out]
     done = counted(len(chosen), Unit.FILES)
     with ThreadPoolExecutor(max_workers=2) as pool:  # the workbook is mostly packed outside the interpreter
         written = [pool.submit(copy_context().run, render, facts, report, folder) for render in chosen]
@@ -112,4 +113,3 @@ def write_reports(facts: Facts, report: Report, folder: Path, formats: Collectio
         for one in written:
             one.result()
             done(1)
-

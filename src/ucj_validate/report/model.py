@@ -78,6 +78,15 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """The workbook, where it was asked for and rows are too many for anybody to read."""
+
+    rows: int
+    """Of both sides."""
+    limit: int
+
+
+@dataclass(frozen=True)
 class Judgement:
     """Whether the run ends with exit code 1, and by what."""
 
@@ -137,10 +146,15 @@ class Report:
     candidates: CandidateCounts | None
     """None without lists of candidates."""
     fail_on: Judgement
+    left_out: LeftOut | None = None
+    """None where the workbook is there, or was not asked for."""
 
     def summary(self) -> dict[str, Any]:
         """The content of summary.json: plain JSON values."""
-        return {"schema": SCHEMA, **_plain(asdict(self))}
+        told = {"schema": SCHEMA, **_plain(asdict(self))}
+        if self.left_out is None:
+            del told["left_out"]
+        return told
 
     def point(self) -> Point:
         """What later runs need of this one."""
@@ -220,8 +234,14 @@ def build(facts: Facts) -> Report:
         lists=eligibles.lists(facts.lists, facts.sources),
         candidates=candidates,
         fail_on=_judgement(facts, findings),
+        left_out=_left_out(roll.height + members.height, facts.settings),
     )
     return replace(report, change=history.change(facts.earlier[-1], report.point())) if facts.earlier else report
+
+
+def _left_out(rows: int, settings: Settings) -> LeftOut | None:
+    limit = settings.output.workbook_rows
+    return LeftOut(rows, limit) if "xlsx" in settings.output.formats and rows > limit else None
 
 
 def side_counts(findings: Iterable[FindingCount], sizes: Mapping[str, int]) -> list[Count]:

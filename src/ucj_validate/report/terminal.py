@@ -79,6 +79,8 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
         _section(console, width, _actions(report))
     if (files := _files(folder)).row_count:
         _section(console, width, files)
+    if report.left_out:
+        _line(console, width, Text(phrases.left_out(report.left_out)))
     console.print()
     # Not broken, not shortened: it is there to be copied.
     console.print(Text(_("Hasil: {folder}").format(folder=_shown(folder))), soft_wrap=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ucj_validate.i18n import _, day, number, percent, percent_cut
 from ucj_validate.report.counting.smallcells import PublicLine, Rates, public_lines
-from ucj_validate.report.model import Report
+from ucj_validate.report.model import LeftOut, Report
 from ucj_validate.report.parts import Example
 from ucj_validate.report.words import wording
 
@@ -149,6 +149,14 @@ def _told(report: Report, key: str) -> list[PublicLine]:
 def signed(amount: int) -> str:
     """A difference with its sign: "+12", "−3", "0"."""
     return f"{'+' if amount > 0 else '−' if amount < 0 else ''}{number(abs(amount))}"
+
+
+def left_out(told: LeftOut) -> str:
+    """Why there is no workbook, and where everybody stands instead."""
+    sentence = _(
+        "report.xlsx tidak dibuat: {rows} baris terlalu banyak untuk dibaca (batas {limit}). Semua orang ada di {file}."
+    )
+    return sentence.format(rows=number(told.rows), limit=number(told.limit), file="roll.parquet")
 
 
 def controls(report: Report) -> str:
