@@ -175,8 +175,9 @@ def test_parts_of_two_dates_are_counted(a: int, b: int, agreeing: int) -> None:
     assert parts_agreeing(np.array([a], dtype=np.uint32), np.array([b], dtype=np.uint32)).tolist() == [agreeing]
 
 
-def test_equal_values_have_equal_numbers_and_a_missing_one_none() -> None:
-    codes, values = coded(pl.Series(["B", None, "A", "B"]))
+@pytest.mark.parametrize("many", [False, True])
+def test_equal_values_have_equal_numbers_and_a_missing_one_none(*, many: bool) -> None:
+    codes, values = coded(pl.Series(["B", None, "A", "B"]), many=many)
 
     assert codes.tolist() == [0, -1, 1, 0]
     assert values.to_list() == ["B", "A"]

@@ -7,6 +7,7 @@ that isn't zero, so sixteen digits are compared in a handful of machine operatio
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import numpy as np
 import polars as pl
@@ -19,21 +20,51 @@ NIK_DIGITS = 16
 NIBBLES = np.uint64(0x1111_1111_1111_1111)
 """The lowest bit of each digit."""
 _MIX = tuple(np.uint64(number) for number in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93))
+Same = Callable[[np.ndarray, np.ndarray], np.ndarray]
 _MOST_DAYS = 100_000
 SERIAL_BITS = np.uint64(16)
 """The four last digits of a NIK, its serial."""
 
 
-def coded(values: pl.Series) -> tuple[Ints, pl.Series]:
-    """Values as int32 numbers, equal where the values are, -1 for null; and the value of each number."""
+def coded(values: pl.Series, *, many: bool = False) -> tuple[Ints, pl.Series]:
+    """Values as int32 numbers, equal where the values are, -1 for null; and the value of each number.
+
+    Numbers go by where a value first stands. `many`: most values are others than those before; that takes less room then.
+    """
     # by their hashes: two values of a nation share one with odds of one in a million
     known = values.is_not_null()
+    if many:
+        at = np.flatnonzero(known.to_numpy())
+        first = first_of_equal(values.hash().to_numpy(), at)
+        begins = first[at] == at
+        codes = np.full(len(first), -1, dtype=np.int32)
+        codes[at[begins]] = np.arange(int(begins.sum()), dtype=np.int32)
+        return np.where(known.to_numpy(), codes[first], np.int32(-1)), values.gather(at[begins])
     hashed = values.hash().set(~known, None) if values.null_count() else values.hash()
     encoded = hashed.to_arrow().dictionary_encode()
     codes = pl.Series(encoded.indices).fill_null(-1).to_numpy()
-    first = np.empty(len(encoded.dictionary) + 1, dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-    return codes, values.gather(first[:-1])
+    begin = np.empty(len(encoded.dictionary) + 1, dtype=np.int64)
+    begin[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return codes, values.gather(begin[:-1])
+
+
+def first_of_equal(numbers: np.ndarray, among: np.ndarray, same: Same | None = None) -> Ints:
+    """Of each position the lowest one with the same uint64 number; its own for those that are not `among` these (sorted).
+
+    `same` says of two arrays of positions with one number which are the same indeed; without it all are.
+    """
+    alike = same or (lambda at, first: numbers.take(at) == numbers.take(first))
+    found = np.arange(len(numbers), dtype=np.int32)
+    low = (np.uint64(1) << np.uint64(len(numbers).bit_length())) - np.uint64(1)
+    while len(among):
+        packed = in_order((numbers.take(among) * _MIX[0] & ~low) | among.astype(np.uint64))
+        at = (packed & low).astype(np.int64)
+        begins = np.append(True, (packed[1:] ^ packed[:-1]) > low)
+        first = at[np.maximum.accumulate(np.where(begins, np.arange(len(at)), 0))]
+        one = alike(at, first)
+        found[at] = np.where(one, first, at)
+        among = np.sort(at[~one])
+    return found
 
 
 def distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

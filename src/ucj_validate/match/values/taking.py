@@ -6,7 +6,7 @@ Says of every record what `records.stacked` and `comparable` say of it, without 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,10 +18,12 @@ from ucj_validate.frames import PEOPLE, People
 from ucj_validate.match.values.comparable import CODED, Coded, Comparable, as_comparable, coded_values
 from ucj_validate.match.values.content import content
 from ucj_validate.match.values.niks import Niks
-from ucj_validate.match.values.packing import THREADS, coded, in_order, mixed, packed_dates
+from ucj_validate.match.values.packing import THREADS, coded, first_of_equal, in_order, mixed, packed_dates
 from ucj_validate.match.values.records import FOREIGN_DATES, Records
 from ucj_validate.match.values.vocabulary import vocabulary
 
+_LARGE = 5_000_000
+"""Records from which names are numbered before all else, and not beside it: both need room."""
 _OTHER_FORM = np.uint64(0xF << 60)
 """Above all numbers of 16 digits."""
 
@@ -46,6 +48,8 @@ def taken(roll: Columns, members: Columns) -> tuple[Records, Comparable]:
 
     with ThreadPoolExecutor(THREADS) as pool:
         named = pool.submit(lambda: vocabulary(column("name_key")))
+        if sum(side.height for side in sides) > _LARGE:
+            wait([named])
         niks, card = _niks(column)
         births = packed_dates(column("birth_date")), packed_dates(column("nik_birth_date"))
         foreign = _foreign(niks, births[0]) | card
@@ -107,26 +111,20 @@ def _coded(column: Callable[[str], pl.Series]) -> Coded:
     sexes = column("sex")
     of_nik = column("nik_sex")
     either = coded(pl.concat([sexes, of_nik], rechunk=False))[0]
-    columns = {name: coded(column(name)) for name in ("village", "district", "no_kk", "phone", "mother_key")}
+    columns = {name: coded(column(name)) for name in ("village", "district", "mother_key")}
+    columns |= {name: coded(column(name), many=True) for name in ("no_kk", "phone")}
     both = {"sex": (either[: len(sexes)], sexes), "nik_sex": (either[len(sexes) :], sexes)}
     return coded_values({**both, **columns})
 
 
 def entities(among: np.ndarray, nik: np.ndarray, name: np.ndarray, birth: np.ndarray) -> np.ndarray:
     """The lowest position of the same NIK, name and birth date; its own of a position that is not `among` these (sorted)."""
-    entity = np.arange(len(nik), dtype=np.int32)
-    bits = np.uint64(len(nik).bit_length())
-    low = (np.uint64(1) << bits) - np.uint64(1)
-    while len(among):
-        number = mixed(nik.take(among), name.take(among), birth.take(among))
-        number = in_order((number & ~low) | among.astype(np.uint64))
-        at = (number & low).astype(np.int64)
-        begins = np.append(True, (number[1:] ^ number[:-1]) > low)
-        first = at[np.maximum.accumulate(np.where(begins, np.arange(len(at)), 0))]
-        same = (nik[at] == nik[first]) & (name[at] == name[first]) & (birth[at] == birth[first])
-        entity[at] = np.where(same, first, at)
-        among = np.sort(at[~same])
-    return entity
+    number = mixed(nik, name, birth)
+    return first_of_equal(
+        number,
+        among,
+        lambda at, first: (nik[at] == nik[first]) & (name[at] == name[first]) & (birth[at] == birth[first]),
+    )
 
 
 def _filled(found: Coded, entity: np.ndarray) -> dict[str, np.ndarray]:

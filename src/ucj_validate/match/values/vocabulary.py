@@ -225,7 +225,7 @@ def vocabulary(names: pl.Series, seen: Seen | None = None) -> tuple[Vocabulary, 
 
     Names are numbered in their order; -1 stands for none. Words are as rare as they are in `seen`, else in `names`.
     """
-    code, distinct = coded(names)
+    code, distinct = coded(names, many=True)
     del names
     distinct, numbers = _in_order(distinct)
     name_id = np.append(numbers, np.int32(-1))[code]
