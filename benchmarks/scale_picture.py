@@ -1,4 +1,4 @@
-"""The curves of `scaling.json` as one SVG: wall time, memory and pairs compared over rows, both axes by powers of ten."""
+"""The curves of `scaling.json` as one SVG: wall and CPU time, memory, pairs compared, all axes by powers of ten."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 PICTURE = Path(__file__).parent.parent / "docs" / "img" / "scaling.svg"
-WIDTH, HEIGHT = 960, 384
-_PANEL, _LEFT, _TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 316, 52, 64, 214, 236
+WIDTH, HEIGHT = 960, 680
+_PANEL, _ROW, _LEFT, _TOP, _PLOT_WIDTH, _PLOT_HEIGHT = 470, 306, 60, 56, 370, 208
 _FIRST, _LAST = 4, 7
 """Powers of ten of the rows."""
 _SUFFIXES = {0: "", 3: " rb", 6: " jt"}
@@ -58,7 +58,7 @@ def drawn(book: Mapping[str, Any]) -> str:
     """The picture of a book."""
     body = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>']
     for number, panel in enumerate(panels(book)):
-        body.append(f'<g transform="translate({number * _PANEL},0)">')
+        body.append(f'<g transform="translate({number % 2 * _PANEL},{number // 2 * _ROW})">')
         body.extend(_panel(panel))
         body.append("</g>")
     body.extend(_legend())
@@ -72,7 +72,7 @@ def drawn(book: Mapping[str, Any]) -> str:
 
 
 def panels(book: Mapping[str, Any]) -> list[Panel]:
-    """The three plots. Limits: three times the floor and 3 GB at a million, eleven times that time and 8 GB at ten."""
+    """The plots. Limits: three times the floor and 3 GB at a million, eleven times that time and 8 GB at ten."""
     even, splink = book.get("even", []), book.get("versus few", [])
 
     def curve(entries: list[dict[str, Any]], whose: str, figure: str, scale: float = 1.0) -> Points:
@@ -82,6 +82,11 @@ def panels(book: Mapping[str, Any]) -> list[Panel]:
         Line("splink", curve(splink, "cost", "wall")),
         Line("ours", curve(even, "ours", "wall")),
         Line("floor", curve(even, "floor", "wall")),
+    ]
+    cpu = [
+        Line("splink", curve(splink, "cost", "cpu")),
+        Line("ours", curve(even, "ours", "cpu")),
+        Line("floor", curve(even, "floor", "cpu")),
     ]
     memory = [
         Line("splink", curve(splink, "cost", "peak_mb", 2**20 / 1e9)),
@@ -96,14 +101,15 @@ def panels(book: Mapping[str, Any]) -> list[Panel]:
             times.append((1e7, 11 * entry["ours"]["wall"], "11 × 1 jt"))
     return [
         Panel("Waktu", "wall time, seconds", (-1, 4), " s", wall, times),
+        Panel("Kerja prosesor", "CPU time, seconds", (-1, 4), " s", cpu, []),
         Panel("Memori", "peak memory, GB", (-2, 2), " GB", memory, [(1e6, 3.0, "3 GB"), (1e7, 8.0, "8 GB")]),
         Panel("Pasangan dibandingkan", "pairs compared", (3, 8), "", pairs, []),
     ]
 
 
 def _panel(panel: Panel) -> Iterator[str]:
-    yield f'<text class="t" x="{_LEFT}" y="26">{escape(panel.title)}</text>'
-    yield f'<text class="s" x="{_LEFT}" y="43">{escape(panel.subtitle)}</text>'
+    yield f'<text class="t" x="{_LEFT}" y="22">{escape(panel.title)}</text>'
+    yield f'<text class="s" x="{_LEFT}" y="39">{escape(panel.subtitle)}</text>'
     low, high = panel.powers
     for power in range(low, high + 1):
         y = _y(10.0**power, panel)
@@ -136,7 +142,7 @@ def _legend() -> Iterator[str]:
     """One line under the plots: each style and its name."""
     at = _LEFT
     for style, name in NAMES.items():
-        y = _TOP + _PLOT_HEIGHT + 46
+        y = HEIGHT - 38
         yield f'<path class="{style}" d="M{at},{y - 4} L{at + 24},{y - 4}"/>'
         yield f'<text class="{style}" x="{at + 30}" y="{y}">{escape(name)}</text>'
         at += 58 + round(6.2 * len(name))

@@ -95,7 +95,7 @@ def test_what_was_measured_is_kept_by_size_and_drawn(tmp_path: Path) -> None:
     assert "| 1.000.000 × 1.000.000 | 1,00 |" in scaling.table(kept)
     assert "ended when patience ran out" in scaling.splink_table(kept)
     picture = ET.fromstring(drawn(kept))
-    assert len(picture.findall(".//{*}path")) == 10
+    assert len(picture.findall(".//{*}path")) == 13
 
 
 def test_the_picture_of_the_docs_is_drawn_from_the_figures_beside_it() -> None:
