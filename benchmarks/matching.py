@@ -136,7 +136,8 @@ def _digest(found: Linkage) -> str:
     persons = [pl.DataFrame([found.roll_person]), pl.DataFrame([found.member_person])]
     for frame in (found.links, found.duplicates, *persons):
         for name in frame.columns:
-            column = frame.select(pl.col(name).cast(pl.String) if frame[name].dtype == pl.Enum else name)
+            words = {pl.Categorical(): pl.String(), pl.List(pl.Categorical): pl.List(pl.String)}
+            column = frame.select(pl.col(name).cast(words.get(frame[name].dtype, frame[name].dtype)))
             digest.update(f"{name} {column[name].dtype}".encode())
             digest.update(column.hash_rows(seed=1).to_numpy().tobytes())
     digest.update(repr({name: told for name, told in found.diagnostics.items() if name != "seconds"}).encode())

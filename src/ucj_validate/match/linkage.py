@@ -48,7 +48,7 @@ def link(
     person = person_of_record(weighing.records, scored.person)
     uncertain = uncertain_pairs(person, scored, settings)
     across = uncertain.filter((pl.col("left") < n) & (pl.col("right") >= n))
-    links = row_links(person, n, across, answers, weighing.scorer, settings)
+    links = row_links(person, n, across, answers, weighing.scorer, settings, numbered=True)
     counted = n if counted is None else counted
     certainty = _certainty(weighing, scored, person, links, counted, settings)
     return Linkage(

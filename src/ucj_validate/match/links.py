@@ -21,6 +21,9 @@ from ucj_validate.settings import MatchSettings
 
 _NAME_ALONE_REVIEW = 0.02
 """A row of which only the name is known can't be told: candidates are shown from this chance on."""
+_PIECE = 1 << 20
+"""Links told at a time: as words they take several times the room that they take as numbers."""
+_NUMBERED = (pl.col(pl.String).cast(pl.Categorical), pl.col(pl.List(pl.String)).cast(pl.List(pl.Categorical)))
 _CARRYING = (
     *(level.code for _field, table in lv.FIELDS.values() for level in table.values() if level.carries),
     *OPAQUE_CARRYING,
@@ -46,12 +49,19 @@ def uncertain_pairs(person: np.ndarray, scored: Settled, settings: MatchSettings
 
 
 def row_links(
-    person: np.ndarray, n: int, across: pl.DataFrame, answers: Answers, scorer: Scorer, settings: MatchSettings
+    person: np.ndarray,
+    n: int,
+    across: pl.DataFrame,
+    answers: Answers,
+    scorer: Scorer,
+    settings: MatchSettings,
+    *,
+    numbered: bool = False,
 ) -> pl.DataFrame:
     """Every roll row × member row of one person (accepted), and the uncertain pairs (review), with their levels.
 
     `person`: of each record, rolls first, `n` of them. `across`: the uncertain pairs of a roll and a member row. A pair
-    that a person calls two people stands as rejected.
+    that a person calls two people stands as rejected. `numbered`: words as numbers of words, of which there are a dozen.
     """
     roll_side = pl.DataFrame({"person": person[:n], "left": np.arange(n)})
     member_side = pl.DataFrame({"person": person[n:], "right": np.arange(n, len(person))})
@@ -68,8 +78,14 @@ def row_links(
         ]
     )
     told = _by_a_person(pairs, answers)
-    result, levels = scorer.told(pairs["left"].to_numpy(), pairs["right"].to_numpy())
-    return _linked_frame(pairs, n, levels, result, told, settings)
+
+    def of(first: int) -> pl.DataFrame:
+        some = pairs[first : first + _PIECE]
+        result, levels = scorer.told(some["left"].to_numpy(), some["right"].to_numpy())
+        frame = _linked_frame(some, n, levels, result, told[first : first + _PIECE], settings)
+        return frame.with_columns(_NUMBERED) if numbered else frame
+
+    return pl.concat([of(first) for first in range(0, max(pairs.height, 1), _PIECE)])
 
 
 def _answered(person: np.ndarray, n: int, across: pl.DataFrame, answers: Answers) -> list[pl.DataFrame]:
