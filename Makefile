@@ -45,7 +45,9 @@ bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benc
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.error_rates
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.scale curve
+	$(BIN)/python -m benchmarks.scale worst
 	$(BIN)/python -m benchmarks.clean_csv
 	$(BIN)/python -m benchmarks.province
 
@@ -66,6 +68,7 @@ fixtures: $(VENV)/.runtime  ## rebuild the committed fixtures from their seeds
 
 bench-others: $(VENV)/.dev .venv-bench/.ready  ## ours beside Splink and GoldenMatch: accuracy, completeness, time, memory
 	$(BIN)/python -m benchmarks.versus
+	$(BIN)/python -m benchmarks.scale_versus
 
 screenshots: $(VENV)/.dev apps  ## the pictures of docs/img; look at each before you commit
 	$(BIN)/python -m scripts.screenshots
