@@ -82,7 +82,8 @@ def test_the_guide_shows_page_phone_letter_workbook_and_terminal_in_words_too() 
 
 
 def test_every_figure_of_speed_stands_among_the_measured_ones() -> None:
-    measured = set(_figures((ROOT / "benchmarks/README.md").read_text("utf-8")))
+    pages = ("benchmarks/README.md", "docs/SKALA.md")
+    measured = {figure for page in pages for figure in _figures((ROOT / page).read_text("utf-8"))}
 
     told = [figure for row in table(README, "job") for cell in row for figure in _figures(cell)]
 
