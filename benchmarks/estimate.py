@@ -2,7 +2,7 @@
 
 python -m benchmarks.estimate [SCALING_JSON] [SPARK_JSON] [--rows 60000000] [--write]
 
-SCALING_JSON is `scaling.json`: its two largest sizes give CPU a row and a pair, and pairs a row. SPARK_JSON tells runs of the
+SCALING_JSON is `scaling.json`: its sizes give CPU a row and a pair, the two largest how pairs grow. SPARK_JSON tells runs of the
 distributed engine: {"runs": [{"rows": a side, "cores": 2, "wall": s, "cpu": s, "peak_mb": n, "steps": {"keys": {"cpu": s,
 "bytes": n}, …}}]}; `bytes` are those that the step's pieces take, packed, as they travel and are kept. Two sizes give each
 step's slope; of one, bytes and CPU are taken to grow with the rows. `--write` puts the second table into docs/SKALA.md (the
@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from math import ceil, log
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from benchmarks import marked, scaling
 from benchmarks.scaling import dotted
@@ -67,12 +69,7 @@ def local(book: Mapping[str, Any], nation: int = NATION) -> Local:
     small, large = entries[-2:]
     rows = [2 * each["rows"] for each in (small, large)]
     pairs = [each["pairs_compared"] for each in (small, large)]
-    cpu = [each["ours"]["cpu"] for each in (small, large)]
-    across = rows[0] * pairs[1] - rows[1] * pairs[0]
-    a_row = (cpu[0] * pairs[1] - cpu[1] * pairs[0]) / across if across else cpu[1] / rows[1]
-    a_pair = (rows[0] * cpu[1] - rows[1] * cpu[0]) / across if across else 0.0
-    if a_pair < 0 or a_row < 0:  # noise is larger than what the pairs take: all is told by the row
-        a_row, a_pair = cpu[1] / rows[1], 0.0
+    a_row, a_pair = _cpu(book)
     flat = pairs[1] / rows[1]
     growth = max(log(flat / (pairs[0] / rows[0])) / log(rows[1] / rows[0]), 0.0)
     return Local(
@@ -85,6 +82,28 @@ def local(book: Mapping[str, Any], nation: int = NATION) -> Local:
         large["output_bytes"] / rows[1],
         large["ours"]["peak_mb"],
     )
+
+
+def _cpu(book: Mapping[str, Any]) -> tuple[float, float]:
+    """CPU seconds a row and a pair: the plane nearest to all sizes, even and worst, each by its share; a start is apart.
+
+    The worst case tells the two apart: it has several times the pairs in as many rows.
+    """
+    seen = [(2 * e["rows"], e["pairs_compared"], e["ours"]["cpu"]) for e in book.get("even", [])]
+    seen += [
+        (2 * e["rows"], e["pairs_compared"][shape], e[shape]["cpu"])
+        for e in book.get("worst", [])
+        for shape in ("even", "worst")
+    ]
+    rows, pairs, cpu = np.array(seen, dtype=np.float64).T
+    for columns in ([np.ones_like(rows), rows, pairs], [rows, pairs], [rows]):
+        if len(columns) > len(rows):
+            continue
+        found = np.linalg.lstsq(np.stack(columns, axis=1) / cpu[:, None], np.ones_like(cpu), rcond=None)[0]
+        if (found >= 0).all():  # else noise is larger than what the pairs, or a start, take
+            by_row, by_pair = (*found, 0.0)[:2] if len(columns) < 3 else found[1:]
+            return float(by_row), float(by_pair)
+    return float((cpu / rows).mean()), 0.0
 
 
 @dataclass(frozen=True)
