@@ -1,6 +1,6 @@
 """What matching alone takes, step by step: the people of two files are kept as slim Parquet, then linked by themselves.
 
-python -m benchmarks.matching ROLL MEMBERS [--cache DIR] [--runs 1] [--profile]
+python -m benchmarks.matching ROLL MEMBERS [--cache DIR] [--runs 1] [--profile] [--frames]
 
 Prints a table for each run: wall, user and system seconds, and the memory held and reached in each step of `match.link`,
 which has a process of its own. An older commit is measured with PYTHONPATH set to its src.
@@ -106,11 +106,13 @@ class Kept:
         return pl.read_parquet(self.folder / "*.parquet", columns=[name])[name]
 
 
-def linked(cache: Path, *, profiled: bool) -> None:
+def linked(cache: Path, *, profiled: bool, framed: bool) -> None:
     """Links the two kept sides and prints the table."""
     gc.disable()  # as in a run
     keep_freed_memory()
     roll, members = (Kept(cache / side) for side in ("roll", "members"))
+    if framed:
+        roll, members = (pl.read_parquet(side.folder / "*.parquet") for side in (roll, members))  # type: ignore[assignment]
     steps, profile = Steps(), cProfile.Profile()
     print(f"{roll.height} x {members.height}, inputs {_status('VmRSS'):.0f} MB")
     steps.begin("Records")
@@ -152,6 +154,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "ucj-matching")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument(
+        "--frames", action="store_true", help="give the matcher whole frames, as commits before 11cc534 need"
+    )
     parser.add_argument("--step", choices=("keep", "link"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     name = sha256(f"{asked.roll.absolute()} {asked.members.absolute()}".encode()).hexdigest()[:12]
@@ -160,7 +165,7 @@ def main() -> None:
         for path, side, to in ((asked.roll, Side.ROLL, "roll"), (asked.members, Side.MEMBERS, "members")):
             keep(path, side, cache / to)
     elif asked.step == "link":
-        linked(cache, profiled=asked.profile)
+        linked(cache, profiled=asked.profile, framed=asked.frames)
     else:
         again = [sys.executable, "-m", "benchmarks.matching", *sys.argv[1:]]
         if not (cache / "members").exists():

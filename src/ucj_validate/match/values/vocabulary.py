@@ -189,7 +189,8 @@ class Vocabulary:
 
     def ordered(self, numbers: np.ndarray) -> list[str]:
         """The names of these numbers, each with its tokens sorted."""
-        return self.names.gather(numbers).str.split(" ").list.sort().list.join(" ").to_list()
+        # Polars sorts short lists one by one at sixteen microseconds each
+        return [" ".join(sorted(name.split(" "))) for name in self.names.gather(numbers).to_list()]
 
 
 @dataclass(frozen=True)
