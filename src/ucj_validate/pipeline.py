@@ -54,7 +54,7 @@ from ucj_validate.report.run_folder.manifest import remembered, write_manifest
 from ucj_validate.review.holding import Held
 from ucj_validate.review.remembering import DISPUTED, Memory, remembering, standings
 from ucj_validate.settings import Settings
-from ucj_validate.sides import Room, peopled, read_side, room, without_rows
+from ucj_validate.sides import Room, outgrows_matching, peopled, read_side, room, without_rows
 from ucj_validate.together import at_once
 from ucj_validate.validate import BESIDE, DATED, beside, dated, finding_bits
 from ucj_validate.validate.outputs import check_together, checked
@@ -87,11 +87,13 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_formats(settings.output.formats)
     check_target(out)
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
-    if settings.engine.name == "spark":
-        from ucj_validate.parted.whole import run_on_spark
+    if settings.engine.name == "spark" or outgrows_matching(settings):
+        from ucj_validate.parted.whole import run_over_pieces
 
         with remembering(settings.state) as memory:
-            return Outcome(run_on_spark(settings, as_of, out, Stages(progress), pinned, memory), out)
+            report = run_over_pieces(settings, as_of, out, Stages(progress), pinned, memory)
+        if report is not None:
+            return Outcome(report, out)
     with remembering(settings.state) as memory, room(settings, out) as held:
         return _run(settings, as_of, out, Stages(progress), pinned, memory, held)
 
@@ -105,18 +107,33 @@ def _run(
     inputs = _inputs(settings, as_of, stages, held)
     told = _told(inputs, settings, pinned, as_of, stages, memory, held)
     with run_folder(out) as folder:
-        with stages.stage("write", _("Menulis laporan")):
-            # Rows are written while they are counted: what fails takes the folder with it.
-            (facts, report), _written = at_once(
-                lambda: _counted(told, inputs, before, as_of, folder),
-                lambda: write_results(told.results, folder, as_of),
-            )
+        facts, report = _counted_and_written(
+            lambda: _counted(told, inputs, before, as_of, folder),
+            lambda: write_results(told.results, folder, as_of),
+            stages,
+            held,
+        )
+        with stages.stage("report", _("Menulis laporan")):
             write_reports(facts, report, folder, facts.settings.output.formats)
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
         stages.spilled_bytes = held.spilled_bytes
         write_manifest(folder, facts, stages)
     memory.keep(remembered(out.absolute().name, facts, report))
     return Outcome(report, out)
+
+
+def _counted_and_written(
+    counted: Callable[[], tuple[Facts, Report]], written: Callable[[], None], stages: Stages, held: Room
+) -> tuple[Facts, Report]:
+    """Rows are written while they are counted, unless memory is short. What fails takes the folder with it."""
+    if held.spill is None:
+        with stages.stage("write", _("Menulis laporan")):
+            return at_once(counted, written)[0]
+    with stages.stage("count", _("Menulis laporan")):
+        told = counted()
+    with stages.stage("write", _("Menulis laporan")):
+        written()
+    return told
 
 
 @dataclass(frozen=True)
@@ -214,11 +231,12 @@ def _told(
             Side.ROLL: roll_codes(settled, bits[Side.ROLL], linkage.duplicates, settings.match.tie_margin),
             Side.MEMBERS: member_codes(settled, bits[Side.MEMBERS]),
         }
-        settled = settled.only_to_write()
+        criteria, settled = settled.criteria, settled.only_to_write()
         beyond = _beyond(inputs, named, settings, as_of)
         doubtful = linkage.duplicates.filter(pl.col("side") == Side.ROLL).drop("side")
         results = Results(
             settled,
+            criteria,
             codes,
             inputs.people,
             roll_figures(settled, codes[Side.ROLL]),

@@ -30,6 +30,8 @@ class Results:
     """What a run has found of both sides."""
 
     settled: Settled
+    criteria: tuple[Judged, ...]
+    """How each criterion of eligibility came out, in roll persons."""
     codes: Mapping[Side, Bits]
     """All finding codes by row."""
     people: Mapping[Side, Chunks]
@@ -43,11 +45,6 @@ class Results:
     """Uncertain pairs of roll rows, by position: `left_row right_row probability`."""
     named: Named
     """What reference lists say."""
-
-    @property
-    def criteria(self) -> tuple[Judged, ...]:
-        """How each criterion of eligibility came out, in roll persons."""
-        return self.settled.criteria
 
 
 def write_results(found: Results, folder: Path, as_of: date) -> None:

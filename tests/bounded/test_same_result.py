@@ -56,7 +56,9 @@ def test_every_file_is_the_same_to_the_byte(runs):
 def test_each_stage_is_told_with_its_cost(runs):
     _folder, told = runs["short"]
 
-    assert set(told["seconds"]) == {"read", "normalise", "validate", "match", "reconcile", "write"}
+    assert set(told["seconds"]) == {
+        "read", "normalise", "validate", "match", "reconcile", "count", "write", "report",
+    }  # fmt: skip
     assert set(told["peak_mb"]) == set(told["seconds"])
 
 

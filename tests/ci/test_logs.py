@@ -29,9 +29,9 @@ def test_every_line_of_standard_error_is_an_object_that_tells_nobody(office: Pat
 
     told = events(ended.err)
     assert ended.out == ""
-    assert [one["event"] for one in told] == ["started", *["stage"] * 5, "result", "fail_on", "finished"]
+    assert [one["event"] for one in told] == ["started", *["stage"] * 6, "result", "fail_on", "finished"]
     assert [one["stage"] for one in told if one["event"] == "stage"] == [
-        "read", "normalise", "match_and_validate", "reconcile", "write",
+        "read", "normalise", "match_and_validate", "reconcile", "write", "report",
     ]  # fmt: skip
     assert all(datetime.fromisoformat(one["time"]).tzinfo for one in told)
     assert {one["level"] for one in told} == {"info", "warning"}

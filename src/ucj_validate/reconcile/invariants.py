@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from ucj_validate import columns as c
@@ -127,5 +128,21 @@ def _nothing_lost(
 
 def _linked_twice(roll: pl.DataFrame, members: pl.DataFrame, links: pl.DataFrame, accepted: pl.Series) -> int:
     """Accepted links between persons of whom one is already linked to another. Sides and links by their places."""
-    pairs = links.filter(accepted).join(roll, on="roll").join(members, on="members").select("person", "member").unique()
+    held = links.filter(accepted)
+    ends = {
+        "person": _looked_up(held["roll"], roll["roll"], roll["person"]),
+        "member": _looked_up(held["members"], members["members"], members["member"]),
+    }
+    pairs = pl.DataFrame(ends).drop_nulls().unique()
     return 2 * pairs.height - pairs["person"].n_unique() - pairs["member"].n_unique()
+
+
+def _looked_up(asked: pl.Series, places: pl.Series, numbers: pl.Series) -> pl.Series:
+    """The number of whoever stands at each place; null where nobody does. Rows mostly stand in the order of places."""
+    if len(places) and not places.null_count() and not asked.null_count() and places.is_sorted():
+        known, wanted = places.to_numpy(), asked.to_numpy()
+        at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+        found = numbers.gather(pl.Series(at, dtype=pl.Int64))
+        return found.set(pl.Series(known[at] != wanted, dtype=pl.Boolean), None)
+    table = pl.DataFrame({"at": places, "number": numbers})
+    return pl.DataFrame({"at": asked}).join(table, on="at", how="left", maintain_order="left")["number"]

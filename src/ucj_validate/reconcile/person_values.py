@@ -109,8 +109,8 @@ def with_wage_earners(grouped: pl.DataFrame, members: pl.DataFrame, enrolled: Pe
 
 def rows_told(roll: pl.DataFrame, of_row: Ints, persons: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """`decile` and `income` by row: what the person's rows agree in; an income also where only the row's own is told."""
-    decile = gathered(agreed(persons, "decile"), of_row).alias("decile")
-    income = gathered(agreed(persons, "income"), of_row)
+    decile = gathered(persons["decile"], of_row).alias("decile")
+    income = gathered(persons["income"], of_row)
     return decile, pl.select(pl.coalesce(roll["income"], income)).to_series().alias("income")
 
 

@@ -139,14 +139,15 @@ def member_codes(settled: Settled, bits: Ints) -> Ints:
 def roll_side(sides: WholeSides, findings: Findings, duplicates: pl.DataFrame, tie_margin: float) -> RollResult:
     """One row a roll row. `duplicates`: uncertain pairs within a side."""
     codes = roll_codes(sides.settled, value_bits(findings, "roll", sides.roll.height), duplicates, tie_margin)
-    return roll_rows(sides.settled, codes, sides.roll, 0, _raw(sides.roll), sides.as_of)
+    return roll_rows(sides.settled.only_to_write(), codes, sides.roll, 0, _raw(sides.roll), sides.as_of)
 
 
 def member_side(sides: WholeSides, findings: Findings) -> tuple[MemberResult, Links]:
     """One row a member row, and one a link."""
     codes = member_codes(sides.settled, value_bits(findings, "members", sides.members.height))
-    rows = member_rows(sides.settled, codes, sides.members, 0, _raw(sides.members))
-    return rows, link_rows(sides.settled, 0, sides.settled.links.height)
+    settled = sides.settled.only_to_write()
+    rows = member_rows(settled, codes, sides.members, 0, _raw(sides.members))
+    return rows, link_rows(settled, 0, settled.links.height)
 
 
 def _raw(people: People) -> list[str]:

@@ -12,7 +12,10 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Decision
 from ucj_validate.reconcile.eligibility import Judged, judged
 from ucj_validate.reconcile.numbered import Ints, Persons, gathered
+from ucj_validate.reconcile.person_values import agreed
 from ucj_validate.settings import Settings
+
+_ASKED_OF_ROWS = ("sound_nik", "full", "age_years", "alm", "regency", "district_code", "occupation", c.ROW)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Settled:
     member_rows: pl.DataFrame
     """The exports' rows as `slim_members` gives them, with `in_roll`."""
     persons: pl.DataFrame
-    """One row a roll person."""
+    """One row a roll person; once they are only to be written, `decile` and `income` as the person's rows agree in them."""
     members_persons: pl.DataFrame
     """One row a member person."""
     links: pl.DataFrame
@@ -40,9 +43,20 @@ class Settled:
 
     def only_to_write(self) -> Settled:
         """Without what only settling has asked of rows."""
-        asked = ("sound_nik", "full", "age_years", "regency", "district_code", "occupation", c.ROW)
-        roll, members = (rows.drop(asked, strict=False) for rows in (self.roll_rows, self.member_rows))
-        return replace(self, roll_rows=roll, member_rows=members)
+        roll, members = (rows.drop(_ASKED_OF_ROWS, strict=False) for rows in (self.roll_rows, self.member_rows))
+        persons = self.persons.select(
+            pl.col("standing_row", "deciding_row").cast(pl.Int32),
+            "match",
+            "membership",
+            "person_status",
+            agreed(self.persons, "decile").cast(pl.Int8),
+            agreed(self.persons, "income"),
+        )
+        links = self.links.drop("margin", "roll_person", "member_person", "same_person", "deciding")
+        enrolled = self.members_persons.select(pl.col("deciding_row").cast(pl.Int32))
+        return replace(
+            self, roll_rows=roll, member_rows=members, persons=persons, members_persons=enrolled, links=links
+        )
 
     @cached_property
     def deciding(self) -> Ints:
