@@ -110,9 +110,8 @@ def candidates(
     A key that can be refined gives at most `pairs_each` pairs an entity before it is.
     """
     limits = _Limits(max_block, pairs_each * len(parts.entities))
-    parts.prepare()
-    if screen is not None:
-        screen.prepare()
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(lambda one: one.prepare(), (parts, *([screen] if screen else []))))
     all_keys = list(keys)
     done = counted(len(all_keys), Unit.KEYS)
 
