@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,22 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     session.close()
 
 
-@pytest.fixture(params=["local", "spilling", "sail", pytest.param("spark", marks=pytest.mark.spark)])
+@pytest.fixture
+def sail_beside(sail: Session) -> Session:
+    """The same, payloads in files as on Spark's `local[…]`."""
+    return replace(sail, beside=True)
+
+
+@pytest.fixture
+def spark_in_rows(spark: Session) -> Session:
+    """Payloads in Spark's rows, as on a cluster."""
+    return replace(spark, beside=False)
+
+
+ON_SPARK = [pytest.param(name, marks=pytest.mark.spark) for name in ("spark", "spark_in_rows")]
+
+
+@pytest.fixture(params=["local", "spilling", "sail", "sail_beside", *ON_SPARK])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Each engine in turn."""
     made: Engine
@@ -47,7 +63,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     yield SparkEngine(session, str(tmp_path), "flow")
 
 
-@pytest.fixture(params=["sail", pytest.param("spark", marks=pytest.mark.spark)])
+@pytest.fixture(params=["sail", "sail_beside", *ON_SPARK])
 def outer(request: pytest.FixtureRequest, tmp_path: Path) -> SparkEngine:
     """Engines that run functions elsewhere."""
     return SparkEngine(request.getfixturevalue(request.param), str(tmp_path), "flow")

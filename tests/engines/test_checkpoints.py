@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from ucj_validate.errors import InvariantError, UcjError
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 KEY = bytes(32)
+ON_SPARK_TOO = pytest.mark.parametrize(
+    "runs", ["sail", "sail_beside", pytest.param("spark_in_rows", marks=pytest.mark.spark)], indirect=True
+)
 
 
 @dataclass
@@ -44,14 +47,18 @@ class Runs:
         return len(calls.read_text("ascii").split()) if calls.exists() else 0
 
     def files(self, step: str, name: str) -> list[Path]:
-        return sorted(self.work.glob(f"one-*/{step}/name={name}/*.parquet"))
+        """Where the rows of a name, or its payloads, lie."""
+        return sorted(
+            [*self.work.glob(f"one-*/{step}/name={name}/*.parquet"), *self.work.glob(f"one-*/{step}.pieces/{name}/*")]
+        )
 
 
-@pytest.fixture(params=["sail", pytest.param("spark", marks=pytest.mark.spark)])
+@pytest.fixture(params=["sail", "sail_beside"])
 def runs(request: pytest.FixtureRequest, tmp_path: Path) -> Runs:
     return Runs(request.getfixturevalue(request.param), tmp_path)
 
 
+@ON_SPARK_TOO
 def test_a_run_that_ended_between_steps_goes_on_where_it_was(runs: Runs) -> None:
     whole = runs.counted(runs.engine("other"))
     ended = runs.engine()
@@ -91,6 +98,7 @@ def test_nothing_is_used_again_of_another_run_or_key_or_unasked(
     assert not any(step.reused for step in other.told)
 
 
+@ON_SPARK_TOO
 def test_a_step_that_failed_is_run_again(runs: Runs) -> None:
     failed = runs.engine()
     put_lines(failed)
@@ -116,6 +124,7 @@ def test_what_was_forgotten_is_known_to_have_been_made(runs: Runs) -> None:
     assert runs.counted(resumed).equals(counts)
 
 
+@ON_SPARK_TOO
 def test_pieces_that_were_lost_are_missed(runs: Runs) -> None:
     engine = runs.engine()
     put_lines(engine)
@@ -135,20 +144,22 @@ def test_looking_at_a_name_of_which_pieces_were_lost_is_refused(runs: Runs) -> N
         engine.gather("counts")
 
 
-@dataclass(frozen=True)
-class Tearing(Checkpoints):
+def tearing(kept: Checkpoints) -> Checkpoints:
     """Sends rows where they were made, not where they belong."""
 
-    def exchanged(self, frames: Any, keys: Any, tasks: int) -> Any:
-        rows = super().exchanged(frames, keys, tasks)
-        return rows.repartition(2, "origin")
+    class Tearing(type(kept)):  # type: ignore[misc]
+        def exchanged(self, frames: Any, keys: Any, tasks: int) -> Any:
+            return super().exchanged(frames, keys, tasks).repartition(2, "origin")
+
+    return Tearing(**{field.name: getattr(kept, field.name) for field in fields(kept)})
 
 
+@ON_SPARK_TOO
 def test_an_engine_that_tears_a_bucket_apart_is_refused(runs: Runs) -> None:
     engine = runs.engine()
     put_lines(engine)
     engine.step("cut", ["lines"], ["words"], Cut(1))
-    engine._kept = Tearing(runs.session, engine._kept.root)
+    engine._kept = tearing(engine._kept)
 
     with pytest.raises(InvariantError) as caught:
         engine.step("count", ["words"], ["counts"], Count())

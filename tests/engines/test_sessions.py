@@ -178,6 +178,6 @@ def test_the_function_of_a_step_says_nothing_of_its_key() -> None:
     from ucj_validate.engines.packed import Packer
     from ucj_validate.engines.spark.task import Task
 
-    task = Task("count", frozenset({"counts"}), Count(), Packer(b"k" * 32), {}, "id", pl.__version__)
+    task = Task("count", frozenset({"counts"}), Count(), Packer(b"k" * 32), {}, "id", None, pl.__version__)
 
     assert "kkk" not in repr(task)

@@ -51,6 +51,11 @@ class Checkpoints:
         if self._here:
             Path(self.root).mkdir(mode=0o700, parents=True, exist_ok=True)
 
+    def beside(self, step: str) -> str | None:
+        """The folder for the payloads of a step, where they lie in files of this machine. Here they are in the rows."""
+        del step
+        return None
+
     def handed(self, given: Sequence[Row]) -> Frame:
         """Rows that the flow hands in."""
         return self.session.spark.createDataFrame(rows.table_of(given))
@@ -95,12 +100,7 @@ class Checkpoints:
             through = self.read(step, DONE).select(ORIGIN, PAYLOAD).toArrow()
         except AnalysisException:  # there is no such folder
             return None
-        if sorted(through[ORIGIN].to_pylist()) != sorted(buckets):
-            return None
-        made: Made = {}
-        for payload in through[PAYLOAD].to_pylist():
-            rows.add_told(made, payload)
-        return made
+        return what_was_made(through, buckets)
 
     def emptied(self, step: str, name: str) -> None:
         """Frees the room of a name; that its step was whole stays known."""
@@ -115,3 +115,13 @@ class Checkpoints:
         """Takes the folder away where it is this machine's; elsewhere `emptied` has left files without rows."""
         if self._here:
             shutil.rmtree(self.root, ignore_errors=True)
+
+
+def what_was_made(through: pa.Table, buckets: Iterable[int]) -> Made | None:
+    """What buckets say that are through; None where one is not, or twice."""
+    if sorted(through[ORIGIN].to_pylist()) != sorted(buckets):
+        return None
+    made: Made = {}
+    for payload in through[PAYLOAD].to_pylist():
+        rows.add_told(made, payload)
+    return made

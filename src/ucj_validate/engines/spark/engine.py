@@ -20,6 +20,7 @@ import polars as pl
 from ucj_validate.engines.exchange import Work
 from ucj_validate.engines.packed import Packer, fresh_key
 from ucj_validate.engines.spark import failures, rows
+from ucj_validate.engines.spark.catalogued import Catalogued
 from ucj_validate.engines.spark.checkpoints import Checkpoints
 from ucj_validate.engines.spark.rows import FROM_FLOW, NOTHING, Made, Row, Size
 from ucj_validate.engines.spark.session import Session
@@ -64,7 +65,8 @@ class SparkEngine:
     def __post_init__(self) -> None:
         self._packer = Packer(self.key)
         mark = hmac.digest(self.key, b"work", hashlib.sha256).hex()[:12]
-        self._kept = Checkpoints(self.session, f"{self.work.rstrip('/')}/{self.fingerprint}-{mark}")
+        keeper = Catalogued if self.session.beside and "://" not in self.work else Checkpoints
+        self._kept = keeper(self.session, f"{self.work.rstrip('/')}/{self.fingerprint}-{mark}")
 
     def put(self, name: str, pieces: Iterable[tuple[int, pl.DataFrame]]) -> None:
         """See `Engine.put`."""
@@ -111,7 +113,9 @@ class SparkEngine:
                 packed = held.pop(bucket, {}).get(name, [])
                 if len(packed) != made[bucket].rows:
                     raise failures.damaged(name)
-                yield bucket, rows.unpacked(self._packer, packed)
+                with failures.judging(name):
+                    table = rows.unpacked(self._packer, packed)
+                yield bucket, table
 
     def forget(self, *names: str) -> None:
         """See `Engine.forget`. What the flow has looked at stays until the end: a resumed one looks at it again."""
@@ -136,7 +140,7 @@ class SparkEngine:
         for name, buckets in taken.items():
             for bucket, size in buckets.items():
                 expected.setdefault(bucket, {})[name] = size.rows
-        task = Task(step, makes, work, self._packer, expected, language(), pl.__version__)
+        task = Task(step, makes, work, self._packer, expected, language(), self._kept.beside(step), pl.__version__)
         frames = [
             self._kept.handed(self._handed[name])
             if name in self._handed

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ucj_validate import errors
+from ucj_validate.engines.spark.beside import LostPieceError
 from ucj_validate.errors import InvariantError, LimitError, UcjError, UnwritableError, UsageError
 from ucj_validate.i18n import _
 
@@ -85,6 +86,8 @@ def told(step: str, bucket: int, error: BaseException) -> Told:
         return Told(step, bucket, "no space", at)
     if isinstance(error, TornBucketError):
         return Told(step, bucket, "TornBucketError", at, found=error.counts)
+    if isinstance(error, LostPieceError):
+        return Told(step, bucket, "LostPieceError", at)
     if isinstance(error, OtherVersionError):
         return Told(step, bucket, "OtherVersionError", at, found=error.versions)
     return Told(step, bucket, kind, at)
@@ -101,6 +104,8 @@ def _place(error: BaseException) -> str:
 
 def judged(step: str, error: Exception) -> UcjError:
     """What the driver says of an exception that an engine raised."""
+    if isinstance(error, LostPieceError):
+        return damaged(step)
     text = f"{type(error).__name__} {error}"
     mark = _MARK.search(text)
     if mark is not None:
@@ -143,8 +148,14 @@ def _of_worker(failed: Told) -> UcjError:
     kind = getattr(errors, failed.kind, None)
     if isinstance(kind, type) and issubclass(kind, UcjError):
         return kind(failed.where, failed.problem, found=failed.found, advice=failed.advice)
-    if failed.kind == "no space":
-        return _full(where)
+    plain = {
+        "no space": _full(where),
+        "LostPieceError": damaged(failed.step),
+        "MemoryError": _short_of_memory(where),
+        "pyarrow.lib.ArrowMemoryError": _short_of_memory(where),
+    }
+    if failed.kind in plain:
+        return plain[failed.kind]
     if failed.kind == "OtherVersionError":
         return UsageError(
             where,
@@ -159,8 +170,6 @@ def _of_worker(failed: Told) -> UcjError:
             found=failed.found,
             advice=_("jalankan lagi tanpa --resume"),
         )
-    if failed.kind in {"MemoryError", "pyarrow.lib.ArrowMemoryError"}:
-        return _short_of_memory(where)
     return UcjError(where, _("pekerjaan gagal"), found=f"{failed.kind} {failed.at}".strip())
 
 

@@ -30,6 +30,8 @@ class Session:
     spark: Spark
     local: bool
     """Everything runs on this machine: folders are this machine's."""
+    beside: bool = False
+    """Workers are this machine's, so that files can carry what rows would."""
     slots: int = 1
     """Tasks that run at once, as far as is known."""
     archive: str | None = None
@@ -57,6 +59,7 @@ def opened(master: str | None = None, work: str = "", settings: Mapping[str, str
     try:
         session = _opened(master, work, settings or {}, undo)
         _tuned(session, undo)
+        session.beside = session.local and _master(session.spark).startswith("local[")
         session.slots = _slots(session)
         if not session.local:
             with suppress(
@@ -112,10 +115,14 @@ def _slots(session: Session) -> int:
     return 64
 
 
-def _is_local(spark: Spark) -> bool:
+def _master(spark: Spark) -> str:
     with suppress(Exception):  # Connect servers may hide it
-        return launching.on_this_machine(str(spark.conf.get("spark.master")))
-    return False
+        return str(spark.conf.get("spark.master"))
+    return ""
+
+
+def _is_local(spark: Spark) -> bool:
+    return launching.on_this_machine(_master(spark))
 
 
 def _tuned(session: Session, undo: ExitStack) -> None:

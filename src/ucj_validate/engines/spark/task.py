@@ -6,6 +6,7 @@ A bucket of which not every row has come is refused: whatever an engine does to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +15,7 @@ import pyarrow as pa
 from ucj_validate.engines.exchange import Work
 from ucj_validate.engines.packed import Packer
 from ucj_validate.engines.spark import failures, rows
+from ucj_validate.engines.spark.beside import Beside, size
 from ucj_validate.engines.spark.rows import Made, Row
 from ucj_validate.i18n import set_language
 from ucj_validate.memory import keep_freed_memory
@@ -32,6 +34,8 @@ class Task:
     expected: Mapping[int, Mapping[str, int]]
     """Bucket → name → rows that there are of it."""
     language: str
+    beside: str | None
+    """Folder for payloads, where workers share this machine's disk; None: they travel in the rows."""
     polars: str
     """Version of Polars where the flow is told: another one might round or sort otherwise."""
 
@@ -39,7 +43,8 @@ class Task:
         """All rows of some buckets → the rows they make. Raises `failures.TaskFailedError` alone."""
         at = [-1]
         try:
-            yield from rows.batches(self._rows(batches, at))
+            with closing(Beside(self.beside)) if self.beside else nullcontext() as files:
+                yield from rows.batches(self._rows(batches, at, files))
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # noqa: BLE001 - its text may hold a person's values: it ends here, a panic of Rust's too
@@ -48,7 +53,7 @@ class Task:
             return
         raise failures.TaskFailedError(told) from None
 
-    def _rows(self, batches: Iterator[pa.RecordBatch], at: list[int]) -> Iterator[Row]:
+    def _rows(self, batches: Iterator[pa.RecordBatch], at: list[int], files: Beside | None) -> Iterator[Row]:
         keep_freed_memory()
         set_language(self.language)
         if pl.__version__ != self.polars:
@@ -57,14 +62,14 @@ class Task:
         for bucket in sorted(held, key=lambda one: (-_size(held[one]), one)):
             at[0] = bucket
             self._check(bucket, held[bucket])
-            yield from self._worked(bucket, held.pop(bucket))
+            yield from self._worked(bucket, held.pop(bucket), files)
 
     def _check(self, bucket: int, packed: _Packed) -> None:
         have = {name: len(held) for name, held in packed.items()}
         if have != self.expected.get(bucket, {}):
             raise failures.TornBucketError(sum(self.expected.get(bucket, {}).values()), sum(have.values()))
 
-    def _worked(self, bucket: int, packed: _Packed) -> Iterator[Row]:
+    def _worked(self, bucket: int, packed: _Packed, files: Beside | None) -> Iterator[Row]:
         tables = {name: rows.unpacked(self.packer, packed.pop(name)) for name in sorted(packed)}
         made: Made = {}
         seq = 0
@@ -75,10 +80,10 @@ class Task:
                 payload = self.packer.pack(part)
                 sizes = made.setdefault(name, {})
                 sizes[to] = sizes.get(to, rows.NOTHING).and_one(len(payload))
-                yield Row(name, to, bucket, seq, payload)
+                yield Row(name, to, bucket, seq, payload if files is None else files.put(name, payload))
                 seq += 1
         yield rows.done(bucket, made)
 
 
 def _size(packed: _Packed) -> int:
-    return sum(payload.size for held in packed.values() for _origin, _seq, payload in held)
+    return sum(size(memoryview(payload)) for held in packed.values() for _origin, _seq, payload in held)
