@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,30 +13,21 @@ import polars as pl
 from ucj_validate import __version__
 from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm
-from ucj_validate.asked import check_inputs, earlier_folders, refuse_one_file_on_both_sides
+from ucj_validate.asked import check_inputs, earlier_folders
 from ucj_validate.chunks import Chunks
 from ucj_validate.columns import Side
 from ucj_validate.findings.bits import BITS, Bits, without
-from ucj_validate.frames import PEOPLE, CandidateResult, Linkage, Rejects
+from ucj_validate.frames import PEOPLE, CandidateResult, Linkage
 from ucj_validate.i18n import _
-from ucj_validate.ingest import Intake, refuse_unused_map
-from ucj_validate.ingest.remote.patience import none_waits_longer
 from ucj_validate.listed import (
-    Lists,
     Named,
     candidates,
     linked,
-    listed_people,
-    read_lists,
-    refuse_as_other_side,
-    refuse_unheld_criteria,
 )
-from ucj_validate.listed.side import Listed
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_pinned
 from ucj_validate.progress import begin
-from ucj_validate.provenance import Source
 from ucj_validate.reconcile import alarms, controls
 from ucj_validate.reconcile.results import member_codes, roll_codes, settle_rows
 from ucj_validate.reconcile.rows import link_figures, member_figures, roll_figures
@@ -54,7 +44,8 @@ from ucj_validate.report.run_folder.manifest import remembered, write_manifest
 from ucj_validate.review.holding import Held
 from ucj_validate.review.remembering import DISPUTED, Memory, remembering, standings
 from ucj_validate.settings import Settings
-from ucj_validate.sides import Room, outgrows_matching, peopled, read_side, room, without_rows
+from ucj_validate.sides import Room, outgrows_matching, room
+from ucj_validate.taking_in import Inputs, taken_in
 from ucj_validate.together import at_once
 from ucj_validate.validate import BESIDE, DATED, beside, dated, finding_bits
 from ucj_validate.validate.outputs import check_together, checked
@@ -104,7 +95,7 @@ def _run(
     """The run itself, while nobody else changes what the project remembers."""
     kept = memory.points(settings.city)
     before = history.earlier([*earlier_folders(settings.output.since), out], settings.city, as_of, kept)
-    inputs = _inputs(settings, as_of, stages, held)
+    inputs = taken_in(settings, as_of, stages, held)
     told = _told(inputs, settings, pinned, as_of, stages, memory, held)
     with run_folder(out) as folder:
         facts, report = _counted_and_written(
@@ -137,27 +128,6 @@ def _counted_and_written(
 
 
 @dataclass(frozen=True)
-class _Inputs:
-    """Everything that was read, and the people it tells of."""
-
-    roll: Intake
-    members: Intake
-    listed: Lists
-    people: Mapping[Side, Chunks]
-    of_lists: Listed
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return (*self.roll.sources, *self.members.sources, *self.listed.sources)
-
-    @property
-    def rejects(self) -> dict[str, Rejects]:
-        """By side; of reference lists only where there are any."""
-        both = {str(Side.ROLL): self.roll.rejects, str(Side.MEMBERS): self.members.rejects}
-        return both | ({str(Side.REFERENCE): self.listed.rejects} if self.listed.sources else {})
-
-
-@dataclass(frozen=True)
 class _Told:
     """What has been found, without what it was found by: people and pairs are most of a run's memory."""
 
@@ -171,49 +141,8 @@ class _Told:
     """Earlier answers of people, by `review.holding.Standing`."""
 
 
-def _inputs(settings: Settings, as_of: date, stages: Stages, held: Room) -> _Inputs:
-    """Both sides and the lists. Where memory is short, one side is people, and out of memory, before the other is read."""
-    read_roll = partial(read_side, settings.input.rolls, Side.ROLL, settings)
-    read_members = partial(read_side, settings.input.members, Side.MEMBERS, settings)
-    if held.spill is None:
-        with stages.stage("read", _("Membaca berkas")):
-            both = at_once(read_roll, lambda: (read_members(), read_lists(settings)), none_waits_longer())
-            roll, (members, listed) = both
-            _refuse_mistaken(roll, members, listed, settings)
-        with stages.stage("normalise", _("Merapikan isian")):
-            of_roll, (of_members, of_lists) = at_once(
-                lambda: peopled(roll, as_of, held),
-                lambda: (peopled(members, as_of, held), listed_people(listed, settings, as_of)),
-            )
-        return _Inputs(without_rows(roll), without_rows(members), listed, _sides(of_roll, of_members), of_lists)
-    sides: dict[Side, tuple[Intake, Chunks]] = {}
-    for side, reading in ((Side.ROLL, read_roll), (Side.MEMBERS, read_members)):
-        with stages.stage("read", _("Membaca berkas")):
-            intake = reading()
-        with stages.stage("normalise", _("Merapikan isian")):
-            people = peopled(intake, as_of, held)
-        sides[side] = (without_rows(intake), people)
-        del intake
-    with stages.stage("read", _("Membaca berkas")):
-        listed = read_lists(settings)
-        (roll, of_roll), (members, of_members) = sides[Side.ROLL], sides[Side.MEMBERS]
-        _refuse_mistaken(roll, members, listed, settings)
-    return _Inputs(roll, members, listed, _sides(of_roll, of_members), listed_people(listed, settings, as_of))
-
-
-def _sides(roll: Chunks, members: Chunks) -> dict[Side, Chunks]:
-    return {Side.ROLL: roll, Side.MEMBERS: members}
-
-
-def _refuse_mistaken(roll: Intake, members: Intake, listed: Lists, settings: Settings) -> None:
-    refuse_one_file_on_both_sides(roll.sources, members.sources)
-    refuse_as_other_side(listed.sources, (*roll.sources, *members.sources))
-    refuse_unheld_criteria(settings, roll.sources)
-    refuse_unused_map((*roll.sources, *members.sources, *listed.sources), settings.columns)
-
-
 def _told(
-    inputs: _Inputs,
+    inputs: Inputs,
     settings: Settings,
     pinned: StoredModel | None,
     as_of: date,
@@ -249,7 +178,7 @@ def _told(
     return _Told(results, raised, settings, linkage.diagnostics, linkage.model, standings(answered))
 
 
-def _answered(inputs: _Inputs, memory: Memory) -> Held:
+def _answered(inputs: Inputs, memory: Memory) -> Held:
     """Earlier answers in the rows of today; they are held against all that is known of a row."""
     asked = list(PEOPLE) if memory.remembers else []
     roll, members = (inputs.people[side].columns(asked) for side in (Side.ROLL, Side.MEMBERS))
@@ -257,7 +186,7 @@ def _answered(inputs: _Inputs, memory: Memory) -> Held:
 
 
 def _matched_and_validated(
-    inputs: _Inputs,
+    inputs: Inputs,
     settings: Settings,
     pinned: StoredModel | None,
     answered: Held,
@@ -299,7 +228,7 @@ def _value_bits(people: Chunks, side: Side, answered: Held, settings: Settings, 
     return bits
 
 
-def _settled(inputs: _Inputs, linkage: Linkage, named: Named, settings: Settings, as_of: date) -> Settled:
+def _settled(inputs: Inputs, linkage: Linkage, named: Named, settings: Settings, as_of: date) -> Settled:
     """Persons, their status and links: of slim rows, so that what rows hold stays where it is."""
     rules = settings.rules
     roll, members = inputs.people[Side.ROLL], inputs.people[Side.MEMBERS]
@@ -308,15 +237,13 @@ def _settled(inputs: _Inputs, linkage: Linkage, named: Named, settings: Settings
     return settle_rows(of_roll, of_members, linkage, named.marks, settings, named.deciles)
 
 
-def _beyond(inputs: _Inputs, named: Named, settings: Settings, as_of: date) -> CandidateResult | None:
+def _beyond(inputs: Inputs, named: Named, settings: Settings, as_of: date) -> CandidateResult | None:
     if not named.beyond:
         return None
     return candidates(named.beyond, inputs.people[Side.MEMBERS].columns(PEOPLE), settings, as_of)
 
 
-def _counted(
-    told: _Told, inputs: _Inputs, before: tuple[Point, ...], as_of: date, folder: Path
-) -> tuple[Facts, Report]:
+def _counted(told: _Told, inputs: Inputs, before: tuple[Point, ...], as_of: date, folder: Path) -> tuple[Facts, Report]:
     """What is reported, checked and counted. All rows with all columns will stand in `folder`."""
     found = told.results
     links = link_figures(found.settled)

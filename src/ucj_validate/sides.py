@@ -23,6 +23,8 @@ _CHUNK_ROWS = 250_000
 _LEAST_ROWS = 100
 _OF_INPUT = 14
 """Bytes that a run takes in memory for each byte of text; measured with 10 columns at a million rows a side."""
+_OF_MATCHING = 3
+"""The same of what matching holds, with all else on disk; measured at ten million rows a side."""
 _PLAIN, _PACKED = {".csv", ".tsv", ".txt"}, 5
 """Files that are text as they lie there, and how much more others hold than they weigh."""
 _MOST_MB = 6_000
@@ -50,7 +52,7 @@ class Room:
 @contextmanager
 def room(settings: Settings, out: Path) -> Iterator[Room]:
     """Room for the people of a run into `out`: in memory if they fit, else beside the output, and gone afterwards."""
-    most = settings.engine.memory_mb or _least(_MOST_MB, _free())
+    most = most_mb(settings)
     rows = max(min(most * _ROWS_A_MB, _CHUNK_ROWS), _LEAST_ROWS)
     if _input_mb(settings) * _OF_INPUT <= most:
         yield Room(None, rows)
@@ -58,6 +60,16 @@ def room(settings: Settings, out: Path) -> Iterator[Room]:
     beside = next(folder for folder in out.absolute().parents if folder.is_dir())
     with Spill(beside) as spill:
         yield Room(spill, rows)
+
+
+def most_mb(settings: Settings) -> int:
+    """The memory that a run is to stay within, roughly."""
+    return settings.engine.memory_mb or _least(_MOST_MB, _free())
+
+
+def outgrows_matching(settings: Settings) -> bool:
+    """Whether even what matching must hold of all rows at once is more than the run may take."""
+    return _input_mb(settings) * _OF_MATCHING > most_mb(settings)
 
 
 def _free() -> float | None:
@@ -100,4 +112,4 @@ def without_rows(intake: Intake) -> Intake:
     return replace(intake, rows=Rows(intake.rows.clear()))
 
 
-__all__ = ["Room", "peopled", "read_side", "room", "without_rows"]
+__all__ = ["Room", "most_mb", "outgrows_matching", "peopled", "read_side", "room", "without_rows"]
