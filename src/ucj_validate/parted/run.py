@@ -46,18 +46,23 @@ class Told:
         telling.write_results(engine, self.raw, self.found, folder, in_parts=in_parts)
 
 
-def refuse_what_is_whole(settings: Settings, *, answers: bool) -> None:
-    """Passes where a run can be worked out in pieces.
-
-    Raises:
-        UsageError: it asks for what needs all rows at one place.
-    """
+def asks_for_all_rows(settings: Settings, *, answers: bool) -> list[str]:
+    """What the run asks for that needs all rows at one place; empty where it can be worked out in pieces."""
     asked = {
         "[reference]": any(getattr(settings.reference, name) for name in type(settings.reference).model_fields),
         "match.id_kind": settings.match.id_kind != "nik",
         "[state]": answers,
     }
-    if named := [name for name, is_asked in asked.items() if is_asked]:
+    return [name for name, is_asked in asked.items() if is_asked]
+
+
+def refuse_what_is_whole(named: list[str]) -> None:
+    """Passes where nothing needs all rows at one place.
+
+    Raises:
+        UsageError: something does.
+    """
+    if named:
         raise UsageError(
             "--engine spark",
             _("daftar rujukan, jawaban peninjau dan nomor selain NIK belum dapat dihitung per bagian"),

@@ -1,4 +1,4 @@
-"""A run on Spark, from the command's settings to the run folder."""
+"""A run over pieces, from the command's settings to the run folder: on Spark, or here where even matching outgrows memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +20,9 @@ from platformdirs import user_state_path
 from ucj_validate import __version__, parted
 from ucj_validate.addresses import is_remote
 from ucj_validate.asked import earlier_folders
+from ucj_validate.chunks import Spill
 from ucj_validate.engines.exchange import Engine
+from ucj_validate.engines.local import LocalEngine
 from ucj_validate.engines.packed import KEY_BYTES, fresh_key
 from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.frames import PEOPLE, People
@@ -27,6 +30,7 @@ from ucj_validate.i18n import _
 from ucj_validate.ingest.files.paths import resolved
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
+from ucj_validate.match.values.packing import THREADS
 from ucj_validate.parted.run import Told
 from ucj_validate.reconcile import controls
 from ucj_validate.report import write_reports
@@ -39,43 +43,55 @@ from ucj_validate.report.run_folder.folder import run_folder
 from ucj_validate.report.run_folder.manifest import remembered, write_manifest
 from ucj_validate.review.remembering import Memory, standings
 from ucj_validate.settings import Settings
+from ucj_validate.sides import most_mb
 from ucj_validate.validate.outputs import check_together
 
 _ROWS_A_BUCKET = 65_536
 """Rows of both sides in a bucket: some hundred megabytes where it is worked out."""
 _MOST_BUCKETS = 4_096
+_ROWS_A_MB, _LEAST_ROWS_HERE, _MOST_ROWS_HERE = 40, 4_000, 250_000
+"""The same here: two buckets are worked out at once, at about six kilobytes a row each."""
+_SHARE_OF_PIECES = 0.15
+"""Of the memory, what pieces may take that wait."""
 _KEY_FILE = "spark-work.key"
 
 
-def cut(rows: int) -> tuple[int, int]:
-    """Buckets for that many rows of both sides, and rows that are kept together."""
-    buckets = min(max(-(-rows // _ROWS_A_BUCKET), 1), _MOST_BUCKETS)
-    return buckets, max(-(-rows // buckets), 1)
-
-
-def run_on_spark(
+def run_over_pieces(
     settings: Settings, as_of: date, out: Path, stages: Stages, pinned: StoredModel | None, memory: Memory
-) -> Report:
-    """Reconciles on Spark and writes the run folder `out`, rows as folders of Parquet parts.
+) -> Report | None:
+    """Reconciles over pieces and writes the run folder `out`; on Spark its rows are folders of Parquet parts.
+
+    None where the run is this machine's and asks for what needs all rows at one place.
 
     Raises:
         UcjError: inputs, options, Spark or output can't be used; nothing has been written to `out` then.
     """
-    parted.refuse_what_is_whole(settings, answers=memory.remembers)
-    before = history.earlier(
-        [*earlier_folders(settings.output.since), out], settings.city, as_of, memory.points(settings.city)
-    )
-    with _engine(settings, as_of, out) as engine:
-        told = parted.told(engine, settings, as_of, stages, pinned, cut)
+    on_spark = settings.engine.name == "spark"
+    named = parted.asks_for_all_rows(settings, answers=memory.remembers)
+    if named and not on_spark:
+        return None
+    parted.refuse_what_is_whole(named)
+    folders = [*earlier_folders(settings.output.since), out]
+    before = history.earlier(folders, settings.city, as_of, memory.points(settings.city))
+    with _spark(settings, as_of, out) if on_spark else _here(settings, out) as (engine, rows_a_bucket):
+        told = parted.told(engine, settings, as_of, stages, pinned, partial(cut, rows_a_bucket))
         with run_folder(out) as folder:
             with stages.stage("write", _("Menulis laporan")):
-                told.write(engine, folder, in_parts=True)
+                told.write(engine, folder, in_parts=on_spark)
                 facts, report = _reported(told, before, standings(memory.answered(_NOBODY, _NOBODY)), as_of, folder)
                 write_reports(facts, report, folder, facts.settings.output.formats)
                 (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
+            if isinstance(engine, LocalEngine):
+                stages.spilled_bytes = engine.spilled
             write_manifest(folder, facts, stages)
     memory.keep(remembered(out.absolute().name, facts, report))
     return report
+
+
+def cut(rows_a_bucket: int, rows: int) -> tuple[int, int]:
+    """Buckets for that many rows of both sides, and rows that are kept together."""
+    buckets = min(max(-(-rows // rows_a_bucket), 1), _MOST_BUCKETS)
+    return buckets, max(-(-rows // buckets), 1)
 
 
 _NOBODY = People(pl.DataFrame(schema=PEOPLE))
@@ -112,7 +128,20 @@ def _reported(
 
 
 @contextmanager
-def _engine(settings: Settings, as_of: date, out: Path) -> Iterator[Engine]:
+def _here(settings: Settings, out: Path) -> Iterator[tuple[Engine, int]]:
+    """This machine within the memory that the run may take; pieces beyond it wait on disk, encrypted."""
+    most = most_mb(settings)
+    home = next(folder for folder in out.absolute().parents if folder.is_dir())
+    with Spill(home) as spill:
+        engine = LocalEngine(spill.folder, int(most * _SHARE_OF_PIECES * 2**20), THREADS)
+        try:
+            yield engine, max(min(most * _ROWS_A_MB, _MOST_ROWS_HERE), _LEAST_ROWS_HERE)
+        finally:
+            engine.close()
+
+
+@contextmanager
+def _spark(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine, int]]:
     """Spark, as it is asked for, with a place for checkpoints. What a whole run leaves there is removed."""
     from ucj_validate.engines.spark.engine import SparkEngine
     from ucj_validate.engines.spark.session import opened
@@ -133,7 +162,7 @@ def _engine(settings: Settings, as_of: date, out: Path) -> Iterator[Engine]:
             )
         work = asked.work or _beside(out, undo)
         engine = SparkEngine(session, work, fingerprint(settings, as_of), _key(), asked.resume)
-        yield engine
+        yield engine, _ROWS_A_BUCKET
         engine.remove()
 
 
