@@ -128,9 +128,10 @@ class Results:
             roll_codes(settled, roll["codes"].to_numpy(), linkage.duplicates, self.settings.match.tie_margin),
             member_codes(settled, members["codes"].to_numpy()),
         )
+        criteria = [asdict(one) for one in settled.criteria]
+        settled = settled.only_to_write()
         yield from self._rows(settled, codes, roll, members)
         yield from self._figures(bucket, settled, codes, roll, members)
-        criteria = [asdict(one) for one in settled.criteria]
         if criteria:
             yield Piece(CRITERIA, bucket, pl.DataFrame(criteria))
         yield Piece(COUNTED, bucket, pl.DataFrame({"accepted": int(told.accepted.sum()), "cut": told.cut}))
