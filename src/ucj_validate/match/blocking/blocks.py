@@ -23,7 +23,7 @@ _RIGHT = np.uint64(32)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _HELD = 1 << 26
 """Keys held at a time, in 512 MB: of more, values are gone through several times."""
-_PART = 1 << 22
+_PART = 1 << 21
 """Keys sorted at a time: few enough that their memory is used again."""
 PAIRS_EACH = 2
 """Pairs an entity has in a key's blocks, on average, from which the key is refined, its largest blocks first: chance
@@ -218,14 +218,19 @@ def _packed(pieces: Callable[[], Iterable[Keyed]], bits: np.uint64) -> Iterator[
             while part == 0 and sum(map(len, kept)) > _HELD:
                 rounds *= 2
                 kept = [_of_part(each, 0, rounds) for each in kept]
-        parts = 1 << max((sum(map(len, kept)) - 1) // _PART, 0).bit_length()
-        for at in range(part * parts, (part + 1) * parts):
-            numbers = np.concatenate(
-                [np.zeros(0, dtype=np.uint64), *(_of_part(each, at, rounds * parts) for each in kept)]
-            )
-            if len(numbers):
-                yield numbers
+        wanted = 1 << max((sum(map(len, kept)) - 1) // _PART, 0).bit_length()
+        yield from _split(kept, part, rounds, rounds * wanted)
         part += 1
+
+
+def _split(kept: list[np.ndarray], part: int, parts: int, wanted: int) -> Iterator[np.ndarray]:
+    """The numbers of `part` of `parts`, cut into those of `wanted` parts: by four and four, so that few are gone through often."""
+    if parts < wanted:
+        by = min(wanted // parts, 4)
+        for at in range(by * part, by * part + by):
+            yield from _split([_of_part(each, at, by * parts) for each in kept], at, by * parts, wanted)
+    elif any(map(len, kept)):
+        yield np.concatenate(kept)
 
 
 def _number(keyed: Keyed, bits: np.uint64) -> np.ndarray:
