@@ -1,6 +1,7 @@
 """What it costs to bring pieces together, on each engine: `python -m benchmarks.exchange [ENGINE …]`.
 
-Engines: `local`, `sail`, or a master of Spark's (`local[2,4]`), whichever this environment has. Each in a process of its
+Engines: `local`, `sail`, or a master of Spark's (`local[2,4]`; `rows:local[2,4]` sends tables through Spark as a cluster
+does), whichever this environment has. Each in a process of its
 own: the session's start; a step over next to nothing; 4.096 small pieces; large tables through an exchange. CPU of all processes in brackets.
 """
 
@@ -23,6 +24,7 @@ from benchmarks.process_tree import cost, tree_cpu
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.engines.local import LocalEngine
 
+_IN_ROWS = "rows:"
 _TINY_STEPS = 6
 _SQUARE = 64
 _LARGE_BUCKETS, _LARGE_ROWS = 16, 400_000
@@ -31,7 +33,8 @@ _MB = _LARGE_BUCKETS * _LARGE_ROWS * 64 / 1e6
 
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
-        return measured(*sys.argv[2:])
+        measured(*sys.argv[2:])
+        return
     wanted = sys.argv[1:] or ["local", "sail"]
     print("| engine | session | a step | a piece | large tables | all | peak MB |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -65,6 +68,7 @@ class Watch:
         self._began = Spent(perf_counter(), tree_cpu(os.getpid()))
 
     def spent(self) -> Spent:
+        """Since then."""
         return Spent(perf_counter() - self._began.wall, tree_cpu(os.getpid()) - self._began.cpu)
 
 
@@ -91,7 +95,9 @@ def _engines(name: str, folder: Path) -> Iterator[Engine]:
     from ucj_validate.engines.spark.engine import SparkEngine
     from ucj_validate.engines.spark.session import opened
 
-    yield SparkEngine(opened(name, str(folder)), str(folder), "exchange")
+    session = opened(name.removeprefix(_IN_ROWS), str(folder))
+    session.beside = session.beside and not name.startswith(_IN_ROWS)
+    yield SparkEngine(session, str(folder), "exchange")
 
 
 def _numbers(engine: Engine, name: str, buckets: int) -> None:

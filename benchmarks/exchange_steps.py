@@ -19,6 +19,7 @@ class Made:
     name: str = "made"
 
     def __call__(self, bucket: int, _tables: Tables) -> Iterator[Piece]:
+        """See `exchange.Work`."""
         random = np.random.default_rng(bucket)
         columns = {f"n{at}": random.integers(0, 2**63, self.rows, dtype=np.uint64) for at in range(8)}
         yield Piece(self.name, bucket, pl.DataFrame(columns))
@@ -33,6 +34,7 @@ class Dealt:
     name: str = "dealt"
 
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
+        """See `exchange.Work`."""
         table = tables[self.takes]
         size = -(-table.height // self.buckets)
         for to in range(self.buckets):
@@ -47,4 +49,5 @@ class Seen:
     name: str = "seen"
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        """See `exchange.Work`."""
         yield Piece(self.name, 0, pl.DataFrame({"bucket": [bucket], "rows": [tables[self.takes].height]}))
