@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ import polars as pl
 from ucj_validate.engines.exchange import Piece, Work
 from ucj_validate.engines.packed import Packer, fresh_key
 
+_LOOK_SECONDS = 0.2
 _PUT = -1
 """Where a piece that the flow hands in comes from."""
 
@@ -67,9 +68,14 @@ class LocalEngine:
                     raise ValueError(f"step {name} makes no {piece.name}")
                 self._keep(piece, bucket, seq)
 
-        with ThreadPoolExecutor(self.threads) as pool:
-            for done in [pool.submit(copy_context().run, of, bucket) for bucket in buckets]:
-                done.result()
+        pool = ThreadPoolExecutor(self.threads)
+        try:
+            for running in [pool.submit(copy_context().run, of, bucket) for bucket in buckets]:
+                while not wait([running], _LOOK_SECONDS).done:  # a signal wakes nobody who waits for ever
+                    continue
+                running.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def gather(self, name: str) -> pl.DataFrame | None:
         """See `Engine.gather`."""
