@@ -104,7 +104,7 @@ def _run(
             stages,
             held,
         )
-        with stages.stage("report", _("Menulis laporan")):
+        with stages.stage("report", None):
             write_reports(facts, report, folder, facts.settings.output.formats)
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
         stages.spilled_bytes = held.spilled_bytes
@@ -122,7 +122,7 @@ def _counted_and_written(
             return at_once(counted, written)[0]
     with stages.stage("count", _("Menulis laporan")):
         told = counted()
-    with stages.stage("write", _("Menulis laporan")):
+    with stages.stage("write", None):
         written()
     return told
 

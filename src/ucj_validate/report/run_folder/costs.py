@@ -23,9 +23,10 @@ class Stages:
     """What waited on disk for want of memory."""
 
     @contextmanager
-    def stage(self, name: str, label: str) -> Iterator[None]:
-        """Measures what happens inside as stage `name`."""
-        self.progress(label)
+    def stage(self, name: str, label: str | None) -> Iterator[None]:
+        """Measures what happens inside as stage `name`. Without a label it belongs to what was told last."""
+        if label is not None:
+            self.progress(label)
         started = perf_counter()
         yield
         self.seconds[name] = round(self.seconds.get(name, 0) + perf_counter() - started, 4)
