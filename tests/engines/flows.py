@@ -121,8 +121,12 @@ class Killed:
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         for piece in self.inner(bucket, tables):
             yield piece._replace(name=self.name)
-            if self._first():
-                os.kill(os.getpid() if self.victim == "worker" else _jvm_above(), signal.SIGKILL)
+            self.strike()
+
+    def strike(self) -> None:
+        """Kills, once in all."""
+        if self._first():
+            os.kill(os.getpid() if self.victim == "worker" else _jvm_above(), signal.SIGKILL)
 
     def _first(self) -> bool:
         try:
