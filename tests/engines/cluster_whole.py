@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engines.flows import Killed
+from tests.engines.flows import Struck
 from tests.engines.runs import Inputs, digests, in_pieces
-from ucj_validate.engines.exchange import Piece, Tables, Work
+from ucj_validate.engines.exchange import Work
 from ucj_validate.engines.spark.engine import SparkEngine
 from ucj_validate.engines.spark.session import opened
 from ucj_validate.engines.spark.shipping import shipped
 
 VICTIMS = {"levels": "executor", "results": "worker"}
 """Step and who is killed in it."""
-
-
-@dataclass(frozen=True)
-class Struck:
-    """A step's function, in a process that is killed once."""
-
-    inner: Work
-    once: str
-    victim: str
-
-    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
-        struck = Killed(None, self.once, self.victim)  # type: ignore[arg-type]
-        for piece in self.inner(bucket, tables):
-            yield piece
-            struck.strike()
 
 
 @dataclass

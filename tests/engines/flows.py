@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 import ucj_validate
-from ucj_validate.engines.exchange import Engine, Piece, Tables
+from ucj_validate.engines.exchange import Engine, Piece, Tables, Work
 from ucj_validate.errors import UnreadableError
 
 
@@ -134,6 +134,21 @@ class Killed:
         except FileExistsError:
             return False
         return True
+
+
+@dataclass(frozen=True)
+class Struck:
+    """A step's function, in a process that is killed once."""
+
+    inner: Work
+    once: str
+    victim: str
+
+    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+        struck = Killed(Count(), self.once, self.victim)
+        for piece in self.inner(bucket, tables):
+            yield piece
+            struck.strike()
 
 
 @dataclass(frozen=True)
