@@ -144,6 +144,7 @@ def _here(settings: Settings, out: Path) -> Iterator[tuple[Engine, int]]:
 def _spark(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine, int]]:
     """Spark, as it is asked for, with a place for checkpoints. What a whole run leaves there is removed."""
     from ucj_validate.engines.spark.engine import SparkEngine
+    from ucj_validate.engines.spark.launching import on_this_machine
     from ucj_validate.engines.spark.session import opened
 
     asked = settings.engine
@@ -152,7 +153,9 @@ def _spark(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine,
             "--resume", _("--resume memerlukan --work"), advice=_("sebut --work FOLDER yang sama seperti dulu")
         )
     with ExitStack() as undo:
-        session = opened(asked.master or None, asked.work, asked.spark)
+        here = not asked.master or on_this_machine(asked.master)
+        work = asked.work or (_beside(out, undo) if here else "")  # Spark's own spills go there too
+        session = opened(asked.master or None, work, asked.spark)
         undo.callback(session.close)
         if not asked.work and not session.local:
             raise UsageError(
@@ -160,7 +163,6 @@ def _spark(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine,
                 _("tempat kerja bersama belum disebut"),
                 advice=_("sebut --work dengan alamat yang terbaca semua pekerja, misalnya hdfs:///ucj"),
             )
-        work = asked.work or _beside(out, undo)
         engine = SparkEngine(session, work, fingerprint(settings, as_of), _key(), asked.resume)
         yield engine, _ROWS_A_BUCKET
         engine.remove()
