@@ -74,9 +74,7 @@ def reconcile(
         str | None,
         typer.Option("--work", metavar="TEMPAT", help="Spark: tempat hasil sementara, terbaca semua pekerja."),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Spark: lanjutkan dari hasil sementara di --work.")
-    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Spark: lanjutkan dari hasil sementara di --work.")] = False,
     model: Annotated[
         Path | None,
         typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),

@@ -128,7 +128,9 @@ def _further() -> list[str]:
         _comment(_("Cakupan yang diminta, sebagai bagian dari satu (0.65 = 65 %): garis di gambar cakupan.")),
         "# goal = 0.65",
         "",
-        _comment(_("Memori (MB) yang boleh dipakai; selebihnya menunggu di penyimpanan, terenkripsi, di samping hasil.")),
+        _comment(
+            _("Memori (MB) yang boleh dipakai; selebihnya menunggu di penyimpanan, terenkripsi, di samping hasil.")
+        ),
         "# [engine]",
         "# memory_mb = 4000",
         "",

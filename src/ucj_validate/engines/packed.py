@@ -19,9 +19,8 @@ from functools import lru_cache
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
-import pyarrow.parquet.encryption as pe
+
+# PyArrow's Parquet brings the clients of object stores along: it is loaded where something is packed.
 
 _MASTER = "run"
 _NONCE, _TAG = 16, 16
@@ -44,6 +43,9 @@ class Packer:
 
     def pack(self, table: pl.DataFrame) -> bytes:
         """The table as encrypted Parquet. Columns: any type that Parquet holds."""
+        import pyarrow.parquet as pq
+        import pyarrow.parquet.encryption as pe
+
         buffer = io.BytesIO()
         factory, connection = _factory(self.key)
         sealed = pe.EncryptionConfiguration(footer_key=_MASTER, uniform_encryption=True, double_wrapping=False)
@@ -63,6 +65,10 @@ class Packer:
         Raises:
             OSError: the bytes are not what was packed under this key.
         """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+        import pyarrow.parquet.encryption as pe
+
         factory, connection = _factory(self.key)
         properties = factory.file_decryption_properties(connection, pe.DecryptionConfiguration())
         # not `pq.read_table`, which plans a data set first: half a millisecond more for each of many small pieces
@@ -71,19 +77,24 @@ class Packer:
         return read if columns is None else read.select(columns)
 
 
-class _Wrapper(pe.KmsClient):  # type: ignore[misc]
+@dataclass(frozen=True)
+class _Wrapping:
     """Wraps a file's key by the run's: hidden by a keyed stream of its own, and proved by a keyed mark."""
 
-    def __init__(self, key: bytes) -> None:
-        super().__init__()
-        self._key = key
+    key: bytes
 
-    def wrap_key(self, key_bytes: bytes, _master: str) -> bytes:
+    def wrapped(self, key_bytes: bytes) -> bytes:
+        """The file's key as it may stand in the file."""
         nonce = os.urandom(_NONCE)
         hidden = bytes(a ^ b for a, b in zip(key_bytes, self._keyed(b"hide", nonce), strict=False))
         return base64.b64encode(nonce + hidden + self._keyed(b"mark", nonce + hidden)[:_TAG])
 
-    def unwrap_key(self, wrapped: bytes, _master: str) -> bytes:
+    def unwrapped(self, wrapped: bytes) -> bytes:
+        """The file's key.
+
+        Raises:
+            OSError: it was wrapped by another.
+        """
         data = base64.b64decode(wrapped)
         nonce, hidden, mark = data[:_NONCE], data[_NONCE:-_TAG], data[-_TAG:]
         if not hmac.compare_digest(self._keyed(b"mark", nonce + hidden)[:_TAG], mark):
@@ -91,9 +102,22 @@ class _Wrapper(pe.KmsClient):  # type: ignore[misc]
         return bytes(a ^ b for a, b in zip(hidden, self._keyed(b"hide", nonce), strict=False))
 
     def _keyed(self, use: bytes, data: bytes) -> bytes:
-        return hmac.digest(self._key, use + data, hashlib.sha256)
+        return hmac.digest(self.key, use + data, hashlib.sha256)
 
 
 @lru_cache(maxsize=4)
 def _factory(key: bytes) -> tuple[Any, Any]:
-    return pe.CryptoFactory(lambda _configuration: _Wrapper(key)), pe.KmsConnectionConfig()
+    import pyarrow.parquet.encryption as pe
+
+    wrapping = _Wrapping(key)
+
+    class Client(pe.KmsClient):  # type: ignore[misc]
+        """What PyArrow asks for keys."""
+
+        def wrap_key(self, key_bytes: bytes, _master: str) -> bytes:
+            return wrapping.wrapped(key_bytes)
+
+        def unwrap_key(self, wrapped: bytes, _master: str) -> bytes:
+            return wrapping.unwrapped(wrapped)
+
+    return pe.CryptoFactory(lambda _configuration: Client()), pe.KmsConnectionConfig()

@@ -14,6 +14,7 @@ import polars as pl
 
 from ucj_validate.errors import InvariantError
 from ucj_validate.i18n import _
+from ucj_validate.validate.loading import pandera_polars
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -31,7 +32,7 @@ def failures(
         InvariantError: A column of `types` is missing or has another type, or a rule could not be worked out.
     """
     # Loaded here, beside the matching: it takes as long as a small run's reading.
-    import pandera.polars as pa
+    pa = pandera_polars()
     from pandera.config import ValidationDepth, config_context
 
     if all(frame.schema.get(name) == kind for name, kind in types.items()):
@@ -74,15 +75,14 @@ def judged(frame: pl.DataFrame, names: Iterable[str], faults: Mapping[str, pl.Ex
 
 def schema(types: Mapping[str, pl.DataType], key: str, rules: Iterable[str]) -> pa.DataFrameSchema:
     """A schema of columns with these types; every one of `rules` is attached to `key`, which is never null."""
-    import pandera.polars as pa
-
-    columns = {name: pa.Column(dtype, nullable=name != key) for name, dtype in types.items()}
-    columns[key] = pa.Column(types[key], [_rule(rule_id) for rule_id in rules], nullable=False)
-    return pa.DataFrameSchema(columns, strict=False)
+    loaded = pandera_polars()
+    columns = {name: loaded.Column(dtype, nullable=name != key) for name, dtype in types.items()}
+    columns[key] = loaded.Column(types[key], [_rule(rule_id) for rule_id in rules], nullable=False)
+    made: pa.DataFrameSchema = loaded.DataFrameSchema(columns, strict=False)
+    return made
 
 
 def _rule(rule_id: str) -> pa.Check:
     """A check that a row passes where the column `rule_id` says so."""
-    import pandera.polars as pa
-
-    return pa.Check(lambda data: data.lazyframe.select(rule_id), name=rule_id, error=rule_id)
+    check: pa.Check = pandera_polars().Check(lambda data: data.lazyframe.select(rule_id), name=rule_id, error=rule_id)
+    return check

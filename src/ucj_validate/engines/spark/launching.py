@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -150,6 +151,19 @@ def reachable(master: str) -> None:
             _("tidak ada yang menjawab di {master}").format(master=f"{parts.scheme}://{address[0]}:{address[1]}"),
             advice=_("periksa --master dan jaringan"),
         )
+
+
+def connect_is_loaded() -> None:
+    """Loads the client of Spark Connect: where the main module has no file, it takes the process for its own doctests and ends it."""
+    main = sys.modules["__main__"]
+    bare = main.__spec__ is None and not hasattr(main, "__file__")
+    if bare:
+        main.__file__ = ""
+    try:
+        import_module("pyspark.sql.connect")
+    finally:
+        if bare:
+            del main.__file__
 
 
 def on_sail(undo: ExitStack) -> Spark:

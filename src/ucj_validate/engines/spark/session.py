@@ -84,7 +84,10 @@ def opened(master: str | None = None, work: str = "", settings: Mapping[str, str
 
 def _opened(master: str | None, work: str, settings: Mapping[str, str], undo: ExitStack) -> Session:
     from pyspark.sql import SparkSession
+    from pyspark.sql.utils import is_remote
 
+    if is_remote():
+        launching.connect_is_loaded()
     there = SparkSession.getActiveSession()
     if there is not None and master is None:
         return Session(there, local=_is_local(there), _undo=undo)
