@@ -244,9 +244,9 @@ def test_who_waits_for_a_database_can_be_stopped(
     members: Path, postgres: PostgreSQL, how: signal.Signals, code: int
 ) -> None:
     (members / "roll.csv").write_text(roll_text(), "utf-8")
-    slow = source("bpjs", postgres.url(), "SELECT pg_sleep(50)::text AS nik, 'A' AS nama /* dicari */")
+    slow = source("bpjs", postgres.url(), f"SELECT pg_sleep(50)::text AS nik, 'A' AS nama /* {code} */")
     running = _started(members, slow, rolls="roll.csv", exports="source:bpjs")
-    _until(lambda: _asks_postgresql(postgres, "kota"))
+    _until(lambda: _asks_postgresql(postgres, "kota", f"/* {code} */"))  # an earlier question may still be worked on
 
     begun = time.monotonic()
     running.send_signal(how)
@@ -290,10 +290,11 @@ def _until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def _asks_postgresql(server: PostgreSQL, database: str = "postgres") -> bool:
+def _asks_postgresql(server: PostgreSQL, database: str = "postgres", words: str = "") -> bool:
     with postgresql_admin(server, database) as connection, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'ucj-validate' AND state = 'active' AND query LIKE 'COPY%'"
+            "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'ucj-validate' AND state = 'active' "
+            f"AND query LIKE 'COPY%{words}%'"
         )
         return cursor.fetchone() == (1,)
 
