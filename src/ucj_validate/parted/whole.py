@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -73,7 +71,7 @@ def run_over_pieces(
     parted.refuse_what_is_whole(named)
     folders = [*earlier_folders(settings.output.since), out]
     before = history.earlier(folders, settings.city, as_of, memory.points(settings.city))
-    with _spark(settings, as_of, out) if on_spark else _here(settings, out) as (engine, rows_a_bucket):
+    with spark_engine(settings, as_of, out) if on_spark else _here(settings, out) as (engine, rows_a_bucket):
         told = parted.told(engine, settings, as_of, stages, pinned, partial(cut, rows_a_bucket))
         with run_folder(out) as folder:
             with stages.stage("write", _("Menulis laporan")):
@@ -131,8 +129,7 @@ def _reported(
 def _here(settings: Settings, out: Path) -> Iterator[tuple[Engine, int]]:
     """This machine within the memory that the run may take; pieces beyond it wait on disk, encrypted."""
     most = most_mb(settings)
-    home = next(folder for folder in out.absolute().parents if folder.is_dir())
-    with Spill(home) as spill:
+    with spill_beside(out) as spill:
         engine = LocalEngine(spill.folder, int(most * _SHARE_OF_PIECES * 2**20), THREADS)
         try:
             yield engine, max(min(most * _ROWS_A_MB, _MOST_ROWS_HERE), _LEAST_ROWS_HERE)
@@ -141,7 +138,7 @@ def _here(settings: Settings, out: Path) -> Iterator[tuple[Engine, int]]:
 
 
 @contextmanager
-def _spark(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine, int]]:
+def spark_engine(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine, int]]:
     """Spark, as it is asked for, with a place for checkpoints. What a whole run leaves there is removed."""
     from ucj_validate.engines.spark.engine import SparkEngine
     from ucj_validate.engines.spark.launching import on_this_machine
@@ -154,7 +151,9 @@ def _spark(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine,
         )
     with ExitStack() as undo:
         here = not asked.master or on_this_machine(asked.master)
-        work = asked.work or (_beside(out, undo) if here else "")  # Spark's own spills go there too
+        work = asked.work or (
+            str(undo.enter_context(spill_beside(out)).folder) if here else ""
+        )  # Spark's own spills too
         session = opened(asked.master or None, work, asked.spark)
         undo.callback(session.close)
         if not asked.work and not session.local:
@@ -168,12 +167,9 @@ def _spark(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine,
         engine.remove()
 
 
-def _beside(out: Path, undo: ExitStack) -> str:
-    """A folder beside the output for the length of the run."""
-    home = next(folder for folder in out.absolute().parents if folder.is_dir())
-    work = tempfile.mkdtemp(prefix=".ucj-spill-", dir=home)
-    undo.callback(shutil.rmtree, work, ignore_errors=True)
-    return work
+def spill_beside(out: Path) -> Spill:
+    """A folder beside the output for the length of the run, locked: other runs take away what nobody holds."""
+    return Spill(next(folder for folder in out.absolute().parents if folder.is_dir()))
 
 
 def fingerprint(settings: Settings, as_of: date) -> str:
