@@ -18,7 +18,7 @@ def test_where_spark_works_beside_the_output_is_not_taken_away_by_another_run(tm
     pytest.importorskip("pyspark")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     settings = Inputs((), ()).settings(engine=EngineSettings(name="spark", master="sail"))
-    with whole.spark_engine(settings, AS_OF, tmp_path / "run") as (engine, _rows):
+    with whole.spark_engine(settings, AS_OF, tmp_path / "run", None) as (engine, _rows):
         with Spill(tmp_path):
             pass
         assert Path(engine.work).is_dir()

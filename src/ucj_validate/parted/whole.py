@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -13,22 +10,19 @@ from functools import partial
 from pathlib import Path
 
 import polars as pl
-from platformdirs import user_state_path
 
 from ucj_validate import __version__, parted
-from ucj_validate.addresses import is_remote
 from ucj_validate.asked import earlier_folders
 from ucj_validate.chunks import Spill
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.engines.local import LocalEngine
-from ucj_validate.engines.packed import KEY_BYTES, fresh_key
-from ucj_validate.errors import UnwritableError, UsageError
+from ucj_validate.errors import UsageError
 from ucj_validate.frames import PEOPLE, People
 from ucj_validate.i18n import _
-from ucj_validate.ingest.files.paths import resolved
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.values.packing import THREADS
+from ucj_validate.parted.fingerprint import fingerprint, users_key
 from ucj_validate.parted.run import Told
 from ucj_validate.reconcile import controls
 from ucj_validate.report import write_reports
@@ -51,7 +45,6 @@ _ROWS_A_MB, _LEAST_ROWS_HERE, _MOST_ROWS_HERE = 40, 4_000, 250_000
 """The same here: two buckets are worked out at once, at about six kilobytes a row each."""
 _SHARE_OF_PIECES = 0.15
 """Of the memory, what pieces may take that wait."""
-_KEY_FILE = "spark-work.key"
 
 
 def run_over_pieces(
@@ -71,7 +64,7 @@ def run_over_pieces(
     parted.refuse_what_is_whole(named)
     folders = [*earlier_folders(settings.output.since), out]
     before = history.earlier(folders, settings.city, as_of, memory.points(settings.city))
-    with spark_engine(settings, as_of, out) if on_spark else _here(settings, out) as (engine, rows_a_bucket):
+    with spark_engine(settings, as_of, out, pinned) if on_spark else _here(settings, out) as (engine, rows_a_bucket):
         told = parted.told(engine, settings, as_of, stages, pinned, partial(cut, rows_a_bucket))
         with run_folder(out) as folder:
             with stages.stage("write", _("Menulis laporan")):
@@ -138,7 +131,9 @@ def _here(settings: Settings, out: Path) -> Iterator[tuple[Engine, int]]:
 
 
 @contextmanager
-def spark_engine(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[Engine, int]]:
+def spark_engine(
+    settings: Settings, as_of: date, out: Path, pinned: StoredModel | None
+) -> Iterator[tuple[Engine, int]]:
     """Spark, as it is asked for, with a place for checkpoints. What a whole run leaves there is removed."""
     from ucj_validate.engines.spark.engine import SparkEngine
     from ucj_validate.engines.spark.launching import on_this_machine
@@ -162,7 +157,7 @@ def spark_engine(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[E
                 _("tempat kerja bersama belum disebut"),
                 advice=_("sebut --work dengan alamat yang terbaca semua pekerja, misalnya hdfs:///ucj"),
             )
-        engine = SparkEngine(session, work, fingerprint(settings, as_of), _key(), asked.resume)
+        engine = SparkEngine(session, work, fingerprint(settings, as_of, pinned), users_key(), asked.resume)
         yield engine, _ROWS_A_BUCKET
         engine.remove()
 
@@ -170,46 +165,3 @@ def spark_engine(settings: Settings, as_of: date, out: Path) -> Iterator[tuple[E
 def spill_beside(out: Path) -> Spill:
     """A folder beside the output for the length of the run, locked: other runs take away what nobody holds."""
     return Spill(next(folder for folder in out.absolute().parents if folder.is_dir()))
-
-
-def fingerprint(settings: Settings, as_of: date) -> str:
-    """The same for the same inputs, configuration and version: what checkpoints are kept under."""
-    files = [
-        (one.path, one.sheet, *_state(one.path)) for one in resolved([*settings.input.rolls, *settings.input.members])
-    ]
-    asked = settings.model_dump(mode="json", exclude={"output", "engine", "state"})
-    text = json.dumps([__version__, as_of.isoformat(), files, asked], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def _state(path: str) -> tuple[int, int]:
-    """Size and time of a file of this machine; what lies elsewhere is known by its name alone."""
-    if is_remote(path) or not Path(path).is_file():
-        return 0, 0
-    told = Path(path).stat()
-    return told.st_size, told.st_mtime_ns
-
-
-def _key() -> bytes:
-    """This user's key for checkpoints: a run that is taken up again must be able to read them.
-
-    Raises:
-        UnwritableError: it can't be kept.
-    """
-    path = user_state_path("ucj-validate") / _KEY_FILE
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_bytes()
-        if len(key) == KEY_BYTES:
-            return key
-        raise UnwritableError(str(path), _("kunci rusak"), advice=_("hapus berkas ini")) from None
-    except OSError:
-        raise UnwritableError(
-            str(path), _("kunci tidak dapat disimpan"), advice=_("periksa izin menulis di folder pengguna")
-        ) from None
-    with os.fdopen(handle, "wb") as file:
-        key = fresh_key()
-        file.write(key)
-    return key

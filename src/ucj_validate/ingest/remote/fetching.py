@@ -1,7 +1,7 @@
 """The process that asks an object store: `python -P -m ucj_validate.ingest.remote.fetching`.
 
 What is asked comes as JSON on standard input; on standard output goes a line that tells how it ended, then an object's
-bytes, or the names in a folder as JSON. `pyarrow.fs` does it, which intake needs for Parquet anyway: no further package.
+bytes, or the names, sizes and times in a folder as JSON. `pyarrow.fs` does it, which intake needs for Parquet anyway: no further package.
 Who may read is told by the environment and the provider's own files (AWS_…, ~/.aws, GOOGLE_APPLICATION_CREDENTIALS,
 AZURE_STORAGE_…), as with the provider's own tools.
 """
@@ -40,7 +40,7 @@ def answer(asked: Mapping[str, Any]) -> tuple[Ended, bytes]:
     try:
         store = {"s3": _s3, "gs": _gcs, "az": _azure}[asked["scheme"]](asked)
         if asked["most"] is None:
-            return Ended.WELL, json.dumps(_names(store, asked["path"])).encode()
+            return Ended.WELL, json.dumps(_objects(store, asked["path"])).encode()
         return Ended.WELL, _object(store, asked["path"], asked["most"])
     except FileNotFoundError:
         return Ended.MISSING, b""
@@ -49,11 +49,11 @@ def answer(asked: Mapping[str, Any]) -> tuple[Ended, bytes]:
         return (Ended.REFUSED if any(word in text for word in _REFUSALS) else Ended.AWAY), b""
 
 
-def _names(store: Any, folder: str) -> list[str]:  # noqa: ANN401  pyarrow has no types
+def _objects(store: Any, folder: str) -> list[tuple[str, int, int]]:  # noqa: ANN401  pyarrow has no types
     from pyarrow import fs
 
     found = store.get_file_info(fs.FileSelector(folder, allow_not_found=True))
-    return sorted(info.path for info in found if info.type == fs.FileType.File)
+    return sorted((one.path, one.size or 0, one.mtime_ns or 0) for one in found if one.type == fs.FileType.File)
 
 
 def _object(store: Any, path: str, most: int) -> bytes:  # noqa: ANN401

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError, UsageError
 from ucj_validate.i18n import _
@@ -20,6 +21,15 @@ from ucj_validate.ingest.remote.patience import TooLateError, within
 
 _MAGIC = frozenset("*?")
 _COMMAND = [sys.executable, "-P", "-m", "ucj_validate.ingest.remote.fetching"]
+
+
+class StoredObject(NamedTuple):
+    """One object, without its bytes."""
+
+    url: str
+    size: int
+    changed_ns: int
+    """0 where the store doesn't tell."""
 
 
 def is_pattern(url: str) -> bool:
@@ -39,8 +49,21 @@ def names_matching(url: str) -> tuple[str, ...]:
         raise UsageError(
             url, _("pola hanya boleh di bagian terakhir alamat penyimpanan"), advice="s3://bucket/folder/*.csv"
         )
-    names = json.loads(_fetched(url, scheme, folder, None))
-    return tuple(f"{scheme}://{name}" for name in names if fnmatchcase(name.rpartition("/")[2], pattern))
+    found = objects_in(f"{scheme}://{folder}", url)
+    return tuple(one.url for one in found if fnmatchcase(one.url.rpartition("/")[2], pattern))
+
+
+def objects_in(folder: str, asked: str = "") -> tuple[StoredObject, ...]:
+    """The objects in a folder or bucket, sorted by name, without those in folders below; none where there is no folder.
+
+    Raises:
+        UcjError: the store can't be reached, or refuses. It names `asked`, or the folder.
+    """
+    scheme, _colon, path = folder.rstrip("/").partition("://")
+    if not path or "@" in path:
+        raise _incomplete(scheme)
+    found = json.loads(_fetched(asked or folder, scheme, path, None))
+    return tuple(StoredObject(f"{scheme}://{name}", size, changed) for name, size, changed in found)
 
 
 def object_bytes(url: str, most: int) -> bytes:
@@ -67,12 +90,16 @@ def _place(url: str) -> tuple[str, str]:
     scheme, _colon, path = url.partition("://")
     bucket, _slash, key = path.partition("/")
     if not bucket or not key or "@" in bucket:
-        raise UsageError(
-            f"{scheme}://…",
-            _("alamat penyimpanan tidak lengkap"),
-            advice=_("tulis s3://bucket/folder/berkas, tanpa kunci atau kata sandi"),
-        )
+        raise _incomplete(scheme)
     return scheme, path
+
+
+def _incomplete(scheme: str) -> UsageError:
+    return UsageError(
+        f"{scheme}://…",
+        _("alamat penyimpanan tidak lengkap"),
+        advice=_("tulis s3://bucket/folder/berkas, tanpa kunci atau kata sandi"),
+    )
 
 
 def _fetched(url: str, scheme: str, path: str, most: int | None) -> bytes:
