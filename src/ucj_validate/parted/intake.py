@@ -18,6 +18,7 @@ from ucj_validate.findings.bits import BITS
 from ucj_validate.frames import PEOPLE, ROWS, People, Rejects, Rows
 from ucj_validate.ingest.files.paths import Asked, resolved
 from ucj_validate.ingest.intake import ColumnMap, read_one
+from ucj_validate.ingest.remote.configured import Said, configure, said
 from ucj_validate.normalise import Told, people, told_by
 from ucj_validate.parted import entities, numbering
 from ucj_validate.parted.grouping import PEOPLE as OF_SIDE
@@ -57,16 +58,19 @@ class Read:
 
     columns: ColumnMap
     as_of: date
+    means: Said
+    """What names of queries and addresses of storage mean: a worker has read no configuration."""
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         """One file."""
+        configure(*self.means)
         asked = tables[FILES].row(0, named=True)
         side = Side(asked["side"])
         read = read_one(Asked(asked["path"], asked["sheet"], asked["label"]), side, self.columns)
-        said = [one.name for one in read.rows if one.null_count() < read.rows.height]
-        yield Piece(TEXT, bucket, read.rows.select(said))
+        filled = [one.name for one in read.rows if one.null_count() < read.rows.height]
+        yield Piece(TEXT, bucket, read.rows.select(filled))
         yield Piece(
-            SAID, bucket, pl.DataFrame({"side": str(side), "said": [name for name in said if name.startswith("raw_")]})
+            SAID, bucket, pl.DataFrame({"side": str(side), "said": [one for one in filled if one.startswith("raw_")]})
         )
         told = told_by(read.rows, self.as_of)
         for name, piece in TOLD.items():
@@ -91,7 +95,7 @@ def read(
         for at, (side, one) in enumerate(asked)
     ]
     engine.put(FILES, files)
-    engine.step("read", [FILES], [TEXT, SAID, FOUND, REJECTS, *TOLD.values()], Read(columns, as_of))
+    engine.step("read", [FILES], [TEXT, SAID, FOUND, REJECTS, *TOLD.values()], Read(columns, as_of, said()))
     found = dict(engine.stream(FOUND))
     rows = [int(found[at]["rows"][0]) for at in range(len(asked))]
     n_roll = sum(count for count, (side, _one) in zip(rows, asked, strict=True) if side is Side.ROLL)
@@ -131,9 +135,9 @@ def _told(engine: Engine, side: Side) -> Told:
 
 def columns_said(engine: Engine) -> dict[str, frozenset[str]]:
     """By side, the raw columns in which somebody wrote something."""
-    said = engine.gather(SAID)
-    assert said is not None
-    return {side: frozenset(said.filter(pl.col("side") == side)["said"].to_list()) for side in ("roll", "members")}
+    found = engine.gather(SAID)
+    assert found is not None
+    return {side: frozenset(found.filter(pl.col("side") == side)["said"].to_list()) for side in ("roll", "members")}
 
 
 _READ_FROM = {

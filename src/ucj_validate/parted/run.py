@@ -15,6 +15,7 @@ from ucj_validate.errors import UsageError
 from ucj_validate.frames import Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import refuse_unused_map
+from ucj_validate.ingest.files.paths import is_read_once, resolved
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.parted import flow, intake, telling
 from ucj_validate.parted.telling import Found
@@ -68,6 +69,22 @@ def refuse_what_is_whole(named: list[str]) -> None:
             _("daftar rujukan, jawaban peninjau dan nomor selain NIK belum dapat dihitung per bagian"),
             found=", ".join(named),
             advice=_("pakai --engine local"),
+        )
+
+
+def refuse_what_is_read_once(settings: Settings) -> None:
+    """Passes where every input can be read by whichever process a task runs in, a second time too.
+
+    Raises:
+        UsageError: standard input or a pipe is one.
+    """
+    asked = resolved([*settings.input.rolls, *settings.input.members])
+    if once := [one.label for one in asked if is_read_once(one)]:
+        raise UsageError(
+            "--engine spark",
+            _("masukan yang hanya dapat dibaca sekali tidak sampai ke pekerja Spark"),
+            found=", ".join(once),
+            advice=_("simpan dahulu ke berkas, lalu sebutkan berkasnya"),
         )
 
 

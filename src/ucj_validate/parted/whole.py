@@ -62,6 +62,8 @@ def run_over_pieces(
     if named and not on_spark:
         return None
     parted.refuse_what_is_whole(named)
+    if on_spark:
+        parted.refuse_what_is_read_once(settings)
     folders = [*earlier_folders(settings.output.since), out]
     before = history.earlier(folders, settings.city, as_of, memory.points(settings.city))
     with spark_engine(settings, as_of, out, pinned) if on_spark else _here(settings, out) as (engine, rows_a_bucket):

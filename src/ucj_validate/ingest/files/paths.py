@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,6 +47,14 @@ def size_bytes(asked: Asked) -> int:
         return Path(asked.path).stat().st_size if asked.path != STDIN else 0
     except OSError:
         return 0
+
+
+def is_read_once(asked: Asked) -> bool:
+    """Whether it gives its bytes to one reader once: standard input, or a pipe with a name."""
+    try:
+        return asked.path == STDIN or stat.S_ISFIFO(Path(asked.path).stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def resolved(patterns: Sequence[str]) -> tuple[Asked, ...]:
