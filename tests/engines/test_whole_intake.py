@@ -11,13 +11,13 @@ from contextlib import closing
 
 import pytest
 
-from tests.engines.runs import AS_OF, Inputs
+from tests.engines.runs import AS_OF, Inputs, in_one_piece, in_pieces
 from ucj_validate.engines.local import LocalEngine
 from ucj_validate.errors import UsageError
 from ucj_validate.ingest.remote.configured import configure
 from ucj_validate.parted import intake
 from ucj_validate.pipeline import run
-from ucj_validate.settings import EngineSettings
+from ucj_validate.settings import EngineSettings, RuleSettings
 from ucj_validate.sources import SourceSettings, StorageSettings
 
 ROLL = "NIK,NAMA\n9971010101800001,SITI AMINAH\n9971010101800002,BUDI SANTOSO\n"
@@ -68,3 +68,17 @@ def test_what_can_be_read_once_is_refused_before_spark_is_looked_for(tmp_path, k
         run(inputs.settings(engine=EngineSettings(name="spark", master="nowhere")), AS_OF, tmp_path / "run")
     assert refused.value.found == ("stdin" if kind == "-" else "pipe")
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("rules", [RuleSettings(require_decree=True), RuleSettings(vulnerable_rolls=("rentan*",))])
+def test_a_criterion_that_nothing_can_meet_is_refused_as_in_one_piece(tmp_path, rules):
+    for name in ("roll", "members"):
+        (tmp_path / f"{name}.csv").write_text(ROLL + "\n" * (name == "roll"), "utf-8")
+    inputs = Inputs((str(tmp_path / "roll.csv"),), (str(tmp_path / "members.csv"),))
+    with pytest.raises(UsageError) as whole:
+        in_one_piece(inputs, tmp_path / "whole", rules=rules)
+    engine = LocalEngine(tmp_path, room=1 << 30)
+    with pytest.raises(UsageError) as pieces:
+        in_pieces(engine, inputs, tmp_path / "pieces", lambda rows: (2, rows), rules=rules)
+    engine.close()
+    assert str(pieces.value) == str(whole.value)

@@ -16,6 +16,7 @@ from ucj_validate.frames import Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest import refuse_unused_map
 from ucj_validate.ingest.files.paths import is_read_once, resolved
+from ucj_validate.listed import refuse_unheld_criteria
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.parted import flow, intake, telling
 from ucj_validate.parted.telling import Found
@@ -99,6 +100,7 @@ def told(engine: Engine, settings: Settings, as_of: date, stages: Stages, pinned
         inputs = intake.read(engine, rolls, members, settings.columns, as_of, cut)
         of_side = {side: [one for one in inputs.sources if one.side == side] for side in (Side.ROLL, Side.MEMBERS)}
         refuse_one_file_on_both_sides(of_side[Side.ROLL], of_side[Side.MEMBERS])
+        refuse_unheld_criteria(settings, of_side[Side.ROLL])
         refuse_unused_map(inputs.sources, settings.columns)
     with stages.stage("normalise", _("Merapikan isian")):
         intake.make(engine, inputs, settings.rules, as_of)
