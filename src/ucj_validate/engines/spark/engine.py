@@ -47,7 +47,7 @@ class StepTold(NamedTuple):
 class SparkEngine:
     """See `exchange.Engine`. Checkpoints lie under `work`, in a folder of this `fingerprint` and key.
 
-    The same fingerprint must mean the same inputs, configuration and version. With `resume` the steps that are whole
+    The same fingerprint must mean the same inputs, configuration and version; another Polars finds nothing. With `resume` the steps that are whole
     there are not run again; that needs the same key.
     """
 
@@ -64,7 +64,7 @@ class SparkEngine:
 
     def __post_init__(self) -> None:
         self._packer = Packer(self.key)
-        mark = hmac.digest(self.key, b"work", hashlib.sha256).hex()[:12]
+        mark = hmac.digest(self.key, b"work" + pl.__version__.encode(), hashlib.sha256).hex()[:12]
         keeper = Catalogued if self.session.beside and "://" not in self.work else Checkpoints
         self._kept = keeper(self.session, f"{self.work.rstrip('/')}/{self.fingerprint}-{mark}")
 
@@ -74,7 +74,7 @@ class SparkEngine:
         made: dict[int, Size] = {}
         for bucket, table in pieces:
             for part in rows.slices(table):
-                payload = self._packer.pack(part)
+                payload = self._packer.pack_whole(part)
                 held.append(Row(name, bucket, FROM_FLOW, len(held), payload))
                 made[bucket] = made.get(bucket, NOTHING).and_one(len(payload))
         self._handed[name], self._made[name] = held, made

@@ -112,7 +112,7 @@ def by_bucket(packed: Iterable[pa.RecordBatch]) -> Held:
 def unpacked(packer: Packer, packed: list[tuple[int, int, pa.Buffer]]) -> pl.DataFrame:
     """Rows of one name and bucket as one table, in the order they were made."""
     packed.sort(key=lambda row: row[:2])
-    return pl.concat([packer.unpack(fetched(memoryview(payload))) for _origin, _seq, payload in packed])
+    return pl.concat([packer.unpack_whole(fetched(memoryview(payload))) for _origin, _seq, payload in packed])
 
 
 def _batch(rows: list[Row]) -> pa.RecordBatch:

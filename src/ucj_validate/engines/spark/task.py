@@ -77,7 +77,7 @@ class Task:
             if name not in self.makes:
                 raise ValueError(f"step {self.step} makes no {name}")
             for part in rows.slices(table):
-                payload = self.packer.pack(part)
+                payload = self.packer.pack_whole(part)
                 sizes = made.setdefault(name, {})
                 sizes[to] = sizes.get(to, rows.NOTHING).and_one(len(payload))
                 yield Row(name, to, bucket, seq, payload if files is None else files.put(name, payload))
