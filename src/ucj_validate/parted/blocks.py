@@ -15,11 +15,12 @@ from ucj_validate.match.values.comparable import comparable
 from ucj_validate.match.values.packing import in_order, mixed, once
 from ucj_validate.parted import numbering
 from ucj_validate.parted.entities import ENTITIES
+from ucj_validate.parted.hot import Dealer
 from ucj_validate.parted.known import Known
 from ucj_validate.parted.looks import E_BITS, FINER_PAIRS, LOOKS, PAIRS, looks
 
 KEYED, BLOCKS, SIZES = "keys", "blocks", "block_sizes"
-CROWDED, FINER, FINER_SIZES = "crowded", "finer_keys", "finer_sizes"
+CROWDED, FINER, FINER_BLOCKS, FINER_SIZES = "crowded", "finer_keys", "finer_blocks", "finer_sizes"
 _ALWAYS = 3
 """Entities of a block that is never refined."""
 
@@ -35,8 +36,8 @@ class Keys:
         parts = _parts(tables[ENTITIES], self.known)
         number = tables[ENTITIES]["e"].to_numpy()
         yield Piece(LOOKS, bucket, looks(number, parts.data))
-        for kind, key in enumerate(KEYS):
-            yield from _keyed(KEYED, kind, key.values(parts), number, self.known.size.buckets)
+        of_kinds = (_keyed(kind, key.values(parts), number) for kind, key in enumerate(KEYS))
+        yield from _dealt(KEYED, of_kinds, self.known.size.buckets)
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,17 @@ class FinerKeys:
             return
         number = tables[ENTITIES]["e"].to_numpy()
         parts = _parts(tables[ENTITIES], self.known)
+        yield from _dealt(FINER, self._of_kinds(parts, number, tables[CROWDED]), self.known.size.buckets)
+
+    @staticmethod
+    def _of_kinds(parts: Parts, number: np.ndarray, crowded: pl.DataFrame) -> Iterator[pl.DataFrame]:
         for kind, key in enumerate(KEYS):
-            chosen = tables[CROWDED].filter(pl.col("kind") == kind)["e"].unique()
+            chosen = crowded.filter(pl.col("kind") == kind)["e"].unique()
             if key.refined is None or not len(chosen):
                 continue
             inside = np.isin(number, chosen.to_numpy())
             again = (Keyed(entity[inside[entity]], keys[inside[entity]]) for entity, keys in key.refined(parts))
-            yield from _keyed(FINER, kind, again, number, self.known.size.buckets)
+            yield _keyed(kind, again, number)
 
 
 def _parts(entities: pl.DataFrame, known: Known) -> Parts:
@@ -66,28 +71,42 @@ def _parts(entities: pl.DataFrame, known: Known) -> Parts:
     return parts
 
 
-def _keyed(name: str, kind: int, pieces: Iterable[Keyed], number: np.ndarray, buckets: int) -> Iterator[Piece]:
+def _keyed(kind: int, pieces: Iterable[Keyed], number: np.ndarray) -> pl.DataFrame:
     found = [piece for piece in pieces if len(piece.entity)]
-    if not found:
-        return
+    none = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
     # of two kinds the same number says different things
-    key = np.concatenate([mixed(key, np.full(len(key), kind + 1)) for _entity, key in found])
-    e = np.concatenate([number[entity] for entity, _key in found])
-    table = pl.DataFrame({"key": key, "e": e}).with_columns(kind=pl.lit(kind, dtype=pl.Int8))
-    for bucket, part in numbering.parted(table, numbering.bucket_of(key, buckets)):
-        yield Piece(name, bucket, part)
+    key = np.concatenate([none[0], *(mixed(key, np.full(len(key), kind + 1)) for _entity, key in found)])
+    e = np.concatenate([none[1], *(number[entity] for entity, _key in found)])
+    return pl.DataFrame({"key": key, "e": e}).with_columns(kind=pl.lit(kind, dtype=pl.Int8))
+
+
+def _dealt(name: str, of_kinds: Iterable[pl.DataFrame], buckets: int) -> Iterator[Piece]:
+    """The keys of all kinds, one piece a bucket: what a piece costs is more than what a few hundred keys do."""
+    parts: dict[int, list[pl.DataFrame]] = {}
+    for table in of_kinds:
+        for bucket, part in numbering.parted(table, numbering.bucket_of(table["key"].to_numpy(), buckets)):
+            parts.setdefault(bucket, []).append(part)
+    for bucket in sorted(parts):
+        yield Piece(name, bucket, pl.concat(parts.pop(bucket), rechunk=True))
 
 
 @dataclass(frozen=True)
 class Blocked:
     """`keys` of one bucket → blocks (entities of one key, those of a block together), and how many blocks have each size."""
 
+    dealer: Dealer
+    takes: str = KEYED
+    name: str = BLOCKS
+    sizes: str = SIZES
+
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         """One bucket of keys."""
-        blocks = _blocks(tables[KEYED])
-        if blocks.height:
-            yield Piece(BLOCKS, bucket, blocks)
-            yield Piece(SIZES, bucket, _sizes(blocks))
+        blocks = _blocks(tables[self.takes])
+        if not blocks.height:
+            return
+        for to, part in self.dealer.dealt(bucket, blocks):
+            yield Piece(self.name, to, part)
+        yield Piece(self.sizes, bucket, _sizes(blocks))
 
 
 def _blocks(keyed: pl.DataFrame) -> pl.DataFrame:
@@ -173,12 +192,19 @@ class Pairs:
 
 @dataclass(frozen=True)
 class FinerPairs:
-    """`finer_keys` of one bucket → the same; what is too large even so is dropped and counted."""
+    """`finer_keys` of one bucket → the same; what is too large even so is dropped and counted.
+
+    Where blocks may be hot they have been made, counted and dealt out before (`finer_blocks`).
+    """
 
     max_block: int
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         """One bucket of keys."""
+        if FINER not in tables:
+            blocks = tables[FINER_BLOCKS]
+            yield from _pairs(FINER_PAIRS, blocks.filter(pl.col("size") <= self.max_block))
+            return
         blocks = _blocks(tables[FINER])
         if blocks.height:
             yield Piece(FINER_SIZES, bucket, _sizes(blocks))

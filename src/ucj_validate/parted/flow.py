@@ -16,7 +16,7 @@ from ucj_validate.match.model.nik import _stored as stored
 from ucj_validate.match.model.nik import weights_of
 from ucj_validate.match.model.training import Town, trained
 from ucj_validate.match.model.weights import shipped
-from ucj_validate.parted import blocks, certainty, comparing, entities, grouping, intake, looks, settling, weighing
+from ucj_validate.parted import blocks, certainty, comparing, entities, grouping, hot, intake, looks, settling, weighing
 from ucj_validate.parted.known import Known, Size
 from ucj_validate.reconcile.rows import raw_columns
 from ucj_validate.settings import Settings
@@ -122,7 +122,8 @@ def _entities(engine: Engine, size: Size, settings: Settings) -> tuple[Known, To
 def _pairs(engine: Engine, known: Known) -> tuple[BlockReport, ...]:
     most = known.settings.max_block
     engine.step("keys", [entities.ENTITIES], [blocks.KEYED, looks.LOOKS], blocks.Keys(known))
-    engine.step("blocks", [blocks.KEYED], [blocks.BLOCKS, blocks.SIZES], blocks.Blocked())
+    dealer = hot.Dealer(known.size.buckets, most, hot.HOT_PAIRS)
+    engine.step("blocks", [blocks.KEYED], [blocks.BLOCKS, blocks.SIZES], blocks.Blocked(dealer))
     engine.forget(blocks.KEYED)
     sizes = engine.gather(blocks.SIZES)
     counts = engine.gather(entities.COUNTS)
@@ -130,9 +131,14 @@ def _pairs(engine: Engine, known: Known) -> tuple[BlockReport, ...]:
     engine.step("pairs", [blocks.BLOCKS], [looks.PAIRS, blocks.CROWDED], blocks.Pairs(limits))
     engine.forget(blocks.BLOCKS)
     engine.step("finer_keys", [blocks.CROWDED, entities.ENTITIES], [blocks.FINER], blocks.FinerKeys(known))
-    engine.step("finer_pairs", [blocks.FINER], [looks.FINER_PAIRS, blocks.FINER_SIZES], blocks.FinerPairs(most))
+    keyed, made = blocks.FINER, [looks.FINER_PAIRS, blocks.FINER_SIZES]
+    if dealer.has_work:
+        work = blocks.Blocked(dealer, blocks.FINER, blocks.FINER_BLOCKS, blocks.FINER_SIZES)
+        engine.step("finer_blocks", [blocks.FINER], [blocks.FINER_BLOCKS, blocks.FINER_SIZES], work)
+        keyed, made = blocks.FINER_BLOCKS, [looks.FINER_PAIRS]
+    engine.step("finer_pairs", [keyed], made, blocks.FinerPairs(most))
     finer = engine.gather(blocks.FINER_SIZES)
-    engine.forget(blocks.FINER, blocks.CROWDED)
+    engine.forget(blocks.FINER, blocks.FINER_BLOCKS, blocks.CROWDED)
     return blocks.reports(sizes, finer, limits, most)
 
 
