@@ -10,33 +10,29 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from ucj_validate import __version__
 from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm
 from ucj_validate.asked import check_inputs, earlier_folders
 from ucj_validate.chunks import Chunks
 from ucj_validate.columns import Side
+from ucj_validate.facts import Around, OfLists, reported
 from ucj_validate.findings.bits import BITS, Bits, without
 from ucj_validate.frames import PEOPLE, CandidateResult, Linkage
 from ucj_validate.i18n import _
-from ucj_validate.listed import (
-    Named,
-    candidates,
-    linked,
-)
+from ucj_validate.listed import Named, candidates, linked
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_pinned
 from ucj_validate.progress import begin
-from ucj_validate.reconcile import alarms, controls
+from ucj_validate.reconcile import alarms
 from ucj_validate.reconcile.results import member_codes, roll_codes, settle_rows
 from ucj_validate.reconcile.rows import link_figures, member_figures, roll_figures
 from ucj_validate.reconcile.settled import Settled
 from ucj_validate.reconcile.slim import OF_MEMBERS, OF_ROLL, slim_links, slim_members, slim_roll
 from ucj_validate.report import check_formats, write_reports
 from ucj_validate.report.counting import history
-from ucj_validate.report.eligible import CriterionCount, ListCount
-from ucj_validate.report.model import Control, Facts, Report, build
+from ucj_validate.report.eligible import ListCount
+from ucj_validate.report.model import Facts, Report
 from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import check_target, run_folder
@@ -48,7 +44,6 @@ from ucj_validate.sides import Room, outgrows_matching, room
 from ucj_validate.taking_in import Inputs, taken_in
 from ucj_validate.together import at_once
 from ucj_validate.validate import BESIDE, DATED, beside, dated, finding_bits
-from ucj_validate.validate.outputs import check_together, checked
 from ucj_validate.writing import Results, write_results
 
 _OF_ANY_ID = ("nik_missing", "nik_many_names", "nik_equals_kk")
@@ -246,37 +241,10 @@ def _beyond(inputs: Inputs, named: Named, settings: Settings, as_of: date) -> Ca
 def _counted(told: _Told, inputs: Inputs, before: tuple[Point, ...], as_of: date, folder: Path) -> tuple[Facts, Report]:
     """What is reported, checked and counted. All rows with all columns will stand in `folder`."""
     found = told.results
-    links = link_figures(found.settled)
-    check_together(found.roll, "roll")
-    check_together(found.members, "members")
-    check_together(links, "links")
-    if found.candidates is not None:
-        checked(found.candidates, "candidates")
-    totals = controls(
-        found.roll, found.members, links, inputs.rejects, inputs.sources, inputs.listed.rows, found.candidates
-    )
-    facts = Facts(
-        roll=found.roll,
-        members=found.members,
-        links=links,
-        rejects=inputs.rejects,
-        sources=inputs.sources,
-        settings=told.settings,
-        as_of=as_of,
-        controls=tuple(Control(*total) for total in totals),
-        matching=told.matching,
-        version=__version__,
-        alarms=told.raised,
-        earlier=before,
-        possible_duplicates=found.possible_duplicates,
-        criteria=tuple(CriterionCount(**asdict(one)) for one in found.criteria),
-        lists=tuple(ListCount(**asdict(one)) for one in found.named.uses),
-        candidates=found.candidates,
-        listed=found.named.meetings,
-        answers=told.answers,
-        written=folder,
-    )
-    return facts, build(facts)
+    uses = tuple(ListCount(**asdict(one)) for one in found.named.uses)
+    lists = OfLists(inputs.listed.rows, uses, found.candidates, found.named.meetings)
+    around = Around(as_of, before, told.answers, folder)
+    return reported(found, link_figures(found.settled), inputs, told, around, lists)
 
 
 __all__ = ["Outcome", "run"]

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from ucj_validate import __version__, parted
+from ucj_validate import parted
 from ucj_validate.asked import earlier_folders
 from ucj_validate.chunks import Spill
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.engines.local import LocalEngine
 from ucj_validate.errors import UsageError
+from ucj_validate.facts import Around, reported
 from ucj_validate.frames import PEOPLE, People
 from ucj_validate.i18n import _
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.values.packing import THREADS
 from ucj_validate.parted.fingerprint import fingerprint, users_key
-from ucj_validate.parted.run import Told
-from ucj_validate.reconcile import controls
 from ucj_validate.report import write_reports
 from ucj_validate.report.counting import history
-from ucj_validate.report.eligible import CriterionCount
-from ucj_validate.report.model import Control, Facts, Report, build
-from ucj_validate.report.parts import Point
+from ucj_validate.report.model import Report
 from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import run_folder
 from ucj_validate.report.run_folder.manifest import remembered, write_manifest
 from ucj_validate.review.remembering import Memory, standings
 from ucj_validate.settings import Settings
 from ucj_validate.sides import most_mb
-from ucj_validate.validate.outputs import check_together
 
 _ROWS_A_BUCKET = 65_536
 """Rows of both sides in a bucket: some hundred megabytes where it is worked out."""
@@ -71,7 +66,8 @@ def run_over_pieces(
         with run_folder(out) as folder:
             with stages.stage("write", _("Menulis laporan")):
                 told.write(engine, folder, in_parts=on_spark)
-                facts, report = _reported(told, before, standings(memory.answered(_NOBODY, _NOBODY)), as_of, folder)
+                around = Around(as_of, before, standings(memory.answered(_NOBODY, _NOBODY)), folder)
+                facts, report = reported(told.found, told.found.links, told, told, around)
                 write_reports(facts, report, folder, facts.settings.output.formats)
                 (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
             if isinstance(engine, LocalEngine):
@@ -88,36 +84,6 @@ def cut(rows_a_bucket: int, rows: int) -> tuple[int, int]:
 
 
 _NOBODY = People(pl.DataFrame(schema=PEOPLE))
-
-
-def _reported(
-    told: Told, before: tuple[Point, ...], answers: Mapping[str, int], as_of: date, folder: Path
-) -> tuple[Facts, Report]:
-    """What is reported, checked and counted. All rows with all columns stand in `folder`."""
-    found = told.found
-    check_together(found.roll, "roll")
-    check_together(found.members, "members")
-    check_together(found.links, "links")
-    totals = controls(found.roll, found.members, found.links, told.rejects, told.sources)
-    facts = Facts(
-        roll=found.roll,
-        members=found.members,
-        links=found.links,
-        rejects=told.rejects,
-        sources=told.sources,
-        settings=told.settings,
-        as_of=as_of,
-        controls=tuple(Control(*total) for total in totals),
-        matching=told.matching,
-        version=__version__,
-        alarms=told.raised,
-        earlier=before,
-        possible_duplicates=found.possible_duplicates,
-        criteria=tuple(CriterionCount(**asdict(one)) for one in found.criteria),
-        answers=answers,
-        written=folder,
-    )
-    return facts, build(facts)
 
 
 @contextmanager
