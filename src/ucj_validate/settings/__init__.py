@@ -11,23 +11,21 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from ucj_validate.settings.plan import PlanPremium, PlanSettings
+from ucj_validate.settings.section import Section
 from ucj_validate.sources import Sources, StorageSettings
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class InputSettings(_Section):
+class InputSettings(Section):
     """Which files are read. Paths take globs; `book.xlsx#Sheet` names one sheet."""
 
     rolls: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
 
 
-class RuleSettings(_Section):
+class RuleSettings(Section):
     """Membership and eligibility."""
 
     grace_months: int = Field(3, ge=0, le=24)
@@ -58,7 +56,7 @@ class RuleSettings(_Section):
     """Only people whom a decree names (`reference.decree`)."""
 
 
-class ReferenceSettings(_Section):
+class ReferenceSettings(Section):
     """Lists that say something of people, by `columns.ListKind`. Read like rolls; all but `dtsen` are matched like one."""
 
     deaths: tuple[str, ...] = ()
@@ -71,7 +69,7 @@ class ReferenceSettings(_Section):
     candidates: tuple[str, ...] = ()
 
 
-class Target(_Section):
+class Target(Section):
     """A coverage target, always with where it comes from."""
 
     name: str
@@ -84,14 +82,14 @@ class Target(_Section):
     """The coverage that the source asks for, as a share (0.65): drawn as a line beside what was reached."""
 
 
-class PremiumSettings(_Section):
+class PremiumSettings(Section):
     """Rupiah a month for one person."""
 
     monthly: int = Field(16_800, gt=0)
     """BPU, lowest bracket: JKK 10.000 + JKM 6.800."""
 
 
-class MatchSettings(_Section):
+class MatchSettings(Section):
     """Thresholds on the calibrated probability that a link is right."""
 
     accept: float = Field(0.98, gt=0.5, lt=1)
@@ -109,7 +107,7 @@ class MatchSettings(_Section):
     """What the NIK column holds: a NIK, or ids without structure (passports, other countries' numbers)."""
 
 
-class AlarmSettings(_Section):
+class AlarmSettings(Section):
     """From where a whole result is said not to be possible. [R]: reasoned, with room to both sides."""
 
     min_persons: int = Field(100, ge=1)
@@ -142,7 +140,7 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-class OutputSettings(_Section):
+class OutputSettings(Section):
     """What is written, and how a run answers."""
 
     dir: Path | None = None
@@ -163,7 +161,7 @@ class OutputSettings(_Section):
     """Tell, and fail by, what is new since the run before alone."""
 
 
-class EngineSettings(_Section):
+class EngineSettings(Section):
     """Where the work is done, and how much memory it may take."""
 
     name: Literal["local", "spark"] = "local"
@@ -173,7 +171,7 @@ class EngineSettings(_Section):
     """Where Spark keeps what a run is through with, encrypted: a folder, or an address that all workers reach."""
     resume: bool = False
     """Whether a run goes on where one of the same inputs, configuration and version has ended in `work`."""
-    spark: dict[str, str] = {}
+    spark: dict[str, str] = Field({})
     """Further settings of Spark, by their names."""
     memory_mb: int | None = Field(None, ge=1)
     """Memory that a run should stay within; None: what the machine has to spare. What it has no room for waits on disk,
@@ -185,7 +183,7 @@ def _engine(given: object) -> object:
     return {"name": given} if isinstance(given, str) else given
 
 
-class StateSettings(_Section):
+class StateSettings(Section):
     """What a project remembers between runs: people's answers, runs and their figures."""
 
     dir: Path | None = None
@@ -196,93 +194,16 @@ class StateSettings(_Section):
     """How long a run waits for another that holds the state."""
 
 
-class PlanPremium(_Section):
-    """One line of the premium table: rupiah a month for one person whom it fits."""
-
-    segment: Literal["BPU", "PU", "JAKON", "PMI"] = "BPU"
-    programs: str = "JKK,JKM"
-    payer: Literal["any", "city", "self"] = "any"
-    income_below: int | None = Field(None, gt=0)
-    """Bracket: for incomes below this; None: for all above. Whose income isn't known is in the lowest bracket."""
-    monthly: int = Field(gt=0)
-
-
-class PlanSettings(_Section):
-    """The budget plan: money, premiums, who pays for whom, who comes first.
-
-    How well each default is founded stands in `plan.assumptions`.
-    """
-
-    budget: int | None = Field(None, ge=0)
-    """Rupiah a year for people who are renewed or registered."""
-    order: Literal["strict", "points", "people"] = "strict"
-    """strict: down the list until the money runs out; points: most points in all; people: most people, then points."""
-    first: tuple[Literal["lapsed", "ended", "unregistered"], ...] = ("lapsed",)
-    """Who goes before everybody else, in this order, whatever the points."""
-    weight_lapsed: int = Field(40, ge=0, le=1000)
-    weight_decile: int = Field(25, ge=0, le=1000)
-    weight_income: int = Field(15, ge=0, le=1000)
-    weight_risk: int = Field(10, ge=0, le=1000)
-    weight_age: int = Field(10, ge=0, le=1000)
-    risk_high: tuple[str, ...] = (
-        "NELAYAN", "PENAMBANG", "TAMBANG", "BURUH BANGUNAN", "TUKANG BATU", "TUKANG KAYU", "SOPIR", "SUPIR", "OJEK",
-        "KURIR", "BURUH BAGASI", "PEMULUNG", "LAS", "PENYELAM", "PANJAT",
-    )  # fmt: skip
-    """Words of occupations where a death or an accident is likeliest."""
-    risk_medium: tuple[str, ...] = (
-        "PETANI", "PEKEBUN", "PETERNAK", "BURUH", "TUKANG", "BENGKEL", "PEDAGANG KELILING", "BECAK", "PARKIR", "KEBERSIHAN",
-    )  # fmt: skip
-    programs: str = "JKK,JKM"
-    """What is paid for."""
-    monthly: int | None = Field(None, gt=0)
-    """Rupiah a month for JKK and JKM; without it `premium.monthly`."""
-    jht_monthly: int = Field(20_000, ge=0)
-    """Rupiah a month that JHT adds."""
-    premiums: tuple[PlanPremium, ...] = ()
-    """The premium table, where it takes more than one line."""
-    employer_segments: tuple[str, ...] = ("PU", "JAKON", "PMI")
-    employer_rolls: tuple[str, ...] = ("*non*asn*", "*honorer*")
-    """Rolls (file names, `*` allowed) of people whose office pays for them through its own NPP."""
-    income_limit: int = Field(2_500_000, ge=0)
-    """Rupiah a month from which people pay for themselves; 0: never."""
-    self_payers: Literal["city", "self"] = "city"
-    """Who pays on for people who paid for themselves so far: the city takes over below the income limit, or they do."""
-    renew_over_age: Literal["none", "lapsed", "members"] = "lapsed"
-    """Who above the registration age may still be renewed: nobody, lapsed members, or ended ones too."""
-    horizon: Literal["year", "left"] = "year"
-    """What the budget must carry: twelve months of everybody chosen, or only the months left in the year."""
-    start: str = Field("", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2]))?$")
-    """First month that is paid, "2025-05"; without it the month after the as-of date."""
-    running: Literal["apart", "inside"] = "apart"
-    """Whether the budget also carries people whom public money pays for already."""
-    reinvest: bool = False
-    """Whether possible savings are added to the budget."""
-    savings: tuple[Literal["deceased", "not_eligible", "double_funding", "paid_twice", "off_roll"], ...] = (
-        "deceased", "not_eligible", "double_funding", "paid_twice", "off_roll",
-    )  # fmt: skip
-    """Savings that are reinvested."""
-    self_share: str = Field("1/2", pattern=r"^[0-9]{1,3}/[1-9][0-9]{0,2}$")
-    """Share of the premium that self-payers pay in the months below; never for what public money pays."""
-    self_months: str = Field("2026-04..2026-12", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2])\.\.[0-9]{4}-(0[1-9]|1[0-2]))?$")
-    self_months_transport: str = Field(
-        "2026-01..2027-03", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2])\.\.[0-9]{4}-(0[1-9]|1[0-2]))?$"
-    )
-    transport: tuple[str, ...] = ("OJEK", "SOPIR", "SUPIR", "KURIR", "BECAK", "ANGKUT", "PENGEMUDI")
-    """Words of occupations in transport."""
-    scenarios: dict[str, dict[str, bool | int | str | tuple[str, ...]]] = {}
-    """NAME = what is other there: settings of this section, but for this one."""
-
-
-class Settings(_Section):
+class Settings(Section):
     """One run's whole configuration."""
 
     as_of: date | None = None
     city: str = ""
     input: InputSettings = InputSettings()
-    source: Sources = {}
+    source: Sources = Field({})
     """Database queries by name, read as `source:NAME` wherever a file is named."""
     storage: StorageSettings = StorageSettings()
-    columns: dict[str, str | dict[str, str]] = {}
+    columns: dict[str, str | dict[str, str]] = Field({})
     """FIELD = "COLUMN" for every file, or a table per file name."""
     rules: RuleSettings = RuleSettings()
     reference: ReferenceSettings = ReferenceSettings()
@@ -314,3 +235,21 @@ SWITCHES: dict[str, str] = {
 }
 """Rules that differ by city and act only where a city names them, with how well it is founded that cities use them.
 Palu, 10-10-2024: under Rp2.500.000 a month."""
+
+__all__ = [
+    "DOUBTFUL",
+    "SWITCHES",
+    "AlarmSettings",
+    "EngineSettings",
+    "InputSettings",
+    "MatchSettings",
+    "OutputSettings",
+    "PlanPremium",
+    "PlanSettings",
+    "PremiumSettings",
+    "ReferenceSettings",
+    "RuleSettings",
+    "Settings",
+    "StateSettings",
+    "Target",
+]
