@@ -7,7 +7,7 @@ import pytest
 
 from ucj_validate.normalise.names import parted
 from ucj_validate.normalise.numbers import codes, member_numbers, phones
-from ucj_validate.normalise.places import place_keys
+from ucj_validate.normalise.place_keys import place_keys
 from ucj_validate.normalise.text import stated
 
 CELLS = [

@@ -8,8 +8,7 @@ says nothing of where somebody lives and is not asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 
 import polars as pl
 from rapidfuzz import process
@@ -18,22 +17,10 @@ from rapidfuzz.distance import OSA
 from ucj_validate import columns as c
 from ucj_validate import reference
 from ucj_validate.columns import Field
-from ucj_validate.normalise.text import only_where, stated
+from ucj_validate.normalise import home_regency
+from ucj_validate.normalise.place_keys import districts_by_key, place_keys, regencies_by_key, villages_by_key
+from ucj_validate.normalise.text import stated
 
-_PREFIX = (
-    r"^(?:KELURAHAN|KELURAHAN/DESA|KEL|DESA|DS|DES|KECAMATAN|KEC|KCMT|KABUPATEN|KAB|KOTAMADYA|KODYA|NAGARI|GAMPONG|KAMPUNG|KELURAHN)"
-    r"(?:[\s./:]+|\b)"
-)
-_SHORT_WORDS = {
-    r"\b(?:BRT|BAR)\b": "BARAT",
-    r"\b(?:TMR|TIM)\b": "TIMUR",
-    r"\b(?:UTR|UT)\b": "UTARA",
-    r"\b(?:SLTN|SLT|SEL)\b": "SELATAN",
-    r"\b(?:TGH|TENG)\b": "TENGAH",
-}
-_MAY_BE_SHORT = "|".join(_SHORT_WORDS)
-_DOUBLED = {f"{letter}{letter}+": letter for letter in "ABCDEGIKLMNOPRSTU"}
-_MAY_BE_DOUBLED = "|".join(_DOUBLED)
 _IN_ADDRESS = {
     "village": r"\b(?:KELURAHAN|KEL|DESA|DS)\b[\s.:]*([A-Z][A-Z' -]*?)\s*(?:[,;/]|\bKEC|\bKAB\b|\bKAB\.|\bKOTA\b|\bRT\b|\bRW\b|$)",
     "district": r"\b(?:KECAMATAN|KEC)\b[\s.:]*([A-Z][A-Z' -]*?)\s*(?:[,;/]|\bKEL\b|\bKAB\b|\bKAB\.|\bKOTA\b|\bPROV|$)",
@@ -48,23 +35,6 @@ _LONG_NAME = 10
 _LEVELS = ("village", "district", "regency")
 
 
-def place_keys(names: pl.Series) -> pl.Series:
-    """Place names as they are compared: no prefix, no spaces, one spelling. Null in, null out."""
-    text = names.str.to_uppercase().str.replace(_PREFIX, "").str.replace(r"^KOTA[\s.]+", "")
-    text = only_where(text.str.contains(_MAY_BE_SHORT), text, partial(_replaced, _SHORT_WORDS))
-    text = text.str.replace_all(r"[^A-Z0-9]+", "")
-    for old, new in (("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("Y", "I"), ("V", "P"), ("F", "P")):
-        text = text.str.replace_all(old, new, literal=True)
-    text = only_where(text.str.contains(_MAY_BE_DOUBLED), text, partial(_replaced, _DOUBLED))
-    return text.set(text == "", None)
-
-
-def _replaced(words: Mapping[str, str], text: pl.Series) -> pl.Series:
-    for pattern, word in words.items():
-        text = text.str.replace_all(pattern, word)
-    return text
-
-
 def placed(rows: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row a row, in order: village, district, regency, village_code, district_code.
 
@@ -72,7 +42,7 @@ def placed(rows: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.DataFrame
     all rows, where these are a part of them.
     """
     at, written, keyed = _keyed(rows)
-    codes = _coded(keyed, _home(_votes(keyed) if told is None else told))
+    codes = _coded(keyed, home_regency.home(home_regency.votes(keyed) if told is None else told))
     found = written.join(codes, on=_LEVELS, how="left", nulls_equal=True, maintain_order="left").select(
         village=pl.coalesce("village_found", "village"),
         district=pl.coalesce("district_found", "district"),
@@ -85,7 +55,7 @@ def placed(rows: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.DataFrame
 
 def votes(rows: pl.DataFrame) -> pl.DataFrame:
     """What rows say of the regency they are from: kind (`regency`, `district`, `village`, `rows`), key, len."""
-    return _votes(_keyed(rows)[2])
+    return home_regency.votes(_keyed(rows)[2])
 
 
 def _keyed(rows: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame, pl.DataFrame]:
@@ -95,20 +65,6 @@ def _keyed(rows: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame, pl.DataFrame]:
     triples = written.drop_nulls("len").group_by(_LEVELS).agg(pl.col("len").sum().cast(pl.Int64)).sort(_LEVELS)
     keyed = triples.with_columns(place_keys(triples[level]).alias(f"{level}_key") for level in _LEVELS)
     return at, written, keyed.with_columns(regency_code=_regencies(keyed))
-
-
-def _votes(keyed: pl.DataFrame) -> pl.DataFrame:
-    kinds = {"regency": "regency_code", "district": "district_key", "village": "village_key"}
-    rows = pl.DataFrame({"kind": ["rows"], "key": [""], "len": [int(keyed["len"].sum())]})
-    return pl.concat(
-        [
-            keyed.filter(pl.col(column).is_not_null())
-            .group_by(pl.lit(kind).alias("kind"), pl.col(column).alias("key"))
-            .agg(pl.col("len").sum())
-            for kind, column in kinds.items()
-        ]
-        + [rows]
-    )
 
 
 def _written(rows: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
@@ -166,31 +122,9 @@ def _village_names(codes: pl.Series) -> dict[str, str]:
 
 
 @cache
-def _districts_by_key() -> dict[str, tuple[str, ...]]:
-    return _by_key(reference.districts())
-
-
-@cache
-def _regencies_by_key() -> dict[str, tuple[str, ...]]:
-    return _by_key(reference.regencies())
-
-
-@cache
-def _villages_by_key(province: str | None) -> dict[str, tuple[str, ...]]:
-    return _by_key(reference.villages(province))
-
-
-def _by_key(table: pl.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Place key → the codes of that name, sorted."""
-    keyed = table.select("code", key=place_keys(table["name"])).drop_nulls()
-    grouped = keyed.group_by("key").agg(pl.col("code").sort())
-    return {key: tuple(codes) for key, codes in grouped.iter_rows()}
-
-
-@cache
 def _within(area: str, kind: str) -> dict[str, tuple[str, ...]]:
     """Place key → codes of the districts or villages whose code begins with `area`."""
-    table = _districts_by_key() if kind == "district" else _villages_by_key(area[:2])
+    table = districts_by_key() if kind == "district" else villages_by_key(area[:2])
     found = {key: tuple(code for code in codes if code.startswith(f"{area}.")) for key, codes in table.items()}
     return {key: codes for key, codes in found.items() if codes}
 
@@ -232,7 +166,7 @@ def _regencies(keyed: pl.DataFrame) -> pl.Series:
     def code(name: str | None, key: str | None) -> str | None:
         if name is None or key is None:
             return None
-        codes = _regencies_by_key().get(key, ())
+        codes = regencies_by_key().get(key, ())
         if len(codes) > 1 and re.match(r"(KOTA|KODYA)", name):
             codes = tuple(one for one in codes if one[3] in "789")
         elif len(codes) > 1 and name.startswith("KAB"):
@@ -241,30 +175,6 @@ def _regencies(keyed: pl.DataFrame) -> pl.Series:
 
     pairs = keyed.select("regency", "regency_key").iter_rows()
     return pl.Series("regency_code", [code(name, key) for name, key in pairs], dtype=pl.String)
-
-
-def _home(told: pl.DataFrame) -> str | None:
-    """The regency that most rows state, else the one in which most of the names stand; null where nothing tells."""
-
-    def of(kind: str) -> pl.DataFrame:
-        return told.filter(pl.col("kind") == kind).select("key", "len")
-
-    stated_codes = of("regency")
-    if stated_codes["len"].sum() * 2 > of("rows")["len"].sum():
-        return str(stated_codes.sort("len", "key", descending=[True, False])["key"][0])
-    for kind, table in (("district", _districts_by_key), ("village", partial(_villages_by_key, None))):
-        names = of(kind).sort("key")
-        if names.height == 0:
-            continue
-        score: dict[str, tuple[int, int]] = {}
-        by_key = table()
-        for name, rows in names.iter_rows():
-            for regency in {code[:5] for code in by_key.get(name, ())}:
-                count, total = score.get(regency, (0, 0))
-                score[regency] = (count + 1, total + rows)
-        if score:
-            return min(score, key=lambda regency: (-score[regency][1], -score[regency][0], regency))
-    return None
 
 
 def _districts(keyed: pl.DataFrame) -> pl.Series:
@@ -276,7 +186,7 @@ def _districts(keyed: pl.DataFrame) -> pl.Series:
             return None
         if regency is not None:
             return _found_within(key, regency, "district")
-        codes = _districts_by_key().get(key, ())
+        codes = districts_by_key().get(key, ())
         if home is None:
             return _only(codes)
         return _found_within(key, home, "district") or _only(codes, home[:2]) or _only(codes)
