@@ -24,7 +24,7 @@ from ucj_validate.parted import entities, numbering
 from ucj_validate.parted.grouping import PEOPLE as OF_SIDE
 from ucj_validate.parted.known import Size
 from ucj_validate.provenance import ColumnGuess, Source
-from ucj_validate.reconcile.column_alarms import _ASKED as ASKED_COLUMNS
+from ucj_validate.reconcile.column_alarms import ASKED as ASKED_COLUMNS
 from ucj_validate.settings import RuleSettings
 from ucj_validate.validate import dated, finding_bits
 from ucj_validate.validate.columnwise import is_sequential_fill

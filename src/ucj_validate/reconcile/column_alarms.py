@@ -28,7 +28,7 @@ _NIK, _NAME, _SEX = (Field.NIK,), (Field.NAME,), (Field.SEX,)
 _BORN = (Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE)
 
 
-_ASKED = (
+ASKED = (
     c.ROW, c.FILE, c.SHEET, "nik", "nik_form", "nik_birth_date", "nik_sex", "no_kk", "name", "birth_date", "sex",
     "last_paid", *(c.raw(field) for field in _BORN),
 )  # fmt: skip
@@ -132,7 +132,7 @@ def _of_all(
     """`_counted` over all chunks; `status` by row where it is asked for."""
     tables: dict[tuple[str, str | None], list[int]] = {}
     for at, begin in enumerate(chunks.begins):
-        frame: pl.DataFrame = chunks.chunk(at, _ASKED)
+        frame: pl.DataFrame = chunks.chunk(at, ASKED)
         if status is not None:
             frame = frame.with_columns(status[begin : begin + frame.height])
         for table, counts in _counted(frame, faults).items():
