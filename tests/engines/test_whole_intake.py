@@ -13,12 +13,15 @@ import pytest
 
 from tests.engines.runs import AS_OF, Inputs, in_one_piece, in_pieces
 from ucj_validate.engines.local import LocalEngine
+from ucj_validate.engines.spark.engine import SparkEngine
 from ucj_validate.errors import UsageError
 from ucj_validate.ingest.remote.configured import configure
 from ucj_validate.parted import intake
 from ucj_validate.pipeline import run
 from ucj_validate.settings import EngineSettings, RuleSettings
 from ucj_validate.sources import SourceSettings, StorageSettings
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])  # where Sail and Spark listen
 
 ROLL = "NIK,NAMA\n9971010101800001,SITI AMINAH\n9971010101800002,BUDI SANTOSO\n"
 
@@ -82,3 +85,15 @@ def test_a_criterion_that_nothing_can_meet_is_refused_as_in_one_piece(tmp_path, 
         in_pieces(engine, inputs, tmp_path / "pieces", lambda rows: (2, rows), rules=rules)
     engine.close()
     assert str(pieces.value) == str(whole.value)
+
+
+def test_a_folder_is_read_elsewhere_a_file_a_bucket(outer: SparkEngine, tmp_path):
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    for name in ("part-00001.csv", "part-00000.csv", "_SUCCESS", ".part-00000.csv.crc"):
+        (parts / name).write_text(ROLL, "utf-8")
+    found = intake.read(outer, (f"{parts}/",), (f"{parts}/part-00001.csv",), {}, AS_OF, lambda rows: (3, rows))
+    assert [(source.side, source.file, source.rows) for source in found.sources] == [
+        ("roll", "part-00000.csv", 2), ("roll", "part-00001.csv", 2), ("members", "part-00001.csv", 2),
+    ]  # fmt: skip
+    assert found.first == (0, 2, 4)

@@ -87,11 +87,31 @@ def test_every_kind_of_file_is_told_by_its_content_and_a_sheet_by_its_name(
     ]  # fmt: skip
 
 
+def test_a_folder_of_parts_is_read_as_the_files_it_holds(bucket: Store, run: Callable[..., Ended]) -> None:
+    of_spark = {
+        "part-00001-4f0a.csv": roll_text().encode(),
+        "part-00000-4f0a.csv.gz": gzip.compress(roll_text(";").encode(), mtime=0),
+        "_SUCCESS": b"",
+        ".part-00001-4f0a.csv.crc": b"crc",
+        "lama/arsip.csv": roll_text().encode(),
+    }
+    bucket.objects |= {f"kota/bagian/{name}": data for name, data in of_spark.items()}
+
+    ended = run("inspect", "s3://kota/bagian/", "--json")
+
+    assert ended.code == 0, ended.err
+    assert [(fact["file"], fact["rows"]) for fact in json.loads(ended.out)] == [
+        ("part-00000-4f0a.csv.gz", 4), ("part-00001-4f0a.csv", 4),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("address", "environment", "code", "said"),
     [
         ("s3://kota/daftar/tiada.csv", {}, 3, "berkas tidak ada di penyimpanan"),
         ("s3://kota/daftar/tiada*.csv", {}, 3, "tidak ada berkas yang cocok dengan pola ini"),
+        ("s3://kota/tiada/", {}, 3, "tidak ada berkas untuk dibaca di folder ini"),
+        ("s3://kota/*/", {}, 2, "pola hanya boleh di bagian terakhir"),
         ("s3://kota/*/umkm.csv", {}, 2, "pola hanya boleh di bagian terakhir"),
         ("s3://kota", {}, 2, "alamat penyimpanan tidak lengkap"),
         (f"s3://{KEY}:{SECRET}@kota/umkm.csv", {}, 2, "alamat penyimpanan tidak lengkap"),

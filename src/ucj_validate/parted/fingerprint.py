@@ -56,7 +56,7 @@ def _in_storage(asked: Sequence[Asked]) -> dict[str, State]:
     states: dict[str, State] = {}
     for folder in sorted({path.rpartition("/")[0] for path in paths}):
         try:
-            states |= {one.url: (one.size, one.changed_ns) for one in objects_in(folder)}
+            states |= {one.url: (one.size, one.changed_ns) for one in objects_in(folder) if not one.is_folder}
         except UcjError:  # what is the matter, reading will tell
             continue
     return states

@@ -14,6 +14,7 @@ from pathlib import Path
 from ucj_validate.addresses import SOURCE, is_remote
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
+from ucj_validate.ingest.files.folders import files_in
 
 STDIN = "-"
 _STDIN_NAMES = frozenset({STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
@@ -58,10 +59,10 @@ def is_read_once(asked: Asked) -> bool:
 
 
 def resolved(patterns: Sequence[str]) -> tuple[Asked, ...]:
-    """Every file that `patterns` name, in the order given; files of one glob sorted by name, none twice.
+    """Every file that `patterns` name, in the order given; files of one glob or folder sorted by name, none twice.
 
     Raises:
-        UnreadableError: where a pattern names nothing.
+        UnreadableError: where a pattern or folder names nothing.
     """
     matches = [match for pattern in patterns for match in _matches(pattern)]
     spelt: dict[str, str] = {}  # `roll.csv` and `./roll.csv` are one file, spelt as it was first
@@ -84,7 +85,8 @@ def _matches(pattern: str) -> list[tuple[str, str | None]]:
         return _remote(pattern)
     # A name that exists is that file, whatever signs it holds: `Data [A].csv`, `a#b.csv`.
     if os.path.lexists(pattern):
-        return [(pattern, None)]
+        is_folder = os.path.isdir(pattern)  # noqa: PTH112 - bears any name
+        return [(path, None) for path in (files_in(pattern, printable(pattern)) if is_folder else [pattern])]
     base, mark, sheet = pattern.rpartition("#")
     if mark and os.path.lexists(base):
         return [(base, sheet)]
@@ -96,15 +98,15 @@ def _matches(pattern: str) -> list[tuple[str, str | None]]:
 
 
 def _remote(pattern: str) -> list[tuple[str, str | None]]:
-    """A query, or objects of a store; `#Sheet` stands behind the ending of a workbook or page."""
+    """A query, or objects of a store; a folder ends in "/", `#Sheet` stands behind the ending of a workbook or page."""
     if pattern.startswith(SOURCE):
         return [(pattern, None)]
-    from ucj_validate.ingest.remote.storage import is_pattern, names_matching
+    from ucj_validate.ingest.remote.storage import is_pattern, names_in, names_matching
 
     found = _SHEET.fullmatch(pattern)
     name, sheet = (found["name"], found["sheet"]) if found else (pattern, None)
     if not is_pattern(name):
-        return [(name, sheet)]
+        return [(path, None) for path in names_in(name)] if name.endswith("/") else [(name, sheet)]
     if paths := names_matching(name):
         return [(path, sheet) for path in paths]
     raise _nothing_matches(pattern)

@@ -49,11 +49,13 @@ def answer(asked: Mapping[str, Any]) -> tuple[Ended, bytes]:
         return (Ended.REFUSED if any(word in text for word in _REFUSALS) else Ended.AWAY), b""
 
 
-def _objects(store: Any, folder: str) -> list[tuple[str, int, int]]:  # noqa: ANN401  pyarrow has no types
+def _objects(store: Any, folder: str) -> list[tuple[str, int, int, bool]]:  # noqa: ANN401  pyarrow has no types
     from pyarrow import fs
 
     found = store.get_file_info(fs.FileSelector(folder, allow_not_found=True))
-    return sorted((one.path, one.size or 0, one.mtime_ns or 0) for one in found if one.type == fs.FileType.File)
+    return sorted(
+        (one.path.rstrip("/"), one.size or 0, one.mtime_ns or 0, one.type == fs.FileType.Directory) for one in found
+    )
 
 
 def _object(store: Any, path: str, most: int) -> bytes:  # noqa: ANN401

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError, UsageError
 from ucj_validate.i18n import _
+from ucj_validate.ingest.files.folders import Inside, parts
 from ucj_validate.ingest.remote.configured import storage_settings
 from ucj_validate.ingest.remote.fetching import Ended
 from ucj_validate.ingest.remote.patience import TooLateError, within
@@ -24,12 +25,18 @@ _COMMAND = [sys.executable, "-P", "-m", "ucj_validate.ingest.remote.fetching"]
 
 
 class StoredObject(NamedTuple):
-    """One object, without its bytes."""
+    """One object, without its bytes; or a folder beside it."""
 
     url: str
     size: int
     changed_ns: int
     """0 where the store doesn't tell."""
+    is_folder: bool
+
+    @property
+    def name(self) -> str:
+        """The last part of its address."""
+        return self.url.rpartition("/")[2]
 
 
 def is_pattern(url: str) -> bool:
@@ -50,11 +57,22 @@ def names_matching(url: str) -> tuple[str, ...]:
             url, _("pola hanya boleh di bagian terakhir alamat penyimpanan"), advice="s3://bucket/folder/*.csv"
         )
     found = objects_in(f"{scheme}://{folder}", url)
-    return tuple(one.url for one in found if fnmatchcase(one.url.rpartition("/")[2], pattern))
+    return tuple(one.url for one in found if not one.is_folder and fnmatchcase(one.name, pattern))
+
+
+def names_in(folder: str) -> tuple[str, ...]:
+    """The objects to read in a folder, which ends in "/", or in a bucket; sorted by name.
+
+    Raises:
+        UcjError: there is none, or the store can't be reached, or refuses.
+    """
+    found = objects_in(folder)
+    inside = Inside([one.name for one in found if not one.is_folder], [one.name for one in found if one.is_folder])
+    return tuple(f"{folder}{name}" for name in parts(inside, folder))
 
 
 def objects_in(folder: str, asked: str = "") -> tuple[StoredObject, ...]:
-    """The objects in a folder or bucket, sorted by name, without those in folders below; none where there is no folder.
+    """What lies in a folder or bucket, sorted by name, and nothing of folders below; nothing where there is no folder.
 
     Raises:
         UcjError: the store can't be reached, or refuses. It names `asked`, or the folder.
@@ -63,7 +81,7 @@ def objects_in(folder: str, asked: str = "") -> tuple[StoredObject, ...]:
     if not path or "@" in path:
         raise _incomplete(scheme)
     found = json.loads(_fetched(asked or folder, scheme, path, None))
-    return tuple(StoredObject(f"{scheme}://{name}", size, changed) for name, size, changed in found)
+    return tuple(StoredObject(f"{scheme}://{name}", *told) for name, *told in found)
 
 
 def object_bytes(url: str, most: int) -> bytes:
