@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 SOURCE = "source:"
 """What stands before the name of a configured database where a file could be named."""
-STORES = ("s3://", "gs://", "az://")
-"""How a file in object storage begins."""
+STORES = ("s3://", "gs://", "az://", "hdfs://")
+"""How a file in object storage or in Hadoop's file system begins."""
 KINDS = {"postgresql": "postgresql", "postgres": "postgresql", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
 """First word of an address → kind of database."""
 

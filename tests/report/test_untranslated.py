@@ -67,7 +67,7 @@ palu parquet program recall roll rolls rupiah shell status symlink target web xl
 check clean columns convert dedupe diff error explain false ganda hasil heavy history init inspect keyboard light match members none
 office opaque phonetic real reconcile reserved setuju show synth tolak true tunda warning
 dir github junit never sarif text
-apache engine hdfs install java local log master polars pysail pyspark python resume spark work yarn
+apache engine hadoop hdfs install java libhdfs local log master polars pysail pyspark python resume spark work yarn
 asn candidates claims deaths decree dtsen earners moved reference wage
 export informal key morowali palopo rollup
 budget enter import list miliar mungkin order people plan points provinsi purge rani rencana review strict terminal tinjau undo

@@ -119,6 +119,9 @@ def test_a_folder_of_parts_is_read_as_the_files_it_holds(bucket: Store, run: Cal
         ("s3://kota/daftar/*.csv", {"AWS_ACCESS_KEY_ID": "AKIDLAIN"}, 3, "penyimpanan menolak akses"),
         ("s3://kota/daftar/umkm.csv", {"UCJ_STORAGE__ENDPOINT": "http://127.0.0.1:1"}, 3, "penyimpanan tidak dapat dihubungi"),
         ("s3://kota/daftar/catatan.pdf", {}, 3, "isi berkas adalah PDF, bukan tabel"),
+        ("hdfs://kota:8020/daftar/umkm.csv", {"HADOOP_HOME": "/tiada"}, 2, "klien Hadoop belum terpasang"),
+        ("hdfs:///daftar/", {"HADOOP_HOME": "/tiada"}, 2, "klien Hadoop belum terpasang"),
+        ("hdfs://kota:8020", {}, 2, "alamat penyimpanan tidak lengkap"),
         ("az://kota/daftar/umkm.csv", {}, 2, "akun penyimpanan Azure belum disebut"),
     ],
 )  # fmt: skip

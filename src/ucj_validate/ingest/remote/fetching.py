@@ -3,13 +3,14 @@
 What is asked comes as JSON on standard input; on standard output goes a line that tells how it ended, then an object's
 bytes, or the names, sizes and times in a folder as JSON. `pyarrow.fs` does it, which intake needs for Parquet anyway: no further package.
 Who may read is told by the environment and the provider's own files (AWS_…, ~/.aws, GOOGLE_APPLICATION_CREDENTIALS,
-AZURE_STORAGE_…), as with the provider's own tools.
+AZURE_STORAGE_…, Hadoop's own and Kerberos'), as with the provider's own tools.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from enum import Enum
@@ -25,6 +26,9 @@ _REFUSALS = (
 )  # fmt: skip
 """Words by which a provider's text tells that it knows us and won't, or doesn't know us."""
 
+_NO_CLIENT = "unable to load lib"
+"""As Arrow says it of libhdfs and libjvm."""
+
 
 class Ended(Enum):
     """How asking ended."""
@@ -33,19 +37,24 @@ class Ended(Enum):
     MISSING = "missing"
     REFUSED = "refused"
     AWAY = "away"
+    LACKING = "lacking"
+    """Hadoop's own client is not installed."""
 
 
 def answer(asked: Mapping[str, Any]) -> tuple[Ended, bytes]:
     """What a store gives; its own text, which may hold addresses and keys, never leaves this process."""
     try:
-        store = {"s3": _s3, "gs": _gcs, "az": _azure}[asked["scheme"]](asked)
+        store = {"s3": _s3, "gs": _gcs, "az": _azure, "hdfs": _hdfs}[asked["scheme"]](asked)
+        path = f"/{asked['path'].partition('/')[2]}" if asked["scheme"] == "hdfs" else asked["path"]
         if asked["most"] is None:
-            return Ended.WELL, json.dumps(_objects(store, asked["path"])).encode()
-        return Ended.WELL, _object(store, asked["path"], asked["most"])
+            return Ended.WELL, json.dumps(_objects(store, path)).encode()
+        return Ended.WELL, _object(store, path, asked["most"])
     except FileNotFoundError:
         return Ended.MISSING, b""
     except Exception as error:  # noqa: BLE001 - Arrow's errors are of many kinds
         text = str(error).lower()
+        if _NO_CLIENT in text:
+            return Ended.LACKING, b""
         return (Ended.REFUSED if any(word in text for word in _REFUSALS) else Ended.AWAY), b""
 
 
@@ -53,9 +62,7 @@ def _objects(store: Any, folder: str) -> list[tuple[str, int, int, bool]]:  # no
     from pyarrow import fs
 
     found = store.get_file_info(fs.FileSelector(folder, allow_not_found=True))
-    return sorted(
-        (one.path.rstrip("/"), one.size or 0, one.mtime_ns or 0, one.type == fs.FileType.Directory) for one in found
-    )
+    return sorted((one.base_name, one.size or 0, one.mtime_ns or 0, one.type == fs.FileType.Directory) for one in found)
 
 
 def _object(store: Any, path: str, most: int) -> bytes:  # noqa: ANN401
@@ -112,6 +119,22 @@ def _azure(asked: Mapping[str, Any]) -> Any:  # noqa: ANN401
     elif token := os.environ.get("AZURE_STORAGE_SAS_TOKEN"):
         options["sas_token"] = token
     return fs.AzureFileSystem(asked["account"], **options)
+
+
+def _hdfs(asked: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """By Hadoop's own client, which also knows who asks and the names of clusters."""
+    from pyarrow import fs
+
+    said, home = os.environ, os.environ.get("HADOOP_HOME")
+    if home and "CLASSPATH" not in said:
+        hadoop = os.path.join(home, "bin", "hadoop")  # noqa: PTH118
+        try:
+            told = subprocess.run([hadoop, "classpath", "--glob"], capture_output=True, text=True, check=True)  # noqa: S603
+        except (OSError, subprocess.CalledProcessError):
+            raise OSError(_NO_CLIENT) from None
+        said["CLASSPATH"] = told.stdout.strip()
+    host, _colon, port = asked["path"].partition("/")[0].partition(":")
+    return fs.HadoopFileSystem(host or "default", int(port or 0))  # without a port, a cluster's name or its default
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Files in object storage (S3 and its likes, Google Cloud Storage, Azure), fetched whole into memory.
+"""Files in object storage (S3 and its likes, Google Cloud Storage, Azure) and in HDFS, fetched whole into memory.
 
 A process of its own does it (`fetching`), which can be ended at any moment: the library, once it waits for a store that
 stalls, keeps the whole program from ending.
@@ -81,7 +81,7 @@ def objects_in(folder: str, asked: str = "") -> tuple[StoredObject, ...]:
     if not path or "@" in path:
         raise _incomplete(scheme)
     found = json.loads(_fetched(asked or folder, scheme, path, None))
-    return tuple(StoredObject(f"{scheme}://{name}", *told) for name, *told in found)
+    return tuple(StoredObject(f"{scheme}://{path}/{name}", *told) for name, *told in found)
 
 
 def object_bytes(url: str, most: int) -> bytes:
@@ -107,7 +107,7 @@ def _place(url: str) -> tuple[str, str]:
     """Scheme, and bucket with key."""
     scheme, _colon, path = url.partition("://")
     bucket, _slash, key = path.partition("/")
-    if not bucket or not key or "@" in bucket:
+    if not key or not (bucket or scheme == "hdfs") or "@" in bucket:  # HDFS has a default of its own
         raise _incomplete(scheme)
     return scheme, path
 
@@ -165,6 +165,13 @@ def _refused(url: str, ended: bytes) -> UcjError:
             url,
             _("berkas tidak ada di penyimpanan"),
             advice=_("periksa nama bucket dan nama berkas, huruf besar dan kecil"),
+        )
+    if ended == Ended.LACKING.value.encode():
+        return UsageError(
+            url,
+            _("klien Hadoop belum terpasang di komputer ini"),
+            found=_("libhdfs atau Java tidak ditemukan"),
+            advice=_("pasang Hadoop dan Java, lalu isi HADOOP_HOME dan JAVA_HOME"),
         )
     if ended == Ended.REFUSED.value.encode():
         return UnreadableError(
