@@ -46,9 +46,17 @@ _ON_THIS_MACHINE = {
     "spark.driver.bindAddress": _LOOPBACK,
     "spark.driver.memory": "800m",
     "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",  # no checksum files beside ours
+    # a step is one short query over few rows: compiled, it would take longer to make than to run
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.executorEnv.MALLOC_ARENA_MAX": "2",
+    # Polars' own: what it frees goes back at once, since several workers and a JVM share what this machine has
+    "spark.executorEnv._RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:100,muzzy_decay_ms:0",
 }
-_JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=256m -XX:ReservedCodeCacheSize=96m"
+_JVM = (
+    "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=256m -XX:ReservedCodeCacheSize=96m "
+    "-XX:InitialHeapSize=64m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
+)
 """Two cores and tasks that move bytes: what a server's collector and compiler would take, the workers can have."""
 _LOG_TO_FILE = """\
 rootLogger.level = warn
