@@ -14,6 +14,9 @@ import pytest
 
 from tests.cli.command import Ended, members_text, roll_text, ucj_here
 from tests.sources.store import KEY, SECRET, Store, store
+from ucj_validate.ingest.files.paths import resolved, size_bytes
+from ucj_validate.ingest.remote.configured import configure
+from ucj_validate.sources import StorageSettings
 
 pytestmark = pytest.mark.enable_socket  # the store itself, on 127.0.0.1
 _KEYS = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_EC2_METADATA_DISABLED": "true"}
@@ -103,6 +106,21 @@ def test_a_folder_of_parts_is_read_as_the_files_it_holds(bucket: Store, run: Cal
     assert [(fact["file"], fact["rows"]) for fact in json.loads(ended.out)] == [
         ("part-00000-4f0a.csv.gz", 4), ("part-00001-4f0a.csv", 4),
     ]  # fmt: skip
+
+
+def test_what_a_folder_of_a_bucket_weighs_is_known_before_it_is_read(
+    bucket: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that outgrows its memory must know beforehand."""
+    for name, value in _KEYS.items():
+        monkeypatch.setenv(name, value)
+    configure({}, StorageSettings(endpoint=bucket.endpoint))
+    try:
+        asked = resolved(["s3://kota/bpjs/"])
+    finally:
+        configure({}, None)
+
+    assert [size_bytes(one) for one in asked] == [len(bucket.objects["kota/bpjs/peserta.csv"])]
 
 
 @pytest.mark.parametrize(

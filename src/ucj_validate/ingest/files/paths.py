@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ucj_validate.addresses import SOURCE, is_remote
 from ucj_validate.errors import UnreadableError
@@ -34,6 +35,8 @@ class Asked:
     """The name that reports show."""
     data: bytes | None = field(default=None, repr=False, compare=False)
     """Its bytes, where they were read already: a pipe gives them once."""
+    size: int | None = field(default=None, compare=False)
+    """As a store has told it when it was asked for names; None: nobody asked."""
 
 
 def printable(name: str) -> str:
@@ -44,6 +47,8 @@ def printable(name: str) -> str:
 
 def size_bytes(asked: Asked) -> int:
     """Of a file as it lies there; 0 where nothing tells (a pipe, or no such file, which is said in its turn)."""
+    if asked.size is not None:
+        return asked.size
     try:
         return Path(asked.path).stat().st_size if asked.path != STDIN else 0
     except OSError:
@@ -66,49 +71,67 @@ def resolved(patterns: Sequence[str]) -> tuple[Asked, ...]:
     """
     matches = [match for pattern in patterns for match in _matches(pattern)]
     spelt: dict[str, str] = {}  # `roll.csv` and `./roll.csv` are one file, spelt as it was first
-    for path, _sheet in matches:
+    sizes: dict[str, int] = {}
+    for path, _sheet, size in matches:
         spelt.setdefault(_place(path), path)
-    found = dict.fromkeys((spelt[_place(path)], sheet) for path, sheet in matches)
+        if size is not None:
+            sizes[path] = size
+    found = dict.fromkeys((spelt[_place(match.path)], match.sheet) for match in matches)
     whole = {path for path, sheet in found if sheet is None}
     labels = _labels([path for path, _sheet in found])
-    return tuple(Asked(path, sheet, labels[path]) for path, sheet in found if sheet is None or path not in whole)
+    return tuple(
+        Asked(path, sheet, labels[path], size=sizes.get(path))
+        for path, sheet in found
+        if sheet is None or path not in whole
+    )
+
+
+class _Match(NamedTuple):
+    """A file that a pattern names."""
+
+    path: str
+    sheet: str | None = None
+    size: int | None = None
 
 
 def _place(path: str) -> str:
     return path if path == STDIN or is_remote(path) else os.path.abspath(path)  # noqa: PTH100 - symlinks stay as named
 
 
-def _matches(pattern: str) -> list[tuple[str, str | None]]:
+def _matches(pattern: str) -> list[_Match]:
     if pattern in _STDIN_NAMES:
-        return [(STDIN, None)]
+        return [_Match(STDIN)]
     if is_remote(pattern):
         return _remote(pattern)
     # A name that exists is that file, whatever signs it holds: `Data [A].csv`, `a#b.csv`.
     if os.path.lexists(pattern):
         is_folder = os.path.isdir(pattern)  # noqa: PTH112 - bears any name
-        return [(path, None) for path in (files_in(pattern, printable(pattern)) if is_folder else [pattern])]
+        return [_Match(path) for path in (files_in(pattern, printable(pattern)) if is_folder else [pattern])]
     base, mark, sheet = pattern.rpartition("#")
     if mark and os.path.lexists(base):
-        return [(base, sheet)]
+        return [_Match(base, sheet)]
     if paths := _globbed(pattern):
-        return [(path, None) for path in paths]
+        return [_Match(path) for path in paths]
     if mark and (paths := _globbed(base)):
-        return [(path, sheet) for path in paths]
+        return [_Match(path, sheet) for path in paths]
     raise _missing(pattern)
 
 
-def _remote(pattern: str) -> list[tuple[str, str | None]]:
+def _remote(pattern: str) -> list[_Match]:
     """A query, or objects of a store; a folder ends in "/", `#Sheet` stands behind the ending of a workbook or page."""
     if pattern.startswith(SOURCE):
-        return [(pattern, None)]
-    from ucj_validate.ingest.remote.storage import is_pattern, names_in, names_matching
+        return [_Match(pattern)]
+    from ucj_validate.ingest.remote.storage import is_pattern, objects_matching, objects_to_read
 
     found = _SHEET.fullmatch(pattern)
     name, sheet = (found["name"], found["sheet"]) if found else (pattern, None)
     if not is_pattern(name):
-        return [(path, None) for path in names_in(name)] if name.endswith("/") else [(name, sheet)]
-    if paths := names_matching(name):
-        return [(path, sheet) for path in paths]
+        is_folder = name.endswith("/")
+        return (
+            [_Match(one.url, None, one.size) for one in objects_to_read(name)] if is_folder else [_Match(name, sheet)]
+        )
+    if found_there := objects_matching(name):
+        return [_Match(one.url, sheet, one.size) for one in found_there]
     raise _nothing_matches(pattern)
 
 

@@ -44,7 +44,7 @@ def is_pattern(url: str) -> bool:
     return bool(_MAGIC & set(url))
 
 
-def names_matching(url: str) -> tuple[str, ...]:
+def objects_matching(url: str) -> tuple[StoredObject, ...]:
     """The objects that a pattern names, sorted; `*` and `?` stand in the last part of the name only.
 
     Raises:
@@ -57,10 +57,10 @@ def names_matching(url: str) -> tuple[str, ...]:
             url, _("pola hanya boleh di bagian terakhir alamat penyimpanan"), advice="s3://bucket/folder/*.csv"
         )
     found = objects_in(f"{scheme}://{folder}", url)
-    return tuple(one.url for one in found if not one.is_folder and fnmatchcase(one.name, pattern))
+    return tuple(one for one in found if not one.is_folder and fnmatchcase(one.name, pattern))
 
 
-def names_in(folder: str) -> tuple[str, ...]:
+def objects_to_read(folder: str) -> tuple[StoredObject, ...]:
     """The objects to read in a folder, which ends in "/", or in a bucket; sorted by name.
 
     Raises:
@@ -68,7 +68,8 @@ def names_in(folder: str) -> tuple[str, ...]:
     """
     found = objects_in(folder)
     inside = Inside([one.name for one in found if not one.is_folder], [one.name for one in found if one.is_folder])
-    return tuple(f"{folder}{name}" for name in parts(inside, folder))
+    by_name = {one.name: one for one in found if not one.is_folder}
+    return tuple(by_name[name] for name in parts(inside, folder))
 
 
 def objects_in(folder: str, asked: str = "") -> tuple[StoredObject, ...]:
