@@ -29,7 +29,7 @@ from ucj_validate.columns import ROW, Side
 from ucj_validate.frames import Linkage
 from ucj_validate.ingest import read
 from ucj_validate.match import link
-from ucj_validate.match.values.records import _KEPT
+from ucj_validate.match.values.records import KEPT
 from ucj_validate.memory import keep_freed_memory
 from ucj_validate.normalise import people
 from ucj_validate.progress import Unit, watched_by
@@ -85,7 +85,7 @@ def keep(path: Path, side: Side, to: Path) -> None:
         while lines := list(islice(file, _ROWS)):
             piece = Path(folder) / path.name
             piece.write_bytes(header + b"".join(lines))
-            found = people(read([str(piece)], side, {}).rows, AS_OF).select(pl.col(ROW) + first, *_KEPT)
+            found = people(read([str(piece)], side, {}).rows, AS_OF).select(pl.col(ROW) + first, *KEPT)
             found.write_parquet(to / f"{first:09d}.parquet", compression="zstd", compression_level=1)
             first += found.height
 

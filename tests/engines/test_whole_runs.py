@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from tests.engines.runs import Inputs, digests, files, in_one_piece, in_pieces
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.engines.local import LocalEngine
+from ucj_validate.match.blocking import blocks, screen
+from ucj_validate.parted import entities
 from ucj_validate.settings import EngineSettings, MatchSettings
 from ucj_validate.synth.city import city_files, make_city, write_city
 from ucj_validate.synth.options import Layout, Noise, SynthOptions
@@ -103,6 +105,22 @@ def test_a_fixture_city_gives_the_same_bytes(engine: Engine, fixture_city, tmp_p
 def test_crowded_blocks_give_the_same_bytes(engine: Engine, crowded, tmp_path):
     in_pieces(engine, crowded.inputs, tmp_path / "run", lambda _rows: (4, 297), match=MatchSettings(max_block=20))
     assert digests(tmp_path / "run") == crowded.digests
+
+
+def test_what_crowds_is_cut_alike_in_one_piece_and_in_pieces(tmp_path, monkeypatch):
+    """The limits of a nation, at a town's size: keys of few pairs, and a village in which a birth date tells nothing."""
+    monkeypatch.setattr(blocks, "FREE", 50)
+    for module in (screen, entities):
+        monkeypatch.setattr(module, "EVERY_DAY", 300)
+    inputs = files(tmp_path, *_crowded(600), parts=2)
+    engine = LocalEngine(tmp_path, room=20_000)
+    told = in_pieces(engine, inputs, tmp_path / "run", lambda _rows: (4, 199))
+    engine.close()
+
+    whole = in_one_piece(inputs, tmp_path / "whole")
+    assert digests(tmp_path / "run") == digests(whole)
+    assert told.matching["blocks"] == json.loads((whole / "run.json").read_text())["matching"]["blocks"]
+    assert sum(block["dropped"] for block in told.matching["blocks"]) > 0
 
 
 def _any_city_cut_in_any_way(folder: Path, seed: int, buckets: int, rows_a_chunk: int, persons: int) -> None:

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ucj_validate.match.blocking import blocks
-from ucj_validate.match.blocking.blocks import Key, Keyed, candidates
+from ucj_validate.match.blocking import blocks, sorting
+from ucj_validate.match.blocking.blocks import EVERY, Key, candidates
+from ucj_validate.match.blocking.sorting import Keyed
 from ucj_validate.match.values.packing import coded, packed_dates, packed_digits, packed_numbers, parts_agreeing
 
 
@@ -75,7 +76,7 @@ def test_parts_of_the_keys_give_what_the_whole_gives(limits: dict[str, int], set
 
     with pytest.MonkeyPatch.context() as patched:
         for name, limit in limits.items():
-            patched.setattr(blocks, name, limit)
+            patched.setattr(sorting, name, limit)
         assert _pairs(candidates(Listed(sets, []), [Key("any", _values)], 1000)) == whole
 
 
@@ -83,7 +84,7 @@ def test_parts_of_the_keys_give_what_the_whole_gives(limits: dict[str, int], set
 @given(SETS, st.integers(2, 6))
 def test_a_block_beyond_the_limit_is_refined_and_no_other(sets: list[set[int]], limit: int) -> None:
     finer = [{key + 100 * (entity % 3) for key in keys} for entity, keys in enumerate(sets)]
-    found = candidates(Listed(sets, finer), [Key("any", _values, _finer)], max(limit, 3), pairs_each=1000)
+    found = candidates(Listed(sets, finer), [Key("any", _values, _finer, each=1000)], max(limit, 3))
 
     size = {key: sum(key in keys for keys in sets) for key in range(13)}
     hot = {key for key, n in size.items() if n > max(limit, 3)}
@@ -102,28 +103,46 @@ def test_a_block_beyond_the_limit_is_refined_and_no_other(sets: list[set[int]], 
 def test_a_key_whose_pairs_outgrow_the_rows_is_refined_from_its_largest_block_down() -> None:
     crowd, few = [{1}] * 40, [{2}] * 4
     finer = [{10 + entity % 20} for entity in range(40)] + [{2}] * 4
-    found = candidates(Listed(crowd + few, finer), [Key("any", _values, _finer)], 1000, pairs_each=2)
+    found = candidates(Listed(crowd + few, finer), [Key("any", _values, _finer, each=2)], 1000)
 
     assert {pair for pair in _pairs(found) if pair[0] >= 40} == set(combinations(range(40, 44), 2))
     assert {pair for pair in _pairs(found) if pair[0] < 40} == {(i, i + 20) for i in range(20)}
     assert found.blocks[0].dropped_blocks == 0
 
 
-def test_a_key_of_a_smaller_share_is_refined_earlier() -> None:
+def test_a_key_that_may_give_fewer_pairs_is_refined_earlier() -> None:
     crowd = [{1}] * 8 + [{2}] * 4
     finer = [{10 + entity % 4} for entity in range(12)]
 
     whole, half = (
-        candidates(Listed(crowd, finer), [Key("any", _values, _finer, share=share)], 1000, pairs_each=3)
-        for share in (1.0, 0.5)
+        candidates(Listed(crowd, finer), [Key("any", _values, _finer, each=each)], 1000) for each in (3, 1.5)
     )
 
     assert (whole.blocks[0].refined_blocks, half.blocks[0].refined_blocks) == (0, 1)
     assert _pairs(half) == set(combinations(range(8, 12), 2)) | {(i, i + 4) for i in range(4)}
 
 
+def test_beyond_what_a_city_has_pairs_grow_with_the_rows_in_finer_blocks_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "FREE", 10)
+    crowd = [{1}] * 30 + [{entity // 2 + 2} for entity in range(30, 60)]
+    finer = [{10 + entity // 10} for entity in range(20)] + [{20 + entity // 2} for entity in range(20, 60)]
+
+    found = candidates(Listed(crowd, finer), [Key("any", _values, _finer, each=EVERY, further=0.2)], 1000)
+
+    # 22 pairs may be: 15 of two in the first blocks; of the finer ones 5 of two, and none of ten
+    assert _pairs(found) == {(i, i + 1) for i in range(20, 60, 2)}
+    assert (found.blocks[0].refined_blocks, found.blocks[0].dropped_blocks) == (1, 2)
+
+
+def test_a_key_without_finer_ones_leaves_out_its_largest_blocks() -> None:
+    found = candidates(Listed([{1}] * 9 + [{2}] * 4, []), [Key("any", _values, each=1)], 1000)
+
+    assert _pairs(found) == set(combinations(range(9, 13), 2))
+    assert found.blocks[0].dropped_blocks == 1
+
+
 def test_what_stays_too_large_is_told() -> None:
-    found = candidates(Listed([{1}] * 12, [{1}] * 12), [Key("any", _values, _finer)], 5, pairs_each=1000)
+    found = candidates(Listed([{1}] * 12, [{1}] * 12), [Key("any", _values, _finer, each=1000)], 5)
 
     assert found.pairs.height == 0
     assert found.blocks[0].dropped_blocks == 1

@@ -7,7 +7,7 @@ import polars as pl
 
 from ucj_validate.frames import PEOPLE
 from ucj_validate.match.comparing.compare import comparable, name_levels
-from ucj_validate.match.values.records import _KEPT as KEPT
+from ucj_validate.match.values.records import KEPT
 
 NAMES = ("MUHAMMAT RISKI", "MUHAMMAT RIJKI", "SITI AMINA", "SITI AMINAH", "LASADINDI")
 

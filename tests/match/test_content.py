@@ -90,7 +90,7 @@ def test_records_have_the_same_keys_in_whatever_pieces_they_are_keyed(
 
     def keys(frame: pl.DataFrame) -> Counter[tuple[str, bool, int, int]]:
         data = comparable(frame, seen)
-        parts = Parts(data, np.arange(frame.height))
+        parts = Parts.of(data, np.arange(frame.height))
         ids = frame["id"].to_numpy()
         values = [
             (key.name, finer, of)

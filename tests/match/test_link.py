@@ -251,6 +251,6 @@ def test_every_pair_within_one_edit_of_the_nik_is_a_candidate() -> None:
     rows: People = people({"nik": NIK}, *({"nik": nik} for nik in [*edits, *swaps, *cuts]))
     data = comparable(stacked(rows, people()).frame)
 
-    pairs = candidates(Parts(data, np.arange(rows.height)), KEYS[:1], 1000).pairs
+    pairs = candidates(Parts.of(data, np.arange(rows.height)), KEYS[:1], 1000).pairs
 
     assert set(pairs.filter(pl.col("left") == 0)["right"]) == set(range(1, rows.height))

@@ -55,14 +55,14 @@ def link(
         pl.Series("person", person[:n]),
         pl.Series("person", person[n:]),
         links,
-        _duplicates(uncertain, n),
+        duplicate_pairs(uncertain, n),
         _diagnostics(weighing, scored) | {"certainty": certainty},
         weighing.scorer.stored().text(),
         settings.accept,
     )
 
 
-def _duplicates(uncertain: pl.DataFrame, n: int) -> pl.DataFrame:
+def duplicate_pairs(uncertain: pl.DataFrame, n: int) -> pl.DataFrame:
     """The uncertain pairs within a side: `side left_row right_row probability`."""
     within = uncertain.filter((pl.col("left") < n) == (pl.col("right") < n))
     return within.select(

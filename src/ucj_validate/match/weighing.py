@@ -28,7 +28,7 @@ from ucj_validate.match.values.taking import Columns, taken, whole
 from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
-_NEGLIGIBLE, _LEARNING = 6.0, 4.0
+_NEGLIGIBLE, LEARNING = 6.0, 4.0
 """Bits below the threshold for review at which a pair is left out; and by how much learning may move a weight."""
 
 
@@ -50,7 +50,7 @@ class Scorer(Protocol):
 
 
 @dataclass(frozen=True)
-class _ByNik:
+class ByNik:
     """NIK, birth date and sex jointly; the weights of `levels`, or what has been learnt beyond them."""
 
     data: Comparable
@@ -59,14 +59,17 @@ class _ByNik:
     weights: Weights
 
     def told(self, left: np.ndarray, right: np.ndarray) -> tuple[Weighted, dict[str, pl.Series]]:
+        """The match weight of each pair of positions, and the code of each field's level."""
         levels = compared_at_once(self.data, left, right)
         result = weighted(self.data, left, right, levels, self.population, self.weights)
         return result, level_columns(levels)
 
     def described(self) -> dict[str, object]:
+        """Nothing beyond the usual."""
         return {}
 
     def stored(self) -> StoredModel:
+        """The model as it is saved."""
         return self.model
 
 
@@ -99,7 +102,7 @@ def _structured(roll: Columns, members: Columns, settings: MatchSettings, pinned
     known = weights_of(pinned) if pinned else shipped()
 
     def needed(levels: Compared) -> np.ndarray:
-        return np.asarray(floor(settings) - _LEARNING - own_weight(levels, known, records.population))
+        return np.asarray(floor(settings) - LEARNING - own_weight(levels, known, records.population))
 
     begin(_("Membandingkan pasangan"))
     rows = np.bincount(records.entity, minlength=records.height).astype(np.float64)
@@ -108,7 +111,7 @@ def _structured(roll: Columns, members: Columns, settings: MatchSettings, pinned
     model = pinned or learnt(records, data, pairs.patterns, len(left))
     by_entity = _rows_of_entities(records)
     kept, clues = weighed_by(model, pairs, data, records.population, by_entity, floor(settings))
-    scorer = _ByNik(data, records.population, model, weights_of(model))
+    scorer = ByNik(data, records.population, model, weights_of(model))
     return Weighing(records, found.blocks, len(left), scorer, kept, clues)
 
 

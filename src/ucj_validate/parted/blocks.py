@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.engines.exchange import Piece, Tables
-from ucj_validate.match.blocking.blocks import PAIRS_EACH, BlockReport, Keyed
+from ucj_validate.match.blocking.blocks import EVERY, BlockReport, largest_block
 from ucj_validate.match.blocking.keys import KEYS, Parts
+from ucj_validate.match.blocking.sorting import Keyed
 from ucj_validate.match.values.comparable import comparable
 from ucj_validate.match.values.packing import in_order, mixed, once
 from ucj_validate.parted import numbering
@@ -21,8 +22,6 @@ from ucj_validate.parted.looks import E_BITS, FINER_PAIRS, LOOKS, PAIRS, looks
 
 KEYED, BLOCKS, SIZES = "keys", "blocks", "block_sizes"
 CROWDED, FINER, FINER_BLOCKS, FINER_SIZES = "crowded", "finer_keys", "finer_blocks", "finer_sizes"
-_ALWAYS = 3
-"""Entities of a block that is never refined."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Keys:
         """One home."""
         parts = _parts(tables[ENTITIES], self.known)
         number = tables[ENTITIES]["e"].to_numpy()
-        yield Piece(LOOKS, bucket, looks(number, parts.data))
+        yield Piece(LOOKS, bucket, looks(number, parts.data, self.known.crowded_villages))
         of_kinds = (_keyed(kind, key.values(parts), number) for kind, key in enumerate(KEYS))
         yield from _dealt(KEYED, of_kinds, self.known.size.buckets)
 
@@ -66,7 +65,7 @@ class FinerKeys:
 
 
 def _parts(entities: pl.DataFrame, known: Known) -> Parts:
-    parts = Parts(comparable(entities, known.words), np.arange(entities.height))
+    parts = Parts.of(comparable(entities, known.words), np.arange(entities.height))
     parts.prepare()
     return parts
 
@@ -151,25 +150,29 @@ def _sizes(blocks: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest block of each kind of key that is taken as it is."""
+    """The largest block of each kind of key whose pairs are compared."""
 
     block: Mapping[int, int]
 
     @classmethod
     def of(cls, sizes: pl.DataFrame | None, entities: int, max_block: int) -> Limits:
-        """As many pairs as an entity may have on average; a key that can't be refined is held by `max_block` alone."""
-        block = {kind: max_block for kind, key in enumerate(KEYS) if key.refined is None}
-        for kind, key in enumerate(KEYS):
-            if key.refined is None:
-                continue
-            held = sizes.filter((pl.col("kind") == kind) & (pl.col("size") <= max_block)) if sizes is not None else None
-            count = np.zeros(max_block + 1, dtype=np.int64)
-            if held is not None and held.height:
-                np.add.at(count, held["size"].to_numpy(), held["blocks"].to_numpy())
-            size = np.arange(max_block + 1)
-            within = np.cumsum(count * (size * (size - 1) // 2)) <= key.most(PAIRS_EACH * entities)
-            block[kind] = max(int(within.sum()) - 1, _ALWAYS)
-        return cls(block)
+        """By what a key's blocks may give, as in one piece."""
+        return cls(
+            {kind: _limit(_of_kind(sizes, kind), key.most(entities), max_block) for kind, key in enumerate(KEYS)}
+        )
+
+    def within(self, blocks: pl.DataFrame) -> pl.Series:
+        """Which blocks are (bool)."""
+        return blocks["size"] <= blocks["kind"].replace_strict(dict(self.block), return_dtype=pl.Int32)
+
+
+def _limit(sizes: pl.DataFrame, pairs: float, max_block: int) -> int:
+    if pairs == EVERY:
+        return max_block
+    held = sizes.filter(pl.col("size") <= max_block)
+    count = np.zeros(max_block + 1)
+    count[held["size"].to_numpy()] = held["blocks"].to_numpy()
+    return largest_block(count, pairs)
 
 
 @dataclass(frozen=True)
@@ -181,8 +184,7 @@ class Pairs:
     def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
         """One bucket of keys."""
         blocks = tables[BLOCKS]
-        limit = blocks["kind"].replace_strict(dict(self.limits.block), return_dtype=pl.Int32)
-        within = blocks["size"] <= limit
+        within = self.limits.within(blocks)
         yield from _pairs(PAIRS, blocks.filter(within))
         crowded = blocks.filter(~within & pl.Series(_can_be_refined(blocks["kind"]))).select("kind", "e").unique()
         crowded = crowded.sort("kind", "e")
@@ -192,23 +194,14 @@ class Pairs:
 
 @dataclass(frozen=True)
 class FinerPairs:
-    """`finer_keys` of one bucket → the same; what is too large even so is dropped and counted.
+    """The same of `finer_blocks`; what is too large even so is dropped."""
 
-    Where blocks may be hot they have been made, counted and dealt out before (`finer_blocks`).
-    """
+    limits: Limits
 
-    max_block: int
-
-    def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
+    def __call__(self, _bucket: int, tables: Tables) -> Iterator[Piece]:
         """One bucket of keys."""
-        if FINER not in tables:
-            blocks = tables[FINER_BLOCKS]
-            yield from _pairs(FINER_PAIRS, blocks.filter(pl.col("size") <= self.max_block))
-            return
-        blocks = _blocks(tables[FINER])
-        if blocks.height:
-            yield Piece(FINER_SIZES, bucket, _sizes(blocks))
-            yield from _pairs(FINER_PAIRS, blocks.filter(pl.col("size") <= self.max_block))
+        blocks = tables[FINER_BLOCKS]
+        yield from _pairs(FINER_PAIRS, blocks.filter(self.limits.within(blocks)))
 
 
 def _can_be_refined(kind: pl.Series) -> np.ndarray:
@@ -233,22 +226,23 @@ def _pairs(name: str, blocks: pl.DataFrame) -> Iterator[Piece]:
 
 
 def reports(
-    sizes: pl.DataFrame | None, finer: pl.DataFrame | None, limits: Limits, max_block: int
+    sizes: pl.DataFrame | None, limits: Limits, finer: pl.DataFrame | None, finer_limits: Limits
 ) -> tuple[BlockReport, ...]:
     """What each key gave, as a run in one piece tells it."""
     told = []
     for kind, key in enumerate(KEYS):
-        rough = _of_kind(sizes, kind)
-        fine = _of_kind(finer, kind)
-        limit = limits.block[kind]
-        beyond = rough.filter(pl.col("size") > limit)
+        rough, fine = _of_kind(sizes, kind), _of_kind(finer, kind)
+        within, beyond = _cut(rough, limits.block[kind])
+        fine_within, fine_beyond = _cut(fine, finer_limits.block[kind])
         refined = int(beyond["blocks"].sum())
-        left_over = fine.filter(pl.col("size") > max_block)
-        dropped = int(left_over["blocks"].sum()) if key.refined is not None and refined else refined
-        pairs = _number(rough.filter(pl.col("size") <= limit)) + _number(fine.filter(pl.col("size") <= max_block))
-        largest = rough["size"].max()
+        dropped = int(fine_beyond["blocks"].sum()) if key.refined is not None else refined
+        pairs, largest = _number(within) + _number(fine_within), rough["size"].max()
         told.append(BlockReport(key.name, pairs, int(largest) if isinstance(largest, int) else 0, refined, dropped))
     return tuple(told)
+
+
+def _cut(sizes: pl.DataFrame, limit: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return sizes.filter(pl.col("size") <= limit), sizes.filter(pl.col("size") > limit)
 
 
 def _of_kind(sizes: pl.DataFrame | None, kind: int) -> pl.DataFrame:

@@ -16,8 +16,7 @@ from ucj_validate.match.model.weights import Weights, own_weight
 from ucj_validate.match.persons.groups import identities
 from ucj_validate.match.persons.settling import whole_words
 from ucj_validate.match.values.comparable import Comparable, comparable
-from ucj_validate.match.weighing import _LEARNING as LEARNING
-from ucj_validate.match.weighing import floor
+from ucj_validate.match.weighing import LEARNING, floor
 from ucj_validate.parted.entities import ENTITIES
 from ucj_validate.parted.known import Known
 from ucj_validate.parted.looks import LENT, WORTH

@@ -13,10 +13,10 @@ from ucj_validate.columns import NikForm
 from ucj_validate.engines.exchange import Piece, Tables
 from ucj_validate.findings.bits import BITS
 from ucj_validate.frames import People
+from ucj_validate.match.blocking.screen import EVERY_DAY
 from ucj_validate.match.model.training import Town
 from ucj_validate.match.values.content import content
-from ucj_validate.match.values.records import _KEPT as KEPT
-from ucj_validate.match.values.records import Records, stacked
+from ucj_validate.match.values.records import KEPT, Records, stacked
 from ucj_validate.match.values.vocabulary import Seen
 from ucj_validate.parted import numbering
 from ucj_validate.parted.known import Size
@@ -28,7 +28,7 @@ RECORDS = "records"
 ENTITIES, MEMBERSHIP, ALIKE = "entities", "records_of_entities", "people_of_one_nik"
 CODES_BY_NEIGHBOURS, CODES_BY_NIK = "codes_by_neighbours", "codes_by_nik"
 """(number, code): findings of a row that rest on other rows, one bit a code."""
-WORD_TOTALS, VALUE_TOTALS = "word_totals", "value_totals"
+WORD_TOTALS, VALUE_TOTALS, CROWDED_VILLAGES = "word_totals", "value_totals", "crowded_villages"
 WORDS, VALUES, COUNTS = "words", "values", "counts"
 _SAME = {"sex": "sex", "place": "village", "no_kk": "no_kk", "phone": "phone", "mother": "mother_key"}
 """Field of `training.Town.same` and the column whose values are counted."""
@@ -147,7 +147,7 @@ def _within(roll: np.ndarray, entity: np.ndarray) -> Mapping[str, int]:
 
 @dataclass(frozen=True)
 class Totals:
-    """`words` and `values` of one bucket → how often each stands in all records, and how often two rows share a value."""
+    """`words` and `values` of one bucket → how often each stands in all records, how often two rows share one, crowded villages."""
 
     def __call__(self, bucket: int, tables: Tables) -> Iterator[Piece]:
         """One bucket of words and values."""
@@ -159,6 +159,8 @@ class Totals:
                 rows=pl.col("rows").sum(), pairs=(pl.col("rows") * (pl.col("rows") - 1)).sum()
             )
             yield Piece(VALUE_TOTALS, bucket, shared.sort("field"))
+            crowded = totals.filter((pl.col("field") == "place") & (pl.col("rows") > EVERY_DAY)).select("value")
+            yield Piece(CROWDED_VILLAGES, bucket, crowded.sort("value"))
 
 
 def seen(words: pl.DataFrame | None, counts: pl.DataFrame | None) -> Seen:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.frames import PEOPLE
 from ucj_validate.match.blocking.blocks import BlockReport
 from ucj_validate.match.model.document import LEARNT, StoredModel
-from ucj_validate.match.model.nik import _stored as stored
-from ucj_validate.match.model.nik import weights_of
+from ucj_validate.match.model.nik import stored, weights_of
 from ucj_validate.match.model.training import Town, trained
 from ucj_validate.match.model.weights import shipped
 from ucj_validate.parted import blocks, certainty, comparing, entities, grouping, hot, intake, looks, settling, weighing
@@ -112,11 +112,16 @@ def _entities(engine: Engine, size: Size, settings: Settings) -> tuple[Known, To
     made = [entities.ENTITIES, entities.MEMBERSHIP, entities.ALIKE, entities.COUNTS, entities.CODES_BY_NIK, *counted]
     engine.step("entities", [entities.RECORDS], made, entities.Entities(size))
     engine.forget(entities.RECORDS)
-    engine.step("totals", counted, [entities.WORD_TOTALS, entities.VALUE_TOTALS], entities.Totals())
+    made = [entities.WORD_TOTALS, entities.VALUE_TOTALS, entities.CROWDED_VILLAGES]
+    engine.step("totals", counted, made, entities.Totals())
     engine.forget(*counted)
     counts = engine.gather(entities.COUNTS)
     words = entities.seen(engine.gather(entities.WORD_TOTALS), counts)
-    return Known(size, words, settings.match), entities.town(counts, engine.gather(entities.VALUE_TOTALS), size)
+    villages = engine.gather(entities.CROWDED_VILLAGES)
+    crowded = np.zeros(0, dtype=np.uint64) if villages is None else villages["value"].to_numpy()
+    return Known(size, words, crowded, settings.match), entities.town(
+        counts, engine.gather(entities.VALUE_TOTALS), size
+    )
 
 
 def _pairs(engine: Engine, known: Known) -> tuple[BlockReport, ...]:
@@ -127,19 +132,19 @@ def _pairs(engine: Engine, known: Known) -> tuple[BlockReport, ...]:
     engine.forget(blocks.KEYED)
     sizes = engine.gather(blocks.SIZES)
     counts = engine.gather(entities.COUNTS)
-    limits = blocks.Limits.of(sizes, 0 if counts is None else int(counts["entities"].sum()), most)
+    number = 0 if counts is None else int(counts["entities"].sum())
+    limits = blocks.Limits.of(sizes, number, most)
     engine.step("pairs", [blocks.BLOCKS], [looks.PAIRS, blocks.CROWDED], blocks.Pairs(limits))
     engine.forget(blocks.BLOCKS)
     engine.step("finer_keys", [blocks.CROWDED, entities.ENTITIES], [blocks.FINER], blocks.FinerKeys(known))
-    keyed, made = blocks.FINER, [looks.FINER_PAIRS, blocks.FINER_SIZES]
-    if dealer.has_work:
-        work = blocks.Blocked(dealer, blocks.FINER, blocks.FINER_BLOCKS, blocks.FINER_SIZES)
-        engine.step("finer_blocks", [blocks.FINER], [blocks.FINER_BLOCKS, blocks.FINER_SIZES], work)
-        keyed, made = blocks.FINER_BLOCKS, [looks.FINER_PAIRS]
-    engine.step("finer_pairs", [keyed], made, blocks.FinerPairs(most))
+    work = blocks.Blocked(dealer, blocks.FINER, blocks.FINER_BLOCKS, blocks.FINER_SIZES)
+    engine.step("finer_blocks", [blocks.FINER], [blocks.FINER_BLOCKS, blocks.FINER_SIZES], work)
+    engine.forget(blocks.FINER, blocks.CROWDED)
     finer = engine.gather(blocks.FINER_SIZES)
-    engine.forget(blocks.FINER, blocks.FINER_BLOCKS, blocks.CROWDED)
-    return blocks.reports(sizes, finer, limits, most)
+    finer_limits = blocks.Limits.of(finer, number, most)
+    engine.step("finer_pairs", [blocks.FINER_BLOCKS], [looks.FINER_PAIRS], blocks.FinerPairs(finer_limits))
+    engine.forget(blocks.FINER_BLOCKS)
+    return blocks.reports(sizes, limits, finer, finer_limits)
 
 
 def _compared(engine: Engine, known: Known, pinned: StoredModel | None) -> None:

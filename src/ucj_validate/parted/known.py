@@ -36,4 +36,6 @@ class Known:
 
     size: Size
     words: Seen
+    crowded_villages: np.ndarray
+    """Numbers of villages (`content`) in which a birth date in common tells nothing."""
     settings: MatchSettings

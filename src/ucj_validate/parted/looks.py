@@ -30,8 +30,11 @@ _PIECE = 1 << 18
 _SKETCH = tuple(f"letters_{at}" for at in range(SKETCH_WORDS))
 
 
-def looks(e: np.ndarray, data: Comparable) -> pl.DataFrame:
-    """One row an entity, ascending by `e`. Values as numbers of their content; -1 where they are missing."""
+def looks(e: np.ndarray, data: Comparable, crowded: np.ndarray) -> pl.DataFrame:
+    """One row an entity, ascending by `e`. Values as numbers of their content; -1 where they are missing.
+
+    `crowded`: numbers of villages that tell nothing beside a birth date (`Known.crowded_villages`).
+    """
     name = data.name_id
     has = name >= 0
     sketch = np.zeros((len(e), SKETCH_WORDS), dtype=np.uint64)
@@ -44,12 +47,14 @@ def looks(e: np.ndarray, data: Comparable) -> pl.DataFrame:
         "phone": (data.phone, data.phone_key),
         "mother": (data.mother, mothers),
     }
-    return pl.DataFrame(
+    table = pl.DataFrame(
         {"e": e, "named": has, "telling_nothing": nothing}
         | {column: sketch[:, at] for at, column in enumerate(_SKETCH)}
         | {of: getattr(data, of) for of in ("nik", "birth", "full", "prefix15", "odd_length")}
         | {of: _or_none(codes, keys) for of, (codes, keys) in numbers.items()}
     )
+    telling = ~np.isin(data.village_key[data.village], crowded)
+    return table.with_columns(village=pl.when(pl.Series(telling)).then("village").otherwise(-1))
 
 
 def _or_none(codes: np.ndarray, keys: np.ndarray) -> np.ndarray:
@@ -142,7 +147,8 @@ class Screened:
 
 def _worth(here: pl.DataFrame, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Positions of the pairs that are worth comparing."""
-    screen = Likely(cast("Comparable", _Looked.of(here)))
+    looked = _Looked.of(here)
+    screen = Likely(cast("Comparable", looked), looked.village)
     screen.prepare()
     worth = screen.at(np.arange(here.height))
     pieces = [slice(at, at + _PIECE) for at in range(0, len(left), _PIECE)]

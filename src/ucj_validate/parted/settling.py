@@ -15,7 +15,7 @@ from ucj_validate.engines.exchange import Piece, Tables
 from ucj_validate.findings.bits import Bits
 from ucj_validate.frames import PEOPLE, Linkage, People
 from ucj_validate.match.certainty.clues import LOWEST, threshold
-from ucj_validate.match.linkage import _duplicates as duplicate_pairs
+from ucj_validate.match.linkage import duplicate_pairs
 from ucj_validate.match.links import row_links, uncertain_pairs
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.nik import weights_of
@@ -23,8 +23,8 @@ from ucj_validate.match.model.weights import probability
 from ucj_validate.match.persons.decided import Answers, Weighed
 from ucj_validate.match.persons.settling import Ends, Settled, rivals_of, settled_pairs
 from ucj_validate.match.values.comparable import comparable
-from ucj_validate.match.values.records import _KEPT as KEPT
-from ucj_validate.match.weighing import _ByNik
+from ucj_validate.match.values.records import KEPT
+from ucj_validate.match.weighing import ByNik
 from ucj_validate.parted import certainty, numbering
 from ucj_validate.parted.grouping import EDGES_OF_GROUP, OF_GROUP, RECORDS_OF_GROUP
 from ucj_validate.parted.known import Known
@@ -224,7 +224,7 @@ class Results:
         person[at] = lowest[told.person]
         return replace(told, left=at[told.left], right=at[told.right], person=person)
 
-    def _scorer(self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> _ByNik:
+    def _scorer(self, roll: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> ByNik:
         """Weighs pairs of these rows. Rows that stand alone have no values here: they are in no pair."""
         own = pl.concat([side.select("e", *_OWN) for side in (roll, members)])
         held = tables.get(
@@ -236,7 +236,7 @@ class Results:
         )
         values = values.with_columns(pl.col("nik_form").fill_null(str(c.NikForm.MISSING)))
         data = comparable(values, self.known.words)
-        return _ByNik(data, self.known.size.population, self.model, weights_of(self.model))
+        return ByNik(data, self.known.size.population, self.model, weights_of(self.model))
 
 
 _OWN = ("no_kk", "name_key", "birth_date", "sex", "village", "district", "phone", "mother_key")

@@ -6,34 +6,49 @@ that are keyed in pieces, here and elsewhere, meet all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import polars as pl
 
-from ucj_validate.match.blocking.blocks import Candidates, Key, Keyed, candidates
-from ucj_validate.match.blocking.screen import Likely
+from ucj_validate.match.blocking.blocks import EVERY, Candidates, Key, candidates
+from ucj_validate.match.blocking.name_numbers import RARE, NameNumbers
+from ucj_validate.match.blocking.screen import Likely, telling_villages
+from ucj_validate.match.blocking.sorting import Keyed
 from ucj_validate.match.values.comparable import Comparable
-from ucj_validate.match.values.content import content
 from ucj_validate.match.values.packing import NIK_DIGITS, mixed, packed_numbers
 
-_COMMON_FIRST = r"^(?:MUHAMMAD|SITI|ABDUL|AHMAT|ANDI|NUR|NI|I|LA|WA|M) "
 _OTHER_LENGTH = np.uint64(0xBF58476D1CE4E5B9)
 """Tells a shortened NIK from a whole one of as many digits."""
-_RARE = 2
-"""Rarest words of a name that serve as keys."""
-_JOINED = 8
+_PIECE = 1 << 18
+"""Entities whose keys are worked out at a time."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What keys are made of, each worked out once."""
+    """What keys are made of."""
 
     data: Comparable
     entities: np.ndarray
     """Positions in `data` that stand for an entity each."""
+    names: NameNumbers
+
+    @classmethod
+    def of(cls, data: Comparable, entities: np.ndarray) -> Self:
+        """Those of `entities`."""
+        return cls(data, entities, NameNumbers(data.words))
+
+    def prepare(self) -> None:
+        """Works out what several threads would else begin at once."""
+        self.names.prepare()
+
+    def pieces(self) -> Iterator[Self]:
+        """The same of some entities at a time: what is worked out of them stays in the processor's reach."""
+        for at in range(0, len(self.entities), _PIECE):
+            yield replace(self, entities=self.entities[at : at + _PIECE])
 
     @cached_property
     def dates(self) -> tuple[np.ndarray, np.ndarray]:
@@ -45,57 +60,18 @@ class Parts:
             np.concatenate([stated[stated > 0], inside[also]]),
         )
 
-    def prepare(self) -> None:
-        """Works out what several threads would else begin at once."""
-        for name in ("dates", "named", "_rare", "both_rare", "whole_names", "joined_names"):
-            getattr(self, name)
-
     @cached_property
     def named(self) -> np.ndarray:
         """Entities with a name."""
         return np.asarray(self.entities[self.data.name_id[self.entities] >= 0])
 
-    @cached_property
-    def _rare(self) -> np.ndarray:
-        """(names, 2): the numbers of each name's rarest words of more than one letter, -1 where there are fewer."""
-        words = self.data.words
-        none = np.append(words.single[:-1], True)
-        return words.rarest(np.where(none, -1.0, words.bits), _RARE)
-
     def with_tokens(self, entity: np.ndarray, *parts: np.ndarray) -> Iterator[Keyed]:
         """Each entity's `parts` with each of its rare words."""
         name = self.data.name_id[entity]
-        for place in range(_RARE):
-            token = np.where(name >= 0, self._rare[name, place] if len(self._rare) else -1, -1)
+        for place in range(RARE):
+            token = np.where(name >= 0, self.names.rare[name, place] if len(self.names.rare) else -1, -1)
             has = token >= 0
             yield Keyed(entity[has], mixed(self.data.words.key[token[has]], *(part[has] for part in parts)))
-
-    @cached_property
-    def both_rare(self) -> np.ndarray:
-        """Of each distinct name a number of its two rarest words."""
-        if not len(self._rare):
-            return np.zeros(1, np.uint64)
-        one, other = self.data.words.key[self._rare].T
-        return mixed(np.minimum(one, other), np.maximum(one, other))
-
-    @cached_property
-    def whole_names(self) -> np.ndarray:
-        """Of each distinct name a number that the order of its words doesn't change."""
-        words = self.data.words
-        return words.by_piece(lambda at: words.key[words.ids[at]].sum(axis=1))
-
-    @cached_property
-    def joined_names(self) -> np.ndarray:
-        """Of each distinct name the number of its first eight letters without spaces.
-
-        A first name that every twentieth person has would be all eight letters, so it is passed over.
-        """
-
-        def of(at: slice) -> np.ndarray:
-            telling = self.data.words.names[at].str.replace(_COMMON_FIRST, "").str.replace_all(" ", "", literal=True)
-            return content(telling.str.head(_JOINED))
-
-        return self.data.words.by_piece(of)
 
     def villages(self, entity: np.ndarray) -> np.ndarray:
         """A number of each entity's village; 0 where it has none."""
@@ -104,6 +80,9 @@ class Parts:
     def name_of(self, entity: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """`numbers` (one a distinct name) of each entity, which has a name."""
         return np.asarray(numbers[self.data.name_id[entity]])
+
+
+Values = Callable[[Parts], Iterator[Keyed]]
 
 
 def nik_variants(parts: Parts) -> Iterator[Keyed]:
@@ -177,7 +156,7 @@ def date_part_and_more_values(parts: Parts) -> Iterator[Keyed]:
 
 def _date_parts_and(parts: Parts, *, village: bool) -> Iterator[Keyed]:
     entity, date = parts.dates
-    other = parts.villages(entity) if village else parts.both_rare[parts.data.name_id[entity]]
+    other = parts.villages(entity) if village else parts.names.both_rare[parts.data.name_id[entity]]
     has = (parts.data.name_id[entity] >= 0) & ((other > 0) if village else True)
     entity, date, other = entity[has], date[has], other[has]
     for number in _two_of_three(date):
@@ -196,7 +175,7 @@ def _two_of_three(date: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def name_values(parts: Parts) -> Iterator[Keyed]:
     """The whole name, its tokens in any order."""
-    yield Keyed(parts.named, parts.name_of(parts.named, parts.whole_names))
+    yield Keyed(parts.named, parts.name_of(parts.named, parts.names.whole))
 
 
 def name_and_place_values(parts: Parts) -> Iterator[Keyed]:
@@ -204,16 +183,16 @@ def name_and_place_values(parts: Parts) -> Iterator[Keyed]:
     named = parts.data.name_id >= 0
     entity, date = parts.dates
     entity, date = entity[named[entity]], date[named[entity]]
-    yield Keyed(entity, mixed(parts.name_of(entity, parts.whole_names), date >> 16))
+    yield Keyed(entity, mixed(parts.name_of(entity, parts.names.whole), date >> 16))
     placed = parts.named[parts.data.village[parts.named] >= 0]
-    yield Keyed(placed, mixed(parts.name_of(placed, parts.whole_names), parts.villages(placed), placed * 0 + 1))
+    yield Keyed(placed, mixed(parts.name_of(placed, parts.names.whole), parts.villages(placed), placed * 0 + 1))
 
 
 def joined_name_values(parts: Parts) -> Iterator[Keyed]:
     """Eight letters of the name without spaces, with the year of birth: joined and split tokens."""
     entity, date = parts.dates
     named = parts.data.name_id[entity] >= 0
-    yield Keyed(entity[named], mixed(parts.name_of(entity[named], parts.joined_names), date[named] >> 16))
+    yield Keyed(entity[named], mixed(parts.name_of(entity[named], parts.names.joined), date[named] >> 16))
 
 
 def joined_name_and_more_values(parts: Parts) -> Iterator[Keyed]:
@@ -221,7 +200,7 @@ def joined_name_and_more_values(parts: Parts) -> Iterator[Keyed]:
     entity, date = parts.dates
     named = parts.data.name_id[entity] >= 0
     entity, date = entity[named], date[named]
-    joined, village = parts.name_of(entity, parts.joined_names), parts.villages(entity)
+    joined, village = parts.name_of(entity, parts.names.joined), parts.villages(entity)
     for number in (date >> 8, date & np.uint32(0xFFFF00FF) | np.uint32(1 << 14)):
         yield Keyed(entity, mixed(joined, number))
     placed = village > 0
@@ -233,6 +212,14 @@ def token_place_values(parts: Parts) -> Iterator[Keyed]:
     entity, date = parts.dates
     placed = parts.data.village[entity] >= 0
     yield from parts.with_tokens(entity[placed], date[placed] >> 16, parts.villages(entity[placed]))
+
+
+def token_place_and_more_values(parts: Parts) -> Iterator[Keyed]:
+    """Both rare tokens with the year of birth and the village."""
+    entity, date = parts.dates
+    placed = (parts.data.village[entity] >= 0) & (parts.data.name_id[entity] >= 0)
+    entity, date = entity[placed], date[placed]
+    yield Keyed(entity, mixed(parts.name_of(entity, parts.names.both_rare), date >> 16, parts.villages(entity)))
 
 
 def household_values(parts: Parts) -> Iterator[Keyed]:
@@ -247,19 +234,35 @@ def phone_values(parts: Parts) -> Iterator[Keyed]:
     yield Keyed(reached, mixed(parts.data.phone_key[parts.data.phone[reached]]))
 
 
+def _by_piece(values: Values) -> Values:
+    """The same, of some entities at a time."""
+
+    def of(parts: Parts) -> Iterator[Keyed]:
+        for piece in parts.pieces():
+            yield from values(piece)
+
+    return of
+
+
+def _key(
+    name: str, values: Values, finer: Values | None = None, *, each: float = EVERY, further: float = EVERY
+) -> Key[Parts]:
+    return Key(name, _by_piece(values), _by_piece(finer) if finer else None, each, further)
+
+
 KEYS: tuple[Key[Parts], ...] = (
-    Key("nik_one_edit", nik_variants),
-    Key("birth_date", date_values, date_and_token_values),
-    Key("token_and_date_parts", date_part_values, date_part_and_more_values),
+    _key("nik_one_edit", nik_variants),
+    _key("birth_date", date_values, date_and_token_values, each=2.0, further=0.5),
+    _key("token_and_date_parts", date_part_values, date_part_and_more_values, each=2.0, further=0.5),
     # namesakes of another year and village are hardly ever one person, and grow with the square of the rows
-    Key("name", name_values, name_and_place_values, share=0.25),
-    Key("joined_name_and_year", joined_name_values, joined_name_and_more_values),
-    Key("token_year_village", token_place_values),
-    Key("household_and_token", household_values),
-    Key("phone", phone_values),
+    _key("name", name_values, name_and_place_values, each=0.5, further=0.2),
+    _key("joined_name_and_year", joined_name_values, joined_name_and_more_values, each=2.0, further=0.2),
+    _key("token_year_village", token_place_values, token_place_and_more_values, each=2.0, further=0.5),
+    _key("household_and_token", household_values),
+    _key("phone", phone_values),
 )
 
 
 def nik_candidates(data: Comparable, entities: np.ndarray, max_block: int) -> Candidates:
     """The pairs of `entities` (positions in `data`) that are worth comparing."""
-    return candidates(Parts(data, entities), KEYS, max_block, Likely(data))
+    return candidates(Parts.of(data, entities), KEYS, max_block, Likely(data, telling_villages(data.village)))

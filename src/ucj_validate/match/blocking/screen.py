@@ -18,6 +18,8 @@ _LAST_DIGIT = np.uint64(4)
 _HUNDRED = np.uint64(1 << 8)
 """Two NIK whose difference by bits is less begin with the same 14 digits."""
 _BESIDE = np.uint64(9)
+EVERY_DAY = 20_000
+"""Records of a village in which somebody shares a birth date with you by chance: so many dates are those of working age."""
 
 Worth = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -31,6 +33,8 @@ class Likely:
     """
 
     data: Comparable
+    village: np.ndarray
+    """Of each record the village that tells something beside a birth date (`telling_villages`); -1 for none."""
 
     def prepare(self) -> None:
         """Works out what several threads would else begin at once."""
@@ -117,7 +121,7 @@ class Likely:
 
         def beside(a: np.ndarray, b: np.ndarray) -> np.ndarray:
             found = data.odd_length.take(a) & data.odd_length.take(b)
-            for codes in (data.village, data.mother):
+            for codes in (self.village, data.mother):
                 ours = codes.take(a)
                 found |= (ours == codes.take(b)) & (ours >= 0)
             return np.asarray(found)
@@ -131,6 +135,12 @@ class Likely:
         return shared
 
 
+def telling_villages(codes: np.ndarray) -> np.ndarray:
+    """The villages of records, but for crowded ones; -1 is missing."""
+    crowded = np.bincount(codes[codes >= 0], minlength=1) > EVERY_DAY
+    return np.where(np.append(crowded, False)[codes], -1, codes) if crowded.any() else codes
+
+
 def _added(counts: np.ndarray) -> np.ndarray:
     """The sum of each four counts, uint8."""
     assert SKETCH_WORDS == 4  # noqa: PLR2004 -- four bytes are added in one multiplication
@@ -140,4 +150,5 @@ def _added(counts: np.ndarray) -> np.ndarray:
 def _or_nobodys(codes: np.ndarray) -> np.ndarray | None:
     """Codes of which a missing one equals no other; None where all are missing."""
     missing = codes < 0
-    return None if missing.all() else np.where(missing, -1 - np.arange(len(codes), dtype=codes.dtype), codes)
+    own = -1 - np.arange(len(codes), dtype=np.int32)  # more than codes in a smaller type can tell apart
+    return None if missing.all() else np.where(missing, own, codes)

@@ -28,7 +28,7 @@ _PLAIN: dict[str, Mapping[PlainLevel, Level]] = {
 
 def shipped_model() -> StoredModel:
     """What is known before any record is seen."""
-    return _stored(untrained(), {}, SHIPPED)
+    return stored(untrained(), {}, SHIPPED)
 
 
 def learnt(records: Records, data: Comparable, found: Patterns, compared: int) -> StoredModel:
@@ -42,7 +42,7 @@ def learnt(records: Records, data: Comparable, found: Patterns, compared: int) -
         "rounds": estimate.rounds,
         "converged": estimate.converged,
     }
-    return _stored(estimate, training, LEARNT)
+    return stored(estimate, training, LEARNT)
 
 
 def weights_of(model: StoredModel) -> Weights:
@@ -68,7 +68,8 @@ def damage(model: StoredModel) -> float:
     return (1 - same[0]) * (1 - same[1]) * (1 - float(name[NameLevel.SAME - 1] / name.sum()))
 
 
-def _stored(estimate: Estimate, training: Mapping[str, float | bool], origin: str) -> StoredModel:
+def stored(estimate: Estimate, training: Mapping[str, float | bool], origin: str) -> StoredModel:
+    """The estimate as a document: every level with its shares, and how many pairs they rest on."""
     pairs = [f"{nik.code} {date.code}" for nik in _ordered(lv.NIK_LEVELS) for date in _ordered(lv.DATE_LEVELS)]
     joint = [part.ravel() for part in (estimate.joint_m, estimate.joint_u, estimate.joint_pairs, lv.JOINT)]
     names = [level.code for level in _ordered(lv.NAME_LEVELS)]

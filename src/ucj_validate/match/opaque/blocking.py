@@ -18,8 +18,9 @@ from ucj_validate import columns as c
 from ucj_validate.columns import Field, NikForm
 from ucj_validate.frames import People
 from ucj_validate.match.blocking import keys
-from ucj_validate.match.blocking.blocks import Candidates, Key, Keyed, candidates
+from ucj_validate.match.blocking.blocks import Candidates, Key, candidates
 from ucj_validate.match.blocking.keys import Parts
+from ucj_validate.match.blocking.sorting import Keyed
 from ucj_validate.match.opaque.evidence import OpaqueRecords
 from ucj_validate.match.values.content import content
 from ucj_validate.match.values.packing import mixed
@@ -181,21 +182,21 @@ def contact_values(parts: OpaqueParts) -> Iterator[Keyed]:
     yield Keyed(both["entity"].to_numpy(), content(both["part"]))
 
 
+_EACH = 50
+"""Nothing but the comparison tells such ids apart, and lists are short: blocks are refined late."""
 KEYS: tuple[Key[OpaqueParts], ...] = (
-    Key("id_one_edit", id_values, _with_tokens(id_values)),
-    Key("birth_date", keys.date_values, keys.date_and_token_values),
+    Key("id_one_edit", id_values, _with_tokens(id_values), each=_EACH),
+    Key("birth_date", keys.date_values, keys.date_and_token_values, each=_EACH),
     Key("token_and_date_parts", keys.date_part_values),
-    Key("name", keys.name_values, keys.name_and_place_values),
+    Key("name", keys.name_values, keys.name_and_place_values, each=_EACH),
     Key("joined_name_and_year", keys.joined_name_values),
     Key("token_and_surroundings", token_surroundings_values),
-    Key("address", address_values, _with_tokens(address_values)),
+    Key("address", address_values, _with_tokens(address_values), each=_EACH),
     Key("household_and_token", keys.household_values),
-    Key("contact", contact_values, _with_tokens(contact_values)),
+    Key("contact", contact_values, _with_tokens(contact_values), each=_EACH),
     Key("place_and_date_parts", place_and_date_values),
 )
-LOOSE_KEYS: tuple[Key[OpaqueParts], ...] = (Key("token", token_values, token_surroundings_values),)
-_PAIRS_EACH = 50
-"""Nothing but the comparison tells such ids apart, and lists are short: blocks are refined late."""
+LOOSE_KEYS: tuple[Key[OpaqueParts], ...] = (Key("token", token_values, token_surroundings_values, each=_EACH),)
 SHORT_LIST = 3_000
 """Records up to which loose keys are used too: their pairs grow with the square of the list."""
 
@@ -207,5 +208,5 @@ def keys_for(records: int) -> tuple[Key[OpaqueParts], ...]:
 
 def opaque_candidates(data: OpaqueRecords, max_block: int) -> Candidates:
     """The pairs of records with opaque ids that are worth comparing."""
-    parts = OpaqueParts(data, np.arange(len(data.name_id)))
-    return candidates(parts, keys_for(len(data.name_id)), max_block, pairs_each=_PAIRS_EACH)
+    parts = OpaqueParts.of(data, np.arange(len(data.name_id)))
+    return candidates(parts, keys_for(len(data.name_id)), max_block)

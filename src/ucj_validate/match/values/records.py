@@ -14,7 +14,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.frames import People
 
-_KEPT = (
+KEPT = (
     "nik", "nik_form", "nik_prefix", "nik_birth_date", "nik_sex", "no_kk", "name_key", "birth_date", "sex",
     "village", "district", "phone", "mother_key",
 )  # fmt: skip
@@ -66,7 +66,7 @@ def stacked(roll: People, members: People, further: tuple[str, ...] = (), *, mer
 
     Without `merge` each record is an entity of its own.
     """
-    sides = [frame.sort(c.ROW).select(*_KEPT, *further) for frame in (roll, members)]
+    sides = [frame.sort(c.ROW).select(*KEPT, *further) for frame in (roll, members)]
     frame = pl.concat(sides).with_row_index("id").with_columns(pl.col("id").cast(pl.Int64))
     frame = _without_foreign_niks(frame)
     frame = frame.with_columns(entity="id") if not merge else _filled(frame.with_columns(_entity()))
