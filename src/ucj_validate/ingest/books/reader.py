@@ -6,7 +6,6 @@ import contextlib
 import json
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from ucj_validate.errors import LimitError, UcjError, UnreadableError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.books.sheets import Merge, Refusal, Span
 from ucj_validate.ingest.files.kinds import damaged
+from ucj_validate.ingest.own_process import command
 
 WALL_SECONDS = 120
 _LINE_LIMIT = 256 * 1024**2
@@ -67,7 +67,7 @@ def read_book(data: bytes, kind: str, label: str) -> Book:
         LimitError: more time or memory than allowed.
     """
     with subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-        [sys.executable, "-P", "-X", "utf8", "-m", "ucj_validate.ingest.books.child", kind],
+        command("ucj_validate.ingest.books.child", kind),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         # What a reader says of a workbook it stumbles over may hold its cells: nobody sees it.

@@ -9,19 +9,19 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError, UsageError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.folders import Inside, parts
+from ucj_validate.ingest.own_process import command
 from ucj_validate.ingest.remote.configured import storage_settings
 from ucj_validate.ingest.remote.fetching import Ended
 from ucj_validate.ingest.remote.patience import TooLateError, within
 
 _MAGIC = frozenset("*?")
-_COMMAND = [sys.executable, "-P", "-m", "ucj_validate.ingest.remote.fetching"]
+_COMMAND = command("ucj_validate.ingest.remote.fetching")
 
 
 class StoredObject(NamedTuple):
