@@ -140,6 +140,8 @@ def columns_said(engine: Engine) -> dict[str, frozenset[str]]:
     return {side: frozenset(found.filter(pl.col("side") == side)["said"].to_list()) for side in ("roll", "members")}
 
 
+_ROWS_AT_ONCE = 32_768
+"""Rows of a file made people at a time, at about six kilobytes each, beside the file's text."""
 _READ_FROM = {
     "no_kk": Field.NO_KK, "sex": Field.SEX, "address": Field.ADDRESS, "phone": Field.PHONE, "mother_key": Field.MOTHER,
     "unit": Field.UNIT, "occupation": Field.OCCUPATION, "income": Field.INCOME, "kpj": Field.KPJ,
@@ -175,12 +177,12 @@ class Made:
         """One file, a chunk at a time."""
         side = Side.ROLL if bucket < self.files_of_rolls else Side.MEMBERS
         before = 0 if side is Side.ROLL else self.size.roll
-        told = completed(tables[TEXT], list(ROWS), tables[TEXT].height)
-        text = Rows(told.with_columns(pl.col(c.ROW) + self.first[bucket] - before))
+        text = Rows(completed(tables[TEXT], list(ROWS), tables[TEXT].height))
         carried = _carried(self.said[str(side)])
-        with_dates = dated(People(text))
+        parts = self._chunks(text, self.first[bucket], before)
+        with_dates = pl.concat([dated(People(cells)) for _chunk, cells in parts] or [dated(People(text))]).unique()
         near: list[pl.DataFrame] = []
-        for chunk, cells in self._chunks(text, self.first[bucket]):
+        for chunk, cells in self._chunks(text, self.first[bucket], before):
             made = people(Rows(cells), self.as_of, self.told[str(side)])
             alone = Beside(
                 _of_all(made, "is_sequential_fill", value=False), _of_all(made, "names_of_nik", value=0), with_dates
@@ -192,13 +194,16 @@ class Made:
             near.append(made.select(*c.ORIGIN, c.ROW, "nik", "nik_birth_date", "birth_date"))
         yield from self._of_neighbours(near, before)
 
-    def _chunks(self, text: Rows, first: int) -> Iterator[tuple[int, pl.DataFrame]]:
-        """The parts of a file, each with the chunk it lies in."""
+    def _chunks(self, text: Rows, first: int, before: int) -> Iterator[tuple[int, pl.DataFrame]]:
+        """The parts of a file, each with the chunk it lies in, and no larger than what is to be in hand at once.
+
+        Rows are numbered from the side's first here, part by part: a column put beside the whole text would copy all of it.
+        """
         at, size = 0, self.size.rows_a_chunk
         while at < text.height:
             chunk = (first + at) // size
-            until = min((chunk + 1) * size - first, text.height)
-            yield chunk, text[at:until]
+            until = min((chunk + 1) * size - first, text.height, at + _ROWS_AT_ONCE)
+            yield chunk, text[at:until].with_columns(pl.col(c.ROW) + first - before)
             at = until
 
     def _of_neighbours(self, near: list[pl.DataFrame], before: int) -> Iterator[Piece]:
