@@ -6,6 +6,10 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD, _TOP_PAD = -8, -3, -1, -2
 """Parameters of glibc's `mallopt`."""
@@ -20,14 +24,29 @@ def keep_freed_memory() -> None:
     """
     if sys.platform != "linux":
         return
-    import ctypes
-
     with suppress(OSError, AttributeError):  # another C library
-        mallopt = ctypes.CDLL(None).mallopt
+        mallopt = _c_library().mallopt
         mallopt(_ARENA_MAX, 1)
         mallopt(_MMAP_THRESHOLD, 32 * _MEGABYTE)
         mallopt(_TRIM_THRESHOLD, 2047 * _MEGABYTE)
         mallopt(_TOP_PAD, 64 * _MEGABYTE)
+
+
+def give_back() -> None:
+    """Gives the system what has been freed: between two steps, of which the next asks for arrays of another size.
+
+    Large arrays are mapped by themselves and find no room in what small ones have left, which is most of it at the end of
+    a step that worked piece by piece: of 2.6 GB at three million rows a side, 1.6 GB. It takes a tenth of a second.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            _c_library().malloc_trim(0)
+
+
+def _c_library() -> ctypes.CDLL:
+    from ctypes import CDLL
+
+    return CDLL(None)
 
 
 def allowed_mb() -> int | None:

@@ -23,7 +23,7 @@ _CHUNK_ROWS = 250_000
 _LEAST_ROWS = 100
 _OF_INPUT = 14
 """Bytes that a run takes in memory for each byte of text; measured with 10 columns at a million rows a side."""
-_OF_MATCHING = 3
+_OF_MATCHING = 2.4
 """The same of what matching holds, with all else on disk; measured at ten million rows a side."""
 _PLAIN, _PACKED = {".csv", ".tsv", ".txt"}, 5
 """Files that are text as they lie there, and how much more others hold than they weigh."""

@@ -178,7 +178,7 @@ def rivals(held: Evidence, left: int, right: int, accept: float) -> Rivals:
     keep = result.weight > _FAR
     edges = Edges(a[keep], b[keep], result.weight[keep])
     rule = result.rule[keep] > 0
-    own = identities(held.data)
+    own = identities(held.data, np.arange(len(held.data.nik)))
     identity = kin(edges, (probability(edges.weight) >= accept) & ~rule, rule, own)
     pair = (edges.left == min(left, right)) & (edges.right == max(left, right))
     if not pair.any():

@@ -16,6 +16,7 @@ from ucj_validate.match.persons.decided import Answers
 from ucj_validate.match.persons.settling import Settled, person_of_record, settled
 from ucj_validate.match.values.taking import Columns
 from ucj_validate.match.weighing import Weighing, weighed_pairs
+from ucj_validate.memory import give_back
 from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
@@ -44,6 +45,7 @@ def link(
     n = weighing.records.n_roll
     answers = Answers.of(decided, n)
     scored = settled(weighing, settings, answers)
+    give_back()
     settings = settings.model_copy(update={"accept": scored.accept})
     person = person_of_record(weighing.records, scored.person)
     uncertain = uncertain_pairs(person, scored, settings)

@@ -25,6 +25,7 @@ from ucj_validate.match.persons.decided import Weighed
 from ucj_validate.match.pieces import compared_pairs, weighed_by
 from ucj_validate.match.values.records import Records, stacked
 from ucj_validate.match.values.taking import Columns, taken, whole
+from ucj_validate.memory import give_back
 from ucj_validate.progress import begin
 from ucj_validate.settings import MatchSettings
 
@@ -100,6 +101,7 @@ def _structured(roll: Columns, members: Columns, settings: MatchSettings, pinned
     found = nik_candidates(data, records.entities, settings.max_block)
     left, right = (found.pairs[side].to_numpy() for side in ("left", "right"))
     known = weights_of(pinned) if pinned else shipped()
+    give_back()
 
     def needed(levels: Compared) -> np.ndarray:
         return np.asarray(floor(settings) - LEARNING - own_weight(levels, known, records.population))
@@ -111,8 +113,10 @@ def _structured(roll: Columns, members: Columns, settings: MatchSettings, pinned
     model = pinned or learnt(records, data, pairs.patterns, len(left))
     by_entity = _rows_of_entities(records)
     kept, clues = weighed_by(model, pairs, data, records.population, by_entity, floor(settings))
+    del pairs, left, right
+    give_back()
     scorer = ByNik(data, records.population, model, weights_of(model))
-    return Weighing(records, found.blocks, len(left), scorer, kept, clues)
+    return Weighing(records, found.blocks, found.pairs.height, scorer, kept, clues)
 
 
 def floor(settings: MatchSettings) -> float:

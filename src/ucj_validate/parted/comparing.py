@@ -13,7 +13,6 @@ from ucj_validate.match.comparing.compare import Compared, compared_at_once
 from ucj_validate.match.model.rules import rules
 from ucj_validate.match.model.training import Patterns, patterns
 from ucj_validate.match.model.weights import Weights, own_weight
-from ucj_validate.match.persons.groups import identities
 from ucj_validate.match.persons.settling import whole_words
 from ucj_validate.match.values.comparable import Comparable, comparable
 from ucj_validate.match.weighing import LEARNING, floor
@@ -68,7 +67,7 @@ def _table(
     of_members: np.ndarray,
 ) -> pl.DataFrame:
     """One row a pair: its levels, and what is asked of its ends later."""
-    identity, words = _identity(data), whole_words(data)
+    identity, words = _identity(data), whole_words(data, np.arange(len(number)))
     ends: dict[str, np.ndarray] = {}
     for end, at in (("left", left), ("right", right)):
         ends |= {
@@ -85,8 +84,7 @@ def _table(
 
 def _identity(data: Comparable) -> np.ndarray:
     """The NIK of each sound record as a number that is the same everywhere; -1 where it has none."""
-    held = identities(data) >= 0
-    number = data.nik_text.set(~pl.Series(held, dtype=pl.Boolean), None).cast(pl.Int64)
+    number = data.nik_text.set(~pl.Series(data.sound, dtype=pl.Boolean), None).cast(pl.Int64)
     return number.fill_null(-1).to_numpy()
 
 

@@ -32,14 +32,14 @@ class Rivalry:
     margin: np.ndarray  # pair's own weight less its strongest rival's; +inf without rival
 
 
-def identities(data: Comparable, among: np.ndarray | None = None) -> np.ndarray:
-    """A number for each record's sound NIK; -1 where it has none. Records of one number are one person by NIK.
+def identities(data: Comparable, among: np.ndarray) -> np.ndarray:
+    """A number for the sound NIK of each record `among` these positions; -1 where it has none.
 
-    `among`: positions of the only records that are asked of.
+    Records of one number are one person by NIK.
     """
-    held = np.flatnonzero(data.sound) if among is None else among[data.sound[among]]
-    identity = np.full(len(data.sound), -1, dtype=np.int64)
-    identity[held] = distinct(data.nik[held])[1]
+    held = data.sound[among]
+    identity = np.full(len(among), -1, dtype=np.int64)
+    identity[held] = distinct(data.nik[among[held]])[1]
     return identity
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ucj_validate.match.persons.conflicts import contested, vouched
 from ucj_validate.match.persons.decided import SURE, Answers, Weighed, held_apart
 from ucj_validate.match.persons.groups import Edges, Rivalry, identities, kin, persons, rivalry
 from ucj_validate.match.values.comparable import Comparable
+from ucj_validate.match.values.packing import once
 from ucj_validate.match.values.records import Records
 from ucj_validate.match.weighing import Weighing
 from ucj_validate.settings import MatchSettings
@@ -47,14 +48,26 @@ class Settled:
 def settled(weighing: Weighing, settings: MatchSettings, answers: Answers) -> Settled:
     """The pairs worth keeping, and the persons they make. What people have answered stands above weights and rules."""
     records, data = weighing.records, weighing.scorer.data
-    pairs = weighing.pairs.answered(answers, records)
-    # who stands in no pair is a person alone, whatever the number
-    ends = Ends(identities(data, np.union1d(pairs.left, pairs.right)), whole_words(data))
+    pairs, different = weighing.pairs.answered(answers, records), answers.ends(Verdict.DIFFERENT, records)
+    # who stands in no pair is a person alone, whatever the number: the others are few
+    some = once(np.concatenate([pairs.left, pairs.right, *different]))
+    ends = Ends(identities(data, some), whole_words(data, some))
 
     def accept(rivals: Rivalry) -> float:
         return threshold(rivals.weight[~pairs.must], pairs.rule[~pairs.must] == 0, records.merged, settings)
 
-    return settled_pairs(pairs, ends, settings.accept, accept, answers.ends(Verdict.DIFFERENT, records))
+    left, right = np.searchsorted(some, pairs.left), np.searchsorted(some, pairs.right)
+    apart = np.searchsorted(some, different[0]), np.searchsorted(some, different[1])
+    of_some = settled_pairs(replace(pairs, left=left, right=right), ends, settings.accept, accept, apart)
+    return replace(of_some, left=pairs.left, right=pairs.right, person=_of_all(of_some.person, some, records.height))
+
+
+def _of_all(person: np.ndarray, some: np.ndarray, n: int) -> np.ndarray:
+    """The person of each of `n` records: those of `some` are told, the others are persons alone."""
+    every = np.arange(n)
+    rebuilt = person >= len(some)  # numbers of their own, beyond those of records
+    every[some] = np.where(rebuilt, n, 0) + some[np.where(rebuilt, person - len(some), person)]
+    return every
 
 
 @dataclass(frozen=True)
@@ -131,17 +144,18 @@ def _apart(
     )
 
 
-def whole_words(data: Comparable) -> np.ndarray:
-    """Words of each record's name; -1 where it has none, or a single letter among them."""
-    known = (
-        (data.name_id >= 0) & (data.words.singles[data.name_id] == 0) if len(data.words.names) else data.name_id >= 0
-    )
-    return np.where(known, data.words.count[data.name_id], -1) if known.any() else np.full(len(known), -1)
+def whole_words(data: Comparable, among: np.ndarray) -> np.ndarray:
+    """Words of the name of each record `among` these positions; -1 where it has none, or a single letter among them."""
+    name = data.name_id[among]
+    known = (name >= 0) & (data.words.singles[name] == 0) if len(data.words.names) else name >= 0
+    return np.where(known, data.words.count[name], -1) if known.any() else np.full(len(known), -1)
 
 
 def person_of_record(records: Records, person: np.ndarray) -> np.ndarray:
     """Person number of each record, which is its entity's: 0, 1, 2 … in the order in which persons first appear."""
-    _, first, inverse = np.unique(person[records.entity], return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    return np.asarray(rank[inverse], dtype=np.int64)
+    number = person[records.entity]
+    first = np.empty(int(number.max(initial=-1)) + 1, dtype=np.int32)
+    first[number[::-1]] = np.arange(len(number) - 1, -1, -1, dtype=np.int32)
+    first = first[number]
+    rank = np.cumsum(first == np.arange(len(number), dtype=np.int32)) - 1
+    return np.asarray(rank[first], dtype=np.int64)
