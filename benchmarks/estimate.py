@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks import marked, scaling
 from benchmarks.scaling import dotted
-from ucj_validate.match.blocking.blocks import PAIRS_EACH
+from ucj_validate.match.blocking.blocks import EVERY
 from ucj_validate.match.blocking.keys import KEYS
 
 NATION = 60_000_000
@@ -33,8 +33,8 @@ CORES_AN_EXECUTOR, GB_AN_EXECUTOR = 4, 10
 BUCKET_BYTES = 64e6
 """What one bucket of the largest step should hold, packed."""
 CLUSTERS = (16, 64, 160)
-MOST_PAIRS = PAIRS_EACH * len(KEYS)
-"""Pairs a row that blocking gives at most: each key is refined once it gives more than its share."""
+MOST_PAIRS = 2 * sum(key.further for key in KEYS if key.further != EVERY)
+"""Pairs a row that keys with a limit give at most, their blocks and their finer ones; the others don't grow with the nation."""
 STEEPEST = 1.5
 """A slope is not believed beyond this: what grows faster was measured too small."""
 
