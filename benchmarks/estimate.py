@@ -212,7 +212,7 @@ def _clusters(found: Sequence[Step]) -> Iterator[str]:
     yield f"| cores | executors of {CORES_AN_EXECUTOR} cores and {GB_AN_EXECUTOR} GB | hours |"
     yield "| ---: | ---: | ---: |"
     for cores in CLUSTERS:
-        yield f"| {cores} | {cores // CORES_AN_EXECUTOR} | {dotted(cpu / cores / BUSY / 3600, 1)} |"
+        yield f"| {cores} | {cores // CORES_AN_EXECUTOR} | {dotted(cpu / cores / BUSY / 3600, 2)} |"
 
 
 NOT_YET = "Not measured yet."
