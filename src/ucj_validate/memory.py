@@ -80,3 +80,29 @@ def _left_of_the_group() -> int | None:
         with suppress(OSError, ValueError):  # no such group, or "max": no limit
             left.append(max(int(limit.read_text(encoding="ascii")) - int(used.read_text(encoding="ascii")), 0))
     return min(left) if left else None
+
+
+def most_used_mb() -> int | None:
+    """The most memory that this process has held; None where the system doesn't tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (_MEGABYTE if sys.platform == "darwin" else 1024)
+
+
+def leave_no_core() -> None:
+    """No core file or crash report: it would hold every row. Holds for processes that are started from here too.
+
+    On Linux a limit of one byte, not none: a program that cores are piped to gets them whatever the limit, but for this.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    with suppress(OSError, ValueError):
+        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        most = 1 if sys.platform == "linux" else 0
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_CORE, (least, least))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import copy_context
 from typing import TypeVar
+
+from ucj_validate.signals import stopped
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -20,10 +22,10 @@ def at_once(
     left: Callable[[], T], right: Callable[[], U], ending: AbstractContextManager[None] | None = None
 ) -> tuple[T, U]:
     """What both give. `ending` is left before the other one is waited for, where one fails."""
-    with ThreadPoolExecutor(max_workers=1) as pool, ending or nullcontext():
+    with workers(1) as pool, ending or nullcontext():
         later = pool.submit(copy_context().run, right)
         first = left()
-        return first, _waited(later)
+        return first, waited(later)
 
 
 def in_turn(work: Callable[..., T], given: Sequence[S]) -> Iterator[T]:
@@ -31,21 +33,37 @@ def in_turn(work: Callable[..., T], given: Sequence[S]) -> Iterator[T]:
     if len(given) == 1:
         yield _called(work, given[0])
         return
-    with ThreadPoolExecutor(max_workers=_AT_A_TIME) as pool:
+    with workers(_AT_A_TIME) as pool:
         begun: deque[Future[T]] = deque()
         for one in given:
             begun.append(pool.submit(copy_context().run, _called, work, one))
             if len(begun) == _AT_A_TIME:
-                yield _waited(begun.popleft())
+                yield waited(begun.popleft())
         while begun:
-            yield _waited(begun.popleft())
+            yield waited(begun.popleft())
+
+
+@contextmanager
+def workers(count: int) -> Iterator[ThreadPoolExecutor]:
+    """So many threads, waited for at the end; but not where the run is asked to stop, since one step may be a whole sort.
+
+    What still works then ends with the process.
+    """
+    pool = ThreadPoolExecutor(max_workers=count)
+    try:
+        yield pool
+    except BaseException as error:
+        pool.shutdown(wait=not (stopped() or isinstance(error, KeyboardInterrupt)), cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def waited(later: Future[T]) -> T:
+    """What it gives. A signal wakes nobody who waits for ever, nor does Polars' own handler of Ctrl+C."""
+    while not wait([later], _LOOK_SECONDS).done:
+        continue
+    return later.result()
 
 
 def _called(work: Callable[..., T], given: object) -> T:
     return work(*given) if isinstance(given, tuple) else work(given)
-
-
-def _waited(later: Future[T]) -> T:
-    while not wait([later], _LOOK_SECONDS).done:  # Polars' own handler of Ctrl+C wakes nobody who waits for ever
-        continue
-    return later.result()

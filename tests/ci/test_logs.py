@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -94,7 +95,8 @@ def test_with_a_file_errors_are_still_said_to_people(office: Path) -> None:
 
 
 def test_text_is_one_line_an_event(office: Path) -> None:
-    lines = ucj_here(office, "check", "roll.csv", "--quiet", "--log-format", "text").err.splitlines()
+    asked = ("check", "roll.csv", "--quiet", "--as-of", "2025-04-24", "--log-format", "text")
+    lines = ucj_here(office, *asked).err.splitlines()
 
     assert [line.split()[2] for line in lines if " info " in line] == ["started", "stage", "result", "finished"]
     assert 'command="check"' in lines[0]
@@ -107,11 +109,60 @@ def test_a_log_file_that_cannot_be_written_ends_the_run_before_it_begins(office:
     assert not (office / "runs").exists()
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="no limit on the size of files")
 def test_a_full_disk_costs_the_log_and_not_the_run(office: Path) -> None:
-    ended = ucj_here(office, "check", "roll.csv", "--quiet", "--log-file", "/dev/full", "--fail-on", "never")
+    ended = subprocess.run(
+        [sys.executable, "-m", "ucj_validate", "check", "roll.csv", "-q", "--log-file", "ucj.log", "--fail-on", "never"],
+        cwd=office, capture_output=True, encoding="utf-8", timeout=60, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40, 40)),
+    )  # fmt: skip
 
-    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    assert (office / "ucj.log").stat().st_size <= 40
+
+
+@pytest.mark.parametrize("other", ["roll.csv", "members.csv", "ucj.toml", "book.xlsx"])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_nothing_is_added_to_a_file_that_is_no_log(office: Path, other: str, form: str) -> None:
+    (office / "ucj.toml").write_text('[output]\nlang = "id"\n', encoding="utf-8")
+    (office / "book.xlsx").write_bytes(b"PK\x03\x04" + bytes(range(256)) * 300)
+    before = (office / other).read_bytes()
+
+    ended = ucj_here(office, *JOB, "--log-file", other, "--log-format", form)
+
+    assert ended.code == 2
+    assert ended.err.startswith(f"{other}: bukan berkas catatan dari program ini")
+    assert (office / other).read_bytes() == before
+    assert not (office / "runs").exists()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_log_that_others_write_to_as_well_still_grows(office: Path, form: str) -> None:
+    log = ("check", "roll.csv", "--quiet", "--log-file", "ucj.log", "--log-format", form, "--fail-on", "never")
+    ucj_here(office, *log)
+    with (office / "ucj.log").open("a", encoding="utf-8") as file:
+        file.write("cron: selesai\n")
+
+    assert ucj_here(office, *log).code == 0
+    assert (office / "ucj.log").read_text("utf-8").count("started") == 2
+
+
+def test_a_log_file_that_is_no_file_of_its_own_is_refused(office: Path) -> None:
+    (office / "hers.txt").write_text("", encoding="utf-8")
+    (office / "link.log").symlink_to("hers.txt")
+    os.mkfifo(office / "pipe.log")
+
+    for name in ("link.log", "pipe.log", "/dev/null", "."):
+        assert ucj_here(office, "check", "roll.csv", "--log-file", name).code == 4, name
+    assert (office / "hers.txt").read_text("utf-8") == ""
+
+
+def test_a_name_steers_no_reader_of_the_log(office: Path) -> None:
+    name = "a\x1b[31m\u202eb.csv"
+
+    for form in ("text", "json"):
+        told = ucj_here(office, "check", name, "--log-format", form).err
+        assert not {"\x1b", "\u202e"} & set(told)
 
 
 def test_a_run_that_is_terminated_says_so_and_leaves_nothing(office: Path) -> None:

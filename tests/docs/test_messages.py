@@ -22,7 +22,10 @@ def test_every_error_is_explained_with_its_exit_code_and_no_other() -> None:
     told = {row[0]: {int(code) for code in row[1].split(",")} for row in tables(MESSAGES, "pesan")}
 
     internal = sentences_of("show_internal")[0]
-    said = raised() | {internal: {int(ExitCode.LIMIT), int(ExitCode.INTERNAL)}}
+    stopped = dict(
+        zip(sentences_of("show_stopped"), (ExitCode.INTERRUPTED, ExitCode.LIMIT, ExitCode.TERMINATED), strict=True)
+    )
+    said = raised() | {internal: {int(ExitCode.INTERNAL)}} | {line: {int(code)} for line, code in stopped.items()}
 
     assert told == said
 

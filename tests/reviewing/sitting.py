@@ -93,14 +93,15 @@ def started(run: Path, state: Path, reviewer: str = "rani", *, faulty: bool = Fa
 
 def _sat(run: Path, state: Path, reviewer: str, *, faulty: bool) -> int:
     """The sitting itself, as the command leads it; its exit code."""
-    from ucj_validate.__main__ import _left_by, _terminated
+    from ucj_validate import signals
+    from ucj_validate.__main__ import _left_by
     from ucj_validate.cli.reviewing import opened as screen
     from ucj_validate.cli.reviewing.facts import Shelf
     from ucj_validate.finished import read_run
     from ucj_validate.state.store import opened
 
     os.environ["TERM"], os.environ["COLUMNS"], os.environ["LINES"] = "xterm-256color", "80", "24"
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGTERM, signals.arrived)
     whole, seen = Shelf.shown, 0
 
     def faulty_shown(self: Shelf, pair: object) -> object:

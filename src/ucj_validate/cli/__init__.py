@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import wraps
@@ -16,6 +15,7 @@ from ucj_validate.cli.check import check
 from ucj_validate.cli.convert import convert
 from ucj_validate.cli.dedupe import dedupe
 from ucj_validate.cli.diff import diff
+from ucj_validate.cli.doctor import doctor
 from ucj_validate.cli.evaluate import evaluate
 from ucj_validate.cli.explain import explain
 from ucj_validate.cli.history import history
@@ -30,6 +30,7 @@ from ucj_validate.cli.rollup import rollup
 from ucj_validate.cli.speaking.helping import Command, Group
 from ucj_validate.cli.speaking.language import Lang, speak_in_all_commands
 from ucj_validate.cli.synth import synth
+from ucj_validate.streams import libraries_hushed
 
 app = typer.Typer(
     name="ucj-validate",
@@ -55,28 +56,28 @@ def _main(
         typer.Option("--version", callback=lambda value: _version(shown=value), is_eager=True, help="Versi program."),
     ] = False,
     lang: Lang = None,
+    debug: Annotated[  # noqa: ARG001  taken out of the arguments at the door; stands here for the help page
+        bool,
+        typer.Option(
+            "--debug",
+            help="Bila program gagal, sebut juga tempatnya di dalam program: berkas, baris, fungsi, jenis galat; "
+            "tanpa isi data. Boleh ditulis di mana saja.",
+        ),
+    ] = False,
 ) -> None:
     """Memadankan daftar pekerja dengan data peserta BPJS Ketenagakerjaan."""
     speak_in_all_commands(lang)
 
 
-class PipeClosedError(Exception):
-    """Whoever read our output has gone. Typer would end with 1, which means findings."""
-
-
-def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`command`, whose closed pipe is told apart from its other ends."""
+def _quiet(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`command`, in which libraries don't speak to people: what they log may hold what they read."""
 
     @wraps(command)
-    def guarded(*args: Any, **options: Any) -> Any:  # noqa: ANN401  passes through what Typer gives
-        try:
-            result = command(*args, **options)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise PipeClosedError from None
-        return result
+    def quiet(*args: Any, **options: Any) -> Any:  # noqa: ANN401  passes through what Typer gives
+        libraries_hushed()
+        return command(*args, **options)
 
-    return guarded
+    return quiet
 
 
 for _command in (
@@ -94,12 +95,13 @@ for _command in (
     plan,
     purge,
     rollup,
+    doctor,
 ):
-    app.command(cls=Command)(_guarded(_command))
+    app.command(cls=Command)(_quiet(_command))
 for _group in (model_app, review_app):
     for _of_group in (*_group.registered_commands, _group.registered_callback):
         if _of_group is not None and _of_group.callback is not None:
-            _of_group.callback = _guarded(_of_group.callback)
+            _of_group.callback = _quiet(_of_group.callback)
     app.add_typer(_group)
 
 

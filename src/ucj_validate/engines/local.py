@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +13,13 @@ from threading import Lock
 
 import polars as pl
 
+from ucj_validate import fleeting
 from ucj_validate.engines.exchange import Piece, Work
 from ucj_validate.engines.packed import Packer, fresh_key
+from ucj_validate.errors import UnwritableError
+from ucj_validate.i18n import _
+from ucj_validate.together import waited, workers
 
-_LOOK_SECONDS = 0.2
 _PUT = -1
 """Where a piece that the flow hands in comes from."""
 
@@ -68,14 +71,9 @@ class LocalEngine:
                     raise ValueError(f"step {name} makes no {piece.name}")
                 self._keep(piece, bucket, seq)
 
-        pool = ThreadPoolExecutor(self.threads)
-        try:
+        with workers(self.threads) as pool:
             for running in [pool.submit(copy_context().run, of, bucket) for bucket in buckets]:
-                while not wait([running], _LOOK_SECONDS).done:  # a signal wakes nobody who waits for ever
-                    continue
-                running.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+                waited(running)
 
     def gather(self, name: str) -> pl.DataFrame | None:
         """See `Engine.gather`."""
@@ -104,6 +102,7 @@ class LocalEngine:
         self._inside = 0
         if self._spill is not None:
             shutil.rmtree(self._spill, ignore_errors=True)
+            fleeting.forgotten(self._spill)
             self._spill = None
 
     def _keep(self, piece: Piece, origin: int, seq: int) -> None:
@@ -116,15 +115,33 @@ class LocalEngine:
         at: pl.DataFrame | Path = piece.table
         if path is not None:
             data = self._packer.pack(piece.table)
-            path.write_bytes(data)
+            self._write(path, data)
             at = path
         with self._lock:
             self.spilled += 0 if path is None else len(data)
             self._pieces[piece.name].setdefault(piece.bucket, []).append(_Held(origin, seq, at))
 
+    def _write(self, path: Path, data: bytes) -> None:
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(data)
+        except OSError:
+            raise self._unwritable() from None
+
+    def _unwritable(self) -> UnwritableError:
+        return UnwritableError(
+            str(self.folder),
+            _("hasil tidak dapat ditulis; tidak ada yang tertinggal setengah jadi"),
+            found=_("penulisan gagal"),
+            advice=_("periksa ruang penyimpanan dan izin menulis, lalu ulangi"),
+        )
+
     def _fresh_file(self) -> Path:
         if self._spill is None:
-            self._spill = Path(tempfile.mkdtemp(prefix=".ucj-spill-", dir=self.folder))  # mode 0700
+            try:
+                self._spill = fleeting.remembered(Path(tempfile.mkdtemp(prefix=".ucj-spill-", dir=self.folder)))  # 0700
+            except OSError:
+                raise self._unwritable() from None
         self._files += 1
         return self._spill / f"{self._files}.parquet"
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ucj_validate import fleeting
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 
@@ -208,7 +209,7 @@ def classic(master: str, work: str, settings: Mapping[str, str], undo: ExitStack
 def configured(master: str, work: str, settings: Mapping[str, str], undo: ExitStack) -> dict[str, str]:
     """Spark's settings for a session of ours."""
     here = on_this_machine(master)
-    private = Path(tempfile.mkdtemp(prefix="ucj-spark-"))  # mode 0700
+    private = fleeting.remembered(Path(tempfile.mkdtemp(prefix="ucj-spark-")))  # mode 0700
     undo.callback(shutil.rmtree, private, ignore_errors=True)
     log = private / "log4j2.properties"
     log.write_text(_LOG_TO_FILE.format(path=_log(master, work)), encoding="utf-8")
@@ -237,7 +238,7 @@ def _log(master: str, work: str) -> str:
 
 def _spills(work: Path, undo: ExitStack) -> Path:
     work.mkdir(mode=0o700, parents=True, exist_ok=True)
-    spills = Path(tempfile.mkdtemp(prefix=".spark-", dir=work))
+    spills = fleeting.remembered(Path(tempfile.mkdtemp(prefix=".spark-", dir=work)))
     undo.callback(shutil.rmtree, spills, ignore_errors=True)
     return spills
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import ucj_validate
+from ucj_validate import fleeting
 from ucj_validate.engines.spark.boot import ARCHIVE
 from ucj_validate.engines.spark.launching import Spark
 
@@ -19,7 +20,7 @@ _EPOCH = (2020, 1, 1, 0, 0, 0)
 
 def shipped(spark: Spark, undo: ExitStack) -> str:
     """Adds the archive to the session; its file name."""
-    folder = Path(tempfile.mkdtemp(prefix="ucj-ship-"))
+    folder = fleeting.remembered(Path(tempfile.mkdtemp(prefix="ucj-ship-")))
     undo.callback(shutil.rmtree, folder, ignore_errors=True)
     path = archived(Path(ucj_validate.__file__).parent, folder)
     spark.addArtifacts(str(path), pyfile=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from ucj_validate.ingest.books.cells import texts
 from ucj_validate.ingest.books.sheets import BLOCK_CELLS, Refusal, RefusedError, Sheet
+from ucj_validate.memory import leave_no_core
 
 MEMORY_LIMIT = 2 * 1024**3
 CPU_SECONDS = 60
@@ -22,12 +23,12 @@ CPU_SECONDS = 60
 
 def bound() -> None:
     """Limits on this process's memory and time, where the system knows them (not on Windows)."""
+    leave_no_core()
     try:
         import resource
     except ImportError:
         return
     for what, most in (
-        (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY_LIMIT),
     ):

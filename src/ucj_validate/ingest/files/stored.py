@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -27,6 +28,9 @@ further change could leave its time as it is. Who has it open may go on after a 
 _FRESH_NS = 2_000_000_000
 """FAT keeps times to 2 s; a file as young as that is read a second time and compared."""
 
+_OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""What the system refuses us whatever the file is: no fault of the file, and said as a limit."""
+
 _TAKEN: WeakSet[object] = WeakSet()
 _TAKING = threading.Lock()
 
@@ -51,6 +55,8 @@ def stored_bytes(asked: Asked) -> bytes:
         except UnreadableError:
             raise
         except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in _OURS:
+                raise
             raise _not_opened(asked, error) from None
         if data is not None:
             return data
