@@ -89,7 +89,7 @@ class Fails:
                 raise UnreadableError("daftar.csv", "rusak", found="3 baris", advice="perbaiki")
             if self.how == "undeclared":
                 yield Piece("other", 0, tables[self.name])
-            raise ValueError("SITI RAHAYU 7271014503900001")
+            raise ValueError("SITI RAHAYU 7271014503909001")
         yield Piece("counts", bucket, tables[self.name])
 
 

@@ -24,14 +24,14 @@ def test_rejects_carry_side_place_reason_and_text() -> None:
     ]
 
 
-@pytest.mark.parametrize("raw", ["=1+1", "@SUM(A1)", "+62 812", "-2+3", "\tx", "\rx", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("raw", ["=1+1", "@SUM(A1)", "+62-812", "-2+3", "\tx", "\rx", "=cmd|' /C calc'!A0"])
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(raw: str) -> None:
     rows = read_back(csvs.rejects({"roll": rejects((2, "width", raw))}))
 
     assert rows[1][-1] == "'" + raw
 
 
-@pytest.mark.parametrize("raw", ["-", "--", "-12", "+62812", "1.000,50", "BUDI; =x", "", 'a"b\nc'])
+@pytest.mark.parametrize("raw", ["-", "--", "-12", "+62812", "+62 812", "1.000,50", "BUDI; =x", "", 'a"b\nc'])
 def test_plain_text_numbers_and_dashes_stay_as_they_are(raw: str) -> None:
     rows = read_back(csvs.rejects({"roll": rejects((2, "width", raw))}))
 

@@ -226,7 +226,7 @@ def test_an_answer_is_taken_back_and_asked_again(city: City) -> None:
 
 
 def test_a_note_is_kept_without_numbers_that_could_be_somebodys(city: City) -> None:
-    nik = "7271011203850001"
+    nik = "7271011203859001"
     told(city, city.filled(city.export(), all_of("Setuju", f"KTP {nik} dan 0812 3456 7890 dilihat")))
 
     listed = city.ucj("review", "list", "--json").out

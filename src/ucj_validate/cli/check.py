@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ucj_validate.cli.options import FailOn, column_map, load
+from ucj_validate.cli.speaking.as_of import tell_day, today
 from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_met
@@ -17,6 +18,7 @@ from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.failing import Condition, Met, conditions, met, refuse_unsought
 from ucj_validate.i18n import _, set_language
+from ucj_validate.leaving import visible_lines
 
 if TYPE_CHECKING:
     from ucj_validate.cli.inspecting.checking import Checked
@@ -77,7 +79,7 @@ def check(
     set_language(settings.output.lang)
     asked = conditions(settings.output.fail_on)
     form = _form(form, as_json=as_json)
-    day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
+    day = settings.as_of or today()
 
     from ucj_validate.cli.inspecting.checking import checked_files, sought
     from ucj_validate.cli.speaking.watching import watched
@@ -91,6 +93,7 @@ def check(
     reached = met(asked, outcome.counts())
     if not quiet or out is not None:
         _tell(outcome, asked, reached, form, out)
+    tell_day(settings.as_of, day, quiet=quiet or form is not CheckFormat.TEXT)
     show_met(reached)
     return ExitCode.FINDINGS if reached else ExitCode.OK
 
@@ -111,7 +114,7 @@ def _tell(
     if out is not None:
         write(text, out, outcome.sources)
     else:
-        print(text, end="")
+        print(visible_lines(text), end="")
     if form is CheckFormat.GITHUB:
         from ucj_validate.cli.speaking.steps import sum_up
         from ucj_validate.report.ci.github import summary

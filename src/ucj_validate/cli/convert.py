@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -36,9 +35,9 @@ def convert(
     """
     from ucj_validate.cli.inspecting.conversion import converted
     from ucj_validate.cli.speaking.messages import show_error
+    from ucj_validate.cli.speaking.plain import note, say
     from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.i18n import _
-    from ucj_validate.ingest.files.paths import printable
 
     speak(lang)
     know_sources(files, config)
@@ -46,9 +45,9 @@ def convert(
     with watched():
         done = converted(files, header_row, out)
     for path in done.written:
-        print(printable(str(path)))
-    for file, note in done.notes:
-        print(_("{file}: catatan: {note}").format(file=file, note=printable(note)), file=sys.stderr)
+        say(str(path))
+    for file, told in done.notes:
+        note(_("{file}: catatan: {note}").format(file=file, note=told))
     for error in done.refused[:-1]:
         show_error(error)
     if done.refused:

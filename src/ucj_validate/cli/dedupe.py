@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ucj_validate.cli.options import FailOn, column_map, load
+from ucj_validate.cli.speaking.as_of import tell_day, today
 from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_met
@@ -68,7 +69,7 @@ def dedupe(
         raise UsageError(
             "dedupe", _("daftar belum disebut"), advice=_("ucj-validate dedupe DAFTAR…, atau rolls di ucj.toml")
         )
-    day = settings.as_of.isoformat() if settings.as_of else f"{datetime.now().astimezone():%Y-%m-%d}"
+    day = settings.as_of or today()
 
     from ucj_validate.cli.duplicates.deduping import CODES, deduped
     from ucj_validate.cli.speaking.watching import watched
@@ -81,14 +82,15 @@ def dedupe(
 
         check_target(out)
     with watched(quiet=quiet or as_json or speaks_json()), stage("dedupe"):
-        outcome = deduped(asked, settings, datetime.fromisoformat(day).date(), mapped, header_row)
+        outcome = deduped(asked, settings, day, mapped, header_row)
         if out is not None:
             from ucj_validate.cli.duplicates.dedupe_folder import write
 
             write(outcome, out)
-    event("result", as_of=day, **outcome.figures())
+    event("result", as_of=day.isoformat(), **outcome.figures())
     reached = met(asked_to_fail, outcome.counts())
     _show(outcome, out, facts(asked_to_fail, reached), quiet=quiet, as_json=as_json)
+    tell_day(settings.as_of, day, quiet=quiet or as_json)
     show_met(reached)
     return ExitCode.FINDINGS if reached else ExitCode.OK
 

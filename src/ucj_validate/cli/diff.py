@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -49,9 +48,10 @@ def diff(
             write(changes, *runs, out)
     if quiet or as_json:
         from ucj_validate.changes.telling.said import warnings
+        from ucj_validate.cli.speaking.plain import note
 
         for told in warnings(changes):  # on the screen it stands first
-            print(told, file=sys.stderr)
+            note(told)
     if as_json:
         from ucj_validate.changes.facts import facts
         from ucj_validate.cli.speaking.plain import show_json

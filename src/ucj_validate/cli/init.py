@@ -43,9 +43,10 @@ def init(
         )
 
     from ucj_validate.cli.inspecting.conversion import written
+    from ucj_validate.cli.speaking.plain import say
     from ucj_validate.cli.template import configuration
 
     text = configuration(folder, roll, members)
     for path in written({"ucj.toml": text.encode()}, folder, [*roll, *members]):
-        print(path)
+        say(str(path))
     return 0

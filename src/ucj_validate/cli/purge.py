@@ -10,6 +10,7 @@ import typer
 
 from ucj_validate.cli.options import load
 from ucj_validate.cli.speaking.language import Lang, speak
+from ucj_validate.cli.speaking.plain import note, say
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _
 
@@ -44,13 +45,13 @@ def purge(
     if not yes:
         _confirm(len(folders), everything=everything)
     gone = purged(folders, state, answers=answers, everything=everything, wait_seconds=settings.state.wait_seconds)
-    print(
+    say(
         _("{runs} folder hasil dihapus; dari ingatan proyek: {remembered} hasil, {answers} keputusan").format(
             runs=gone.folders, remembered=gone.runs, answers=gone.answers
         )
     )
     if gone.whole_state:
-        print(_("ingatan proyek dan kuncinya dihapus"))
+        say(_("ingatan proyek dan kuncinya dihapus"))
     return ExitCode.OK
 
 
@@ -63,6 +64,6 @@ def _confirm(count: int, *, everything: bool) -> None:
         if not everything:
             return
         raise UsageError("purge", _("menghapus memerlukan persetujuan"), found=question, advice=_("tambahkan --yes"))
-    print(_("{question}? ketik ya: ").format(question=question), end="", file=sys.stderr, flush=True)
+    note(_("{question}? ketik ya: ").format(question=question), end="")
     if sys.stdin.readline().strip().casefold() not in {"ya", "y", "yes"}:
         raise UsageError("purge", _("dibatalkan; tidak ada yang dihapus"))

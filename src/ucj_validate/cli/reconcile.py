@@ -10,6 +10,7 @@ import typer
 
 from ucj_validate.cli.listing import ReferenceLists, reference_lists
 from ucj_validate.cli.options import FailOn, column_map, load
+from ucj_validate.cli.speaking.as_of import tell_day, today
 from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, log_to, speaks_json
 from ucj_validate.cli.speaking.watching import watched
@@ -147,7 +148,7 @@ def reconcile(
     settings = load(config, flags)
     set_language(settings.output.lang)
     _refuse_contradictions(settings, keeps=keep is not None or keep_months is not None)
-    day = settings.as_of or date.today()  # noqa: DTZ011  the officer's own calendar day
+    named, day = settings.as_of, settings.as_of or today()
     settings = settings.model_copy(update={"as_of": day})
     target = settings.output.dir or _next_folder(day)
     if settings.output.dir is None and not settings.output.since:
@@ -159,6 +160,7 @@ def reconcile(
 
     with watched(quiet=quiet or as_json or speaks_json()):
         outcome, news = run_and_compare(settings, day, Path(target))
+    tell_day(named, day, quiet=quiet or as_json or bool(settings.output.only_changes))
     return finish(outcome, news, settings, day, quiet=quiet, as_json=as_json)
 
 

@@ -62,6 +62,7 @@ def review(
         )
     from ucj_validate.cli.reviewing import opened as screen
     from ucj_validate.cli.reviewing import said
+    from ucj_validate.cli.speaking.plain import say
     from ucj_validate.finished import read_run
     from ucj_validate.state.store import opened
 
@@ -69,7 +70,7 @@ def review(
     with opened(_state(settings, config, data), make=True) as store:
         done = screen(data, store, _reviewer(by), show_values=not hide)
     for line in said(done):
-        print(line)
+        say(line)
     return ExitCode.OK
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ucj_validate.cli.speaking.language import Lang, speak
+from ucj_validate.cli.speaking.plain import say
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _
 
@@ -104,7 +105,7 @@ def _make_key(rest: list[str], *, quiet: bool) -> int:
         told = _(
             "Kunci {name} ditulis ke {path}. Serahkan hanya kepada kota-kota, jangan kepada penerima berkas serahan."
         )
-        print(told.format(name=made.name, path=rest[0]))
+        say(told.format(name=made.name, path=rest[0]))
     return ExitCode.OK
 
 
@@ -128,5 +129,5 @@ def _export(rest: list[str], key: Path | None, out: Path | None, *, quiet: bool)
         write_handover(handover, out)
     if not quiet:
         told = _("{path}: {persons} orang tanpa NIK, nama, dan tanggal lahir; kunci {key}")
-        print(told.format(path=out, persons=number(handover.city.persons.height), key=handover.key))
+        say(told.format(path=out, persons=number(handover.city.persons.height), key=handover.key))
     return ExitCode.OK

@@ -12,6 +12,7 @@ from ucj_validate.cli.inspecting.wording import reason_words
 from ucj_validate.columns import Side
 from ucj_validate.i18n import _, percent
 from ucj_validate.ingest import read
+from ucj_validate.leaving import blunted
 from ucj_validate.provenance import Source
 from ucj_validate.settings import Settings
 
@@ -237,7 +238,6 @@ def _columns(sources: Sequence[Source]) -> list[str]:
         ]
         if source.unused_columns:
             unused = ", ".join(" ".join(column.split()) for column in source.unused_columns)
-            printable = "".join(ch if ch.isprintable() else "?" for ch in unused)
-            lines.append(_comment(_("tidak dipakai: {columns}").format(columns=printable)))
+            lines.append(_comment(_("tidak dipakai: {columns}").format(columns=blunted(unused))))
         lines.append("")
     return lines

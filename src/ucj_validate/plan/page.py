@@ -10,13 +10,13 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from ucj_validate import i18n
+from ucj_validate.leaving import foreign
 from ucj_validate.plan import setting_words, words
 from ucj_validate.plan.chart import coverage
 from ucj_validate.plan.parts import Plan
 from ucj_validate.plan.priority import HIGHEST
 from ucj_validate.plan.public import Published
 from ucj_validate.report.counting.smallcells import SMALLEST
-from ucj_validate.report.words.phrases import foreign
 
 _OF_THE_REPORT = "ucj_validate.report.page"
 _STYLES = ((_OF_THE_REPORT, "report.css"), (_OF_THE_REPORT, "charts.css"), (_OF_THE_REPORT, "print.css"), (__package__, "plan.css"))  # fmt: skip

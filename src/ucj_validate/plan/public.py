@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ucj_validate.i18n import _, number, rupiah
+from ucj_validate.leaving import foreign
 from ucj_validate.plan import words
 from ucj_validate.plan.parts import Outcome, Plan, Reach
 from ucj_validate.report.counting.smallcells import SMALLEST, hidden_cells
-from ucj_validate.report.words.phrases import foreign
 
 HIDDEN = "·"
 """A figure that is hidden beside a small one."""

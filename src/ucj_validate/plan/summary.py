@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ucj_validate.i18n import _, day, number, rupiah
+from ucj_validate.leaving import foreign
 from ucj_validate.plan import setting_words, words
 from ucj_validate.plan.parts import ACTIONS, Plan
-from ucj_validate.report.words.phrases import foreign
 from ucj_validate.report.workbook.tables import Row, Table
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from ucj_validate.i18n import MONTHS, _, language, number, percent, rupiah
+from ucj_validate.leaving import foreign, shortened
 from ucj_validate.plan.parts import Assumed, Edge, Money, Outcome, Plan, Reach
 from ucj_validate.report.words import rule_words
-from ucj_validate.report.words.phrases import foreign, shortened
 
 _POINTS = 100
 """Percentage points of a whole."""

@@ -9,9 +9,9 @@ import polars as pl
 
 from ucj_validate.columns import Side
 from ucj_validate.frames import REJECTS
+from ucj_validate.leaving import guarded
 
 COLUMNS = ("side", *REJECTS)
-_HARMLESS = r"^[+-]?[0-9]+([.,][0-9]+)*$|^-+$"
 
 
 def rejects(by_side: Mapping[str, pl.DataFrame]) -> bytes:
@@ -23,12 +23,3 @@ def rejects(by_side: Mapping[str, pl.DataFrame]) -> bytes:
     buffer = BytesIO()
     table.with_columns(guarded(pl.col("file", "sheet", "reason", "raw"))).write_csv(buffer)
     return buffer.getvalue()
-
-
-def guarded(text: pl.Expr) -> pl.Expr:
-    """`text` with an apostrophe before what a spreadsheet would take for a formula. Null in, null out.
-
-    Plain numbers and dashes stay as they are. Source: OWASP ASVS 1.2.10.
-    """
-    risky = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(_HARMLESS)
-    return pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep()

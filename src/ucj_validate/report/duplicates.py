@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from ucj_validate.i18n import _, day
-from ucj_validate.report.csvs import guarded
+from ucj_validate.leaving import guarded
 from ucj_validate.report.model import Facts
 from ucj_validate.report.words.levels import level
 from ucj_validate.report.workbook.differences import marks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ucj_validate.i18n import _, day, number, percent, rupiah
+from ucj_validate.leaving import foreign
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 from ucj_validate.report.words import alarm_words, certainty, eligible_words, phrases, wording
@@ -31,7 +32,7 @@ def rendered(report: Report) -> bytes:
 
 def escaped(text: str) -> str:
     """Text from outside as Markdown shows it: nothing in it is markup, a mention or a link."""
-    return _MARKUP.sub(r"\\\1", phrases.foreign(text)).replace("://", ":\u200b//")
+    return _MARKUP.sub(r"\\\1", foreign(text)).replace("://", ":\u200b//")
 
 
 def _verdict(report: Report) -> list[str]:

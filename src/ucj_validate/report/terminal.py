@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ucj_validate.i18n import _, day, number, percent
+from ucj_validate.leaving import foreign, visible
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 from ucj_validate.report.words import alarm_words, certainty, eligible_words, phrases, wording
@@ -83,7 +84,7 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
         _line(console, width, Text(phrases.left_out(report.left_out)))
     console.print()
     # Not broken, not shortened: it is there to be copied.
-    console.print(Text(_("Hasil: {folder}").format(folder=_shown(folder))), soft_wrap=True)
+    console.print(Text(_("Hasil: {folder}").format(folder=visible(str(folder)))), soft_wrap=True)
 
 
 def _alarms(report: Report, console: Console, width: int) -> None:
@@ -112,11 +113,6 @@ def _line(console: Console, width: int, text: Text) -> None:
 def _section(console: Console, width: int, table: Table) -> None:
     console.print()
     console.print(Padding(table, 0, expand=False), width=width)
-
-
-def _shown(folder: Path) -> str:
-    """The folder as it was given, without what steers a terminal; not shortened, so that it can be copied."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in str(folder))
 
 
 def _grid(*, title: str) -> Table:
@@ -164,7 +160,7 @@ def _coverage(report: Report, blocks: str, width: int) -> Table:
         Text(told),
     )
     for target in own.targets:
-        name = f"{phrases.foreign(target.name)} ({number(target.persons)}; {phrases.foreign(target.source)}, {day(target.date)})"
+        name = f"{foreign(target.name)} ({number(target.persons)}; {foreign(target.source)}, {day(target.date)})"
         table.add_row(Text(name), Text(_bar(target.rate, blocks, width)), Text(percent(target.rate)))
     return table
 

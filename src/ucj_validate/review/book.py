@@ -13,9 +13,9 @@ import polars as pl
 from ucj_validate.columns import Side
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _, day, number
+from ucj_validate.leaving import foreign
 from ucj_validate.pseudonyms import Key
 from ucj_validate.report.model import Facts
-from ucj_validate.report.words.phrases import foreign
 from ucj_validate.report.workbook import words
 from ucj_validate.report.workbook.differences import marks
 from ucj_validate.report.workbook.files import cut_to_cells, write_volume

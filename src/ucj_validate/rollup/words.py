@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ucj_validate.i18n import _, day, number, percent, rupiah
+from ucj_validate.leaving import foreign
 from ucj_validate.report.counting.smallcells import SMALLEST
 from ucj_validate.report.words import phrases
 from ucj_validate.rollup.building import NIK, days_differ
@@ -61,7 +62,7 @@ def warnings(report: Rollup) -> Iterator[str]:
     for city in report.cities:
         if city.alarms:
             yield _("Hasil {city} berada di bawah alarm; bereskan dulu sebelum angkanya dikutip.").format(
-                city=phrases.foreign(city.name)
+                city=foreign(city.name)
             )
     if told := days_differ(report):
         yield told
@@ -87,7 +88,7 @@ def measure(name: str) -> str:
 
 def segment(name: str) -> str:
     """A segment of the member exports."""
-    return phrases.foreign(name) if name else _("tanpa segmen (bukan peserta, atau ekspor tidak menyebutnya)")
+    return foreign(name) if name else _("tanpa segmen (bukan peserta, atau ekspor tidak menyebutnya)")
 
 
 def segment_source() -> str:

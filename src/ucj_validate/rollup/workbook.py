@@ -11,6 +11,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _, day
+from ucj_validate.leaving import foreign
 from ucj_validate.report.words import wording
 from ucj_validate.report.workbook.files import cut_to_cells, write_volume
 from ucj_validate.report.workbook.pages import printed
@@ -161,7 +162,7 @@ def _heads(page: Any, at: int, texts: Sequence[str], looks: dict[str, Any]) -> N
 def _cities(page: Any, at: int, report: Rollup, looks: dict[str, Any]) -> int:  # noqa: ANN401
     """Each city's figures; the row after them."""
     _heads(page, at, (_("Kota"), *(words.measure(name) for name in MEASURES), _("Cakupan")), looks)
-    told = [(f"{city.name} ({day(city.as_of)})", city.line) for city in report.cities]
+    told = [(f"{foreign(city.name)} ({day(city.as_of)})", city.line) for city in report.cities]
     for row, (name, line) in enumerate(told, at + 1):
         page.write_string(row, 0, name)
         for column, measure in enumerate(MEASURES, 1):

@@ -13,11 +13,11 @@ from ucj_validate.changes.course.said import against, passed_over, points, title
 from ucj_validate.changes.course.workbook import write_workbook
 from ucj_validate.changes.telling.place import check_place
 from ucj_validate.i18n import percent
+from ucj_validate.leaving import foreign
 from ucj_validate.report.page.charts.chart import told_total
 from ucj_validate.report.page.charts.trend import course as trend
 from ucj_validate.report.page.html import filled
 from ucj_validate.report.run_folder.folder import run_folder
-from ucj_validate.report.words import phrases
 
 SCHEMA = "ucj-validate/run/history/1"
 """A folder of ours, so that a later one may replace it; of another kind, so that nothing takes it for a run."""
@@ -39,7 +39,7 @@ def write(told: Course, out: Path) -> None:
 
 def rendered(told: Course) -> bytes:
     """The page as UTF-8, in the current language."""
-    goals = [(phrases.foreign(one.name), one.goal) for one in told.targets if one.goal is not None]
+    goals = [(foreign(one.name), one.goal) for one in told.targets if one.goal is not None]
     return filled(
         "history.html.j2",
         title=title(told),

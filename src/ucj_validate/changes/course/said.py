@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from ucj_validate.changes.course.runs import Course, Target
 from ucj_validate.i18n import _, day, number, percent
+from ucj_validate.leaving import foreign
 from ucj_validate.report.counting.smallcells import SMALLEST
 from ucj_validate.report.parts import Change
-from ucj_validate.report.words import phrases
 
 
 def title(told: Course) -> str:
     """Whose course it is, and over how many runs."""
     runs = _("Riwayat cakupan, {count} hasil").format(count=number(len(told.points)))
-    return f"{runs}: {phrases.foreign(told.city)}" if told.city else runs
+    return f"{runs}: {foreign(told.city)}" if told.city else runs
 
 
 def upshot(told: Course) -> Iterator[str]:
@@ -56,9 +56,9 @@ def against(target: Target, told: Course, *, public: bool = False) -> str:
     """The last run against a target. `public`: a distance under five is not told."""
     last = told.points[-1]
     head = _("{name} ({persons} orang; {source}, {day}): {rate}").format(
-        name=phrases.foreign(target.name),
+        name=foreign(target.name),
         persons=number(target.persons),
-        source=phrases.foreign(target.source),
+        source=foreign(target.source),
         day=day(target.date),
         rate=percent(target.rate(last)),
     )
@@ -75,4 +75,4 @@ def passed_over(told: Course) -> Iterator[str]:
     """The runs that are not told, and why."""
     for name, why in told.passed_over:
         known = {"alarm": _("ada alarm; angkanya tidak dikutip"), "unreadable": _("bukan folder hasil")}
-        yield _("{name} dilewati: {why}.").format(name=phrases.foreign(name), why=known[why])
+        yield _("{name} dilewati: {why}.").format(name=foreign(name), why=known[why])

@@ -6,13 +6,13 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from ucj_validate.changes.course.runs import Course
 from ucj_validate.changes.course.said import against, title, upshot
 from ucj_validate.i18n import _, day
+from ucj_validate.leaving import foreign
 from ucj_validate.report.parts import PERSON_STATUSES
-from ucj_validate.report.words import phrases, wording
+from ucj_validate.report.words import wording
+from ucj_validate.report.workbook.book import Book
 from ucj_validate.report.workbook.pages import printed
 
 _HEAD_ROW = 7
@@ -20,7 +20,7 @@ _HEAD_ROW = 7
 
 def write_workbook(told: Course, path: Path) -> None:
     """Writes the workbook at `path`."""
-    with xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:  # fmt: skip
+    with Book(str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": title(told), "created": datetime.combine(told.points[-1].as_of, time())})
         looks = {
             "bold": book.add_format({"bold": True}),
@@ -43,7 +43,7 @@ def _runs(book: Any, told: Course, looks: dict[str, Any]) -> None:  # noqa: ANN4
     heads = [
         *(_("Tanggal acuan"), _("Baris"), _("Orang"), _("Layak"), _("Aktif"), _("Cakupan")),
         *(wording.status_title(status) for status in PERSON_STATUSES),
-        *(phrases.foreign(one.name) for one in told.targets),
+        *(foreign(one.name) for one in told.targets),
     ]
     for column, text in enumerate(heads):
         page.write_string(_HEAD_ROW, column, text, looks["head"])

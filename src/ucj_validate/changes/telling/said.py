@@ -9,13 +9,13 @@ from ucj_validate.changes.facts import known_by
 from ucj_validate.changes.identity.rows import ToldBy
 from ucj_validate.changes.telling import words
 from ucj_validate.i18n import _, day, number, percent
-from ucj_validate.report.words import phrases
+from ucj_validate.leaving import foreign
 
 
 def title(changes: Changes) -> str:
     """Which runs are compared."""
     told = _("Perubahan dari {before} ke {now}").format(before=day(changes.before.as_of), now=day(changes.now.as_of))
-    return f"{told}: {phrases.foreign(changes.now.city)}" if changes.now.city else told
+    return f"{told}: {foreign(changes.now.city)}" if changes.now.city else told
 
 
 def warnings(changes: Changes) -> Iterator[str]:

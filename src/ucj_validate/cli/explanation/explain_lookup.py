@@ -9,10 +9,10 @@ from rapidfuzz.distance import OSA
 from ucj_validate import columns as c
 from ucj_validate.cli.explanation.explain_facts import Place, Rejected
 from ucj_validate.cli.explanation.explain_words import place_words
-from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.leaving import visible
 
 Found = list[tuple[str, int]]
 """(side, row) each: "roll" or "members"."""
@@ -86,7 +86,7 @@ def by_row(run: RunData, asked: str) -> tuple[Found, list[Rejected]]:
         _refuse_several([*places, *(reject.place for reject in rejects)])
     if not found and not rejects:
         raise UsageError(
-            f"{printable(place)}:{int(line)}",
+            f"{visible(place)}:{int(line)}",
             _("tidak ada baris orang di situ"),
             found=_near_lines(run, here, int(line)),
             advice=_("nomor baris seperti yang tampak di penyunting atau lembar kerja, judul ikut dihitung"),
@@ -107,7 +107,7 @@ def _table(run: RunData, place: str) -> tuple[str, str | None]:
     raise UsageError(
         "--row",
         _("berkas atau lembar itu tidak dibaca dalam hasil ini"),
-        found=", ".join(printable(name) for name in names),
+        found=", ".join(visible(name) for name in names),
         advice=_("sebut nama berkas tanpa folder, seperti di laporan"),
     )
 
@@ -117,7 +117,7 @@ def _refuse_several(places: list[Place]) -> None:
     raise UsageError(
         "--row",
         _("beberapa lembar punya baris itu"),
-        found=", ".join(f"{printable(one.file)}#{printable(one.sheet or '')}:{one.line}" for one in places),
+        found=", ".join(f"{visible(one.file)}#{visible(one.sheet or '')}:{one.line}" for one in places),
         advice=_("sebut lembarnya: --row 'buku.xlsx#Lembar:17'"),
     )
 

@@ -13,10 +13,11 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.cli.explanation.explain_facts import FieldSeen, PairSeen, Place
-from ucj_validate.cli.inspecting.masking import masked, printable
+from ucj_validate.cli.inspecting.masking import masked
 from ucj_validate.columns import DecidedBy, Decision, Field, NikForm
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.leaving import visible
 from ucj_validate.match.explanation import Evidence, bars, chain, compared_rows, evidence, nearest, rivals
 from ucj_validate.report.words import wording
 
@@ -141,7 +142,7 @@ class Bench:
     def _shown(self, field: Field, value: str | None, record: int) -> str | None:
         if value is None:
             return None
-        return printable(value) if record in self.shown else masked(field, value, self._shared(field, value))
+        return visible(value) if record in self.shown else masked(field, value, self._shared(field, value))
 
     def _shared(self, field: Field, value: str) -> frozenset[str]:
         """The village, where others live there too."""

@@ -23,11 +23,12 @@ from ucj_validate.cli.explanation.explain_facts import (
     Rejected,
 )
 from ucj_validate.cli.explanation.explain_pairs import Bench, value_of
-from ucj_validate.cli.inspecting.masking import masked, printable
+from ucj_validate.cli.inspecting.masking import masked
 from ucj_validate.columns import Decision, Field, Membership, NikForm, Status
 from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.leaving import visible
 from ucj_validate.reconcile.person_values import is_vulnerable
 from ucj_validate.settings import RuleSettings
 
@@ -191,7 +192,7 @@ def _values(bench: Bench, row: int) -> dict[str, str | None]:
     fields = {"nik": Field.NIK, "name": Field.NAME, "birth_date": Field.BIRTH_DATE}
     values = {name: value_of(name, person) for name in fields}
     return {
-        name: value and (printable(value) if row in bench.shown else masked(fields[name], value))
+        name: value and (visible(value) if row in bench.shown else masked(fields[name], value))
         for name, value in values.items()
     }
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from dataclasses import dataclass
 
 from ucj_validate.cli.inspecting.inspection import FileSeen, Inspected, shown_name
-from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.columns import Side
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.paths import STDIN
+from ucj_validate.leaving import visible
 
 _DOUBTED = 0.75
 
@@ -44,7 +43,7 @@ def _command(seen: FileSeen, *options: str, side: Side = Side.ROLL) -> str:
 def _quoted(path: str) -> str:
     """The name as a shell takes it; one with signs that no terminal shows is shown without them."""
     name = f"./{path}" if path.startswith("-") and path != STDIN else path
-    return shlex.quote(printable(os.fsencode(name).decode("utf-8", "replace")))
+    return shlex.quote(visible(name))
 
 
 def _after_refusal(seen: FileSeen, side: Side) -> list[Step]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from ucj_validate.cli.inspecting.checking import Checked, as_text
 from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.failing import Condition, Met, facts
 from ucj_validate.i18n import _
+from ucj_validate.leaving import as_json
 from ucj_validate.provenance import Source
 from ucj_validate.report.ci import github, junit, sarif
 
@@ -22,7 +22,7 @@ def told(outcome: Checked, asked: tuple[Condition, ...], reached: tuple[Met, ...
         return "\n".join(as_text(outcome)) + "\n"
     if form == "json":
         whole = {**outcome.facts(), "fail_on": facts(asked, reached)}
-        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+        return as_json(whole, indent=2) + "\n"
     renderer = {"junit": junit.rendered, "github": github.commands, "sarif": sarif.rendered}[form]
     return renderer(outcome.outcome(reached)).decode()
 

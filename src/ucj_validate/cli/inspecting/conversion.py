@@ -15,13 +15,13 @@ import polars as pl
 
 from ucj_validate.errors import LimitError, UcjError, UnreadableError, UnwritableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.ingest.files.paths import STDIN, Asked, printable, resolved, size_bytes
+from ucj_validate.ingest.files.paths import STDIN, Asked, resolved, size_bytes
 from ucj_validate.ingest.table import Table, tables_of
+from ucj_validate.leaving import file_name, visible
 from ucj_validate.progress import Unit, begin, counted
 
 _ENDINGS = re.compile(r"(?i)(\.csv\.gz|\.[a-z]{1,7})$")
-_LONGEST_STEM = 200
-"""Bytes; a name may have 255, and ".rejects.csv" follows."""
+_NAMELESS = "tabel"
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def asked_for(patterns: Sequence[str]) -> tuple[tuple[Asked, ...], list[UcjError
         streams += any(one.path == STDIN for one in found)
         if streams > 1:
             raise UsageError(
-                printable(pattern),
+                visible(pattern),
                 _("masukan standar (-) disebut dua kali"),
                 found=_("isinya hanya dapat dibaca sekali"),
                 advice=_("simpan dahulu ke berkas, lalu sebutkan berkasnya"),
@@ -114,19 +114,13 @@ def _lines(frame: pl.DataFrame) -> bytes:
 
 def _stems(asked: Sequence[Asked]) -> dict[Asked, str]:
     """Output name of each file without ".csv": its own without ending; with it where two would be one."""
-    short = {one: _safe(_ENDINGS.sub("", one.label)) for one in asked}
+    short = {one: file_name(_ENDINGS.sub("", one.label), _NAMELESS) for one in asked}
     alike = Counter(stem.casefold() for stem in short.values())
-    return {one: stem if alike[stem.casefold()] == 1 else _safe(one.label) for one, stem in short.items()}
+    return {one: stem if alike[stem.casefold()] == 1 else file_name(one.label, _NAMELESS) for one, stem in short.items()}
 
 
 def _with_sheet(stem: str, table: Table) -> str:
-    return _safe(f"{stem}.{table.source.sheet}") if table.source.sheet else stem
-
-
-def _safe(name: str) -> str:
-    """`name` as a file name on any system: no folder, no sign that a system forbids, not too long."""
-    plain = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", printable(name)).strip(" ").lstrip(".-")
-    return plain.encode("utf-8", "replace")[:_LONGEST_STEM].decode("utf-8", "ignore") or "tabel"
+    return file_name(f"{stem}.{table.source.sheet}", _NAMELESS) if table.source.sheet else stem
 
 
 @dataclass
@@ -186,7 +180,7 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        shown = printable(str(folder))
+        shown = visible(str(folder))
         raise UnwritableError(
             shown,
             _("hasil tidak dapat ditulis"),
@@ -201,7 +195,7 @@ def _refuse_inputs(places: Sequence[Path] | dict[Path, Path], inputs: Sequence[s
     for place in places:
         if any(_is_same_file(place, Path(given)) for given in inputs):
             raise UsageError(
-                printable(str(place)),
+                visible(str(place)),
                 _("hasil akan menimpa berkas masukan"),
                 advice=_("pilih folder lain dengan --out"),
             )

@@ -11,7 +11,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.cli.inspecting.anatomy import Anatomy, Beginning, anatomy_of, beginning_of, shape_of
 from ucj_validate.cli.inspecting.conversion import asked_for
-from ucj_validate.cli.inspecting.masking import masked, printable, shared_values
+from ucj_validate.cli.inspecting.masking import masked, shared_values
 from ucj_validate.cli.inspecting.wording import encoding_words
 from ucj_validate.columns import Field, Side
 from ucj_validate.errors import LimitError, UcjError, UnreadableError
@@ -21,6 +21,7 @@ from ucj_validate.ingest.files.paths import Asked
 from ucj_validate.ingest.files.stored import stored_bytes
 from ucj_validate.ingest.form.aliases import aliased
 from ucj_validate.ingest.table import tables_of
+from ucj_validate.leaving import visible
 from ucj_validate.provenance import Source
 
 SHOWN_ROWS = 5
@@ -161,7 +162,7 @@ def _beginning(beginning: Beginning | None) -> dict[str, Any]:
 
 def shown_name(name: str, source: Source) -> str:
     """A header's name; its shape alone where the header is in doubt, since it may be somebody's row."""
-    return printable(name) if header_is_sure(source) or aliased(name) is not None else shape_of(name)
+    return visible(name) if header_is_sure(source) or aliased(name) is not None else shape_of(name)
 
 
 def reject_lines(shown: Inspected) -> dict[str, list[int]]:

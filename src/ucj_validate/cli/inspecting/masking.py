@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from ucj_validate.columns import Field
+from ucj_validate.leaving import blunted
 
 _DOT = "•"
 _NUMBER = re.compile(r"[0-9]{1,6}\.?")
@@ -45,7 +46,7 @@ def shared_values(field: Field, column: pl.Series) -> frozenset[str]:
 
 def masked(field: Field, cell: str, shared: frozenset[str] = frozenset()) -> str:
     """`cell` so that it shows its form and names nobody."""
-    text = printable(cell.strip())
+    text = blunted(cell.strip())
     plain = _PLAIN.get(field)
     if not text or (plain is not None and plain.fullmatch(text)):
         return text
@@ -57,8 +58,3 @@ def masked(field: Field, cell: str, shared: frozenset[str] = frozenset()) -> str
     if field in {Field.NAME, Field.MOTHER}:
         return " ".join(f"{word[0]}." for word in text.split()[:6] if word[0].isalpha())
     return "".join(_DOT if char.isalnum() else char for char in text)[:24]
-
-
-def printable(text: str) -> str:
-    """`text` without signs that steer a terminal."""
-    return "".join(char if char.isprintable() else "�" for char in text)

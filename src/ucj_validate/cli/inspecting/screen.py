@@ -21,7 +21,6 @@ from ucj_validate.cli.inspecting.inspection import (
     reject_lines,
     shown_name,
 )
-from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.cli.inspecting.wording import (
     confidence_words,
     delimiter_words,
@@ -34,6 +33,7 @@ from ucj_validate.cli.inspecting.wording import (
 from ucj_validate.columns import Side
 from ucj_validate.errors import UcjError
 from ucj_validate.i18n import _, number
+from ucj_validate.leaving import visible
 from ucj_validate.provenance import Source
 
 _WIDE = 80
@@ -69,7 +69,7 @@ def show(files: Sequence[FileSeen], side: Side, header_row: int | None) -> None:
                 _line(
                     console,
                     _("arti kolom"),
-                    _("sama dengan lembar {sheet}").format(sheet=printable(first.source.sheet or "")),
+                    _("sama dengan lembar {sheet}").format(sheet=visible(first.source.sheet or "")),
                 )
             _rejected(console, table)
         if seen.fault:
@@ -84,7 +84,7 @@ def _line(console: Console, name: str, value: str) -> None:
 
 
 def _file(console: Console, seen: FileSeen) -> None:
-    console.print(Text(printable(seen.label), style="bold"))
+    console.print(Text(visible(seen.label), style="bold"))
     if seen.file is not None:
         _line(console, _("jenis"), f"{kind_words(seen.file.kind)}, {number(seen.file.size_bytes)} byte")
     form = seen.anatomy
@@ -100,19 +100,19 @@ def _file(console: Console, seen: FileSeen) -> None:
             ),
         )
     if len(seen.tables) > 1:
-        _line(console, _("lembar dibaca"), ", ".join(printable(table.source.sheet or "") for table in seen.tables))
+        _line(console, _("lembar dibaca"), ", ".join(visible(table.source.sheet or "") for table in seen.tables))
         people = sum(table.source.rows for table in seen.tables if table.part)
         _line(console, _("seluruhnya"), _("{count} orang").format(count=number(people)))
     notes = list(dict.fromkeys(note for table in seen.tables[:1] for note in table.source.notes))
     for note in notes:
-        _line(console, _("catatan"), printable(note))
+        _line(console, _("catatan"), visible(note))
 
 
 def _table(console: Console, shown: Inspected, *, alone: bool) -> None:
     source = shown.source
     console.print()
     if source.sheet is not None:
-        console.print(Text("  " + _("lembar: {sheet}").format(sheet=printable(source.sheet)), style="bold"))
+        console.print(Text("  " + _("lembar: {sheet}").format(sheet=visible(source.sheet)), style="bold"))
     if source.encoding and source.delimiter is None and source.kind == "html":
         _line(console, _("pengodean"), source.encoding)
     header = _("tidak ada") if source.header_line is None else str(source.header_line)
@@ -121,7 +121,7 @@ def _table(console: Console, shown: Inspected, *, alone: bool) -> None:
     _line(console, _("hitungan"), _sum(shown))
     if not alone:
         for note in source.notes:
-            _line(console, _("catatan"), printable(note))
+            _line(console, _("catatan"), visible(note))
     if shown.fault:
         _refusal(console, shown.fault)
 
@@ -142,11 +142,11 @@ def _sum(shown: Inspected) -> str:
 def _refusal(console: Console, fault: UcjError) -> None:
     console.print()
     console.print(Text("  " + _("Belum dapat dipakai"), style="bold"))
-    _line(console, _("sebab"), printable(fault.problem))
+    _line(console, _("sebab"), visible(fault.problem))
     if fault.found:
-        _line(console, _("ada"), printable(fault.found))
+        _line(console, _("ada"), visible(fault.found))
     if fault.advice:
-        _line(console, _("saran"), printable(fault.advice))
+        _line(console, _("saran"), visible(fault.advice))
 
 
 def _grid(*names: str) -> Grid:

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ucj_validate.cli.inspecting.masking import masked, printable, shared_values
+from ucj_validate.cli.inspecting.masking import masked, shared_values
 from ucj_validate.cli.reviewing.differing import Sign, Span, differing, of_level, sign
 from ucj_validate.columns import Decision, Field, NikForm, Side
 from ucj_validate.finished import RunData
 from ucj_validate.frames import LINK_LEVELS
 from ucj_validate.i18n import _
+from ucj_validate.leaving import visible
 from ucj_validate.report.words import wording
 from ucj_validate.review.deciding import people_of
 from ucj_validate.review.queue import Pair, Row
@@ -264,5 +265,5 @@ def place(row: Mapping[str, Any]) -> str:
 
 def printed(text: str) -> str:
     """`text` on one line, without signs that steer a terminal, and not endless."""
-    plain = printable(" ".join(text.split()))
+    plain = visible(" ".join(text.split()))
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from ucj_validate.cli.speaking.plain import WIDTH, Line, Title, item, wrapped
 from ucj_validate.i18n import _, day, number, rupiah
+from ucj_validate.leaving import foreign, shortened, visible
 from ucj_validate.plan import setting_words, words
 from ucj_validate.plan.parts import Outcome, Plan
 from ucj_validate.plan.priority import HIGHEST
-from ucj_validate.report.words.phrases import foreign, shortened
 
 _SIDE_BY_SIDE = 3
 _COLUMN = 16
@@ -40,7 +40,7 @@ def lines(plan: Plan, out: Path | None) -> Iterator[Line]:
     if out is None:
         yield from wrapped(_("Daftar orang untuk petugas: ulangi dengan --out FOLDER."), 0)
     else:
-        yield Line(_("Hasil: {folder}").format(folder=foreign(str(out))))
+        yield Line(_("Hasil: {folder}").format(folder=visible(str(out))))
 
 
 def _scenarios(plan: Plan) -> Iterator[Line]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ucj_validate.cli.inspecting.masking import printable
 from ucj_validate.cli.speaking.plain import Line, Title, item, wrapped
 from ucj_validate.columns import Verdict
 from ucj_validate.i18n import _, number
+from ucj_validate.leaving import visible
 from ucj_validate.review.overview import Overview
 from ucj_validate.review.queue import Queue
 from ucj_validate.review.taking import Refused, Taken
@@ -26,7 +26,7 @@ def exported(count: int, waiting: Queue, place: Path) -> Iterator[Line]:
     """After `review export`."""
     yield Title(
         _("{count} dari {waiting} pasangan ditulis ke {place}").format(
-            count=number(count), waiting=number(len(waiting.pairs)), place=printable(str(place))
+            count=number(count), waiting=number(len(waiting.pairs)), place=visible(str(place))
         )
     )
     if waiting.answered:
@@ -35,14 +35,14 @@ def exported(count: int, waiting: Queue, place: Path) -> Iterator[Line]:
         )
     yield from wrapped(
         _("Isi kolom KEPUTUSAN, simpan, lalu: ucj-validate review import {place} --by NAMA").format(
-            place=printable(place.name)
+            place=visible(place.name)
         )
     )
 
 
 def handed_over(count: int, place: Path) -> Iterator[Line]:
     """After `review export --answers`."""
-    yield Title(_("{count} keputusan ditulis ke {place}").format(count=number(count), place=printable(str(place))))
+    yield Title(_("{count} keputusan ditulis ke {place}").format(count=number(count), place=visible(str(place))))
     yield from wrapped(
         _("Kantor lain membacanya dengan `ucj-validate review import`, bila berkas kuncinya (.ucj/key) sama.")
     )
@@ -86,7 +86,7 @@ class Received:
 
 def received(one: Received) -> Iterator[Line]:
     """After `review import`, for each file."""
-    yield Title(_("{file}: {n} keputusan baru").format(file=printable(one.file), n=number(one.new)))
+    yield Title(_("{file}: {n} keputusan baru").format(file=visible(one.file), n=number(one.new)))
     outcome = one.outcome
     if isinstance(outcome, Taken):
         told = ", ".join(
@@ -117,7 +117,7 @@ def _refused(refused: Sequence[Refused]) -> Iterator[Line]:
     for one in refused[:_MOST_REFUSED]:
         yield from item(
             _("ditolak, {sheet} baris {line}: {reason}").format(
-                sheet=printable(one.sheet), line=one.line, reason=one.reason
+                sheet=visible(one.sheet), line=one.line, reason=one.reason
             )
         )
     if len(refused) > _MOST_REFUSED:
@@ -142,7 +142,7 @@ def _conflicts(conflicts: Sequence[tuple[Answer, ...]]) -> Iterator[Line]:
 def _places(one: Answer) -> str:
     ends = (
         _("{file} baris {line}").format(
-            file=printable(end.file if end.sheet is None else f"{end.file}#{end.sheet}"), line=end.line
+            file=visible(end.file if end.sheet is None else f"{end.file}#{end.sheet}"), line=end.line
         )
         for end in (one.left, one.right)
     )
@@ -150,8 +150,8 @@ def _places(one: Answer) -> str:
 
 
 def _said(one: Answer) -> str:
-    reason = f": {printable(one.reason)}" if one.reason else ""
-    return f"{verdict_word(one.verdict)} – {printable(one.reviewer)}, {one.decided_at[:10]}{reason}"
+    reason = f": {visible(one.reason)}" if one.reason else ""
+    return f"{verdict_word(one.verdict)} – {visible(one.reviewer)}, {one.decided_at[:10]}{reason}"
 
 
 def listed(seen: Overview) -> Iterator[Line]:

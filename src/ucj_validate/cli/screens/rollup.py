@@ -8,6 +8,7 @@ from pathlib import Path
 from ucj_validate.cli.comparing.columns import table
 from ucj_validate.cli.speaking.plain import Line, Title, item, wrapped
 from ucj_validate.i18n import _, day, number, percent
+from ucj_validate.leaving import shortened
 from ucj_validate.report.words import phrases
 from ucj_validate.rollup import words
 from ucj_validate.rollup.parts import MEASURES, Rollup, measured
@@ -37,7 +38,7 @@ def _figures(report: Rollup) -> Iterator[Line]:
     one_day = len({city.as_of for city in report.cities}) == 1
     cities = [
         [
-            phrases.shortened(city.name if one_day else f"{city.name} ({day(city.as_of)})"),
+            shortened(city.name if one_day else f"{city.name} ({day(city.as_of)})"),
             *(number(measured(city.line, name)) for name in MEASURES),
             _rate(city.line.coverage),
         ]

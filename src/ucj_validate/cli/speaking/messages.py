@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ucj_validate.cli.speaking import logs
+from ucj_validate.cli.speaking.plain import note
 from ucj_validate.errors import UcjError, UsageError
 from ucj_validate.i18n import _, number
+from ucj_validate.leaving import without_niks
 
 if TYPE_CHECKING:
     from ucj_validate.alarms import Alarm
@@ -130,4 +131,5 @@ def _print(lines: list[str]) -> None:
     """For a person on standard error, unless every line there is an event for a program."""
     if logs.speaks_json():
         return
-    print("\n".join(lines), file=sys.stderr)
+    for line in lines:
+        note(without_niks(line))

@@ -1,14 +1,18 @@
-"""Text on standard output and error: bold where a terminal shows it, letters that the screen or pipe can carry."""
+"""Text on standard output and error: bold where a terminal shows it, letters that the screen or pipe can carry.
+
+Whatever a command prints goes through here or through Rich's `Text`, so that nothing in it steers a terminal.
+"""
 
 from __future__ import annotations
 
 import codecs
-import json
 import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from ucj_validate.leaving import as_json, visible
 
 WIDTH = 80
 _SIGNS = {
@@ -44,7 +48,17 @@ def carry_all_letters() -> None:
 def show_json(facts: object, *, sort_keys: bool = False) -> None:
     """Prints `facts` for other programs: whole in any encoding."""
     whole = (sys.stdout.encoding or "ascii").lower().startswith("utf")
-    print(json.dumps(facts, ensure_ascii=not whole, indent=2, sort_keys=sort_keys))
+    print(as_json(facts, indent=2, sort_keys=sort_keys, ascii_only=not whole))
+
+
+def say(line: str) -> None:
+    """Prints one line on standard output."""
+    print(visible(line))
+
+
+def note(line: str, *, end: str = "\n") -> None:
+    """Prints one line on standard error."""
+    print(visible(line), end=end, file=sys.stderr, flush=not end)
 
 
 @dataclass(frozen=True)
@@ -77,5 +91,5 @@ def show(lines: Iterable[Line]) -> None:
     terminal = out.isatty()
     drawing = terminal and not os.environ.get("NO_COLOR") and encoding.startswith("utf")
     for line in lines:
-        text = line.text if drawing else line.text.translate(_PLAIN)
+        text = visible(line.text if drawing else line.text.translate(_PLAIN))
         print(f"\x1b[1m{text}\x1b[0m" if drawing and isinstance(line, Title) else text)

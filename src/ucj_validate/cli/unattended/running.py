@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ucj_validate.cli.speaking.logs import event, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_alarm, show_error, show_met
+from ucj_validate.cli.speaking.plain import note
 from ucj_validate.cli.unattended.news import News, news, run_before
 from ucj_validate.cli.unattended.tidying import tidy
 from ucj_validate.errors import ExitCode, UcjError
@@ -47,7 +48,7 @@ def finish(
     for alarm in report.alarms:
         show_alarm(alarm)
     if settings.output.only_changes and fresh is None and not quiet and not speaks_json():
-        print(_("belum ada hasil sebelumnya yang dapat dibandingkan; semuanya dihitung baru"), file=sys.stderr)
+        note(_("belum ada hasil sebelumnya yang dapat dibandingkan; semuanya dihitung baru"))
     _show(outcome, fresh, quiet=quiet, as_json=as_json)
     if "github" in settings.output.formats:
         _annotate(outcome.folder, as_json=as_json)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from glob import has_magic
 from pathlib import Path
 
 from ucj_validate.cli.speaking.logs import event, speaks_json
+from ucj_validate.cli.speaking.plain import note
 from ucj_validate.i18n import _, number
 from ucj_validate.report.run_folder import retention
 from ucj_validate.settings import Settings
@@ -37,4 +37,4 @@ def tidy(this: Path, settings: Settings, as_of: date, *, quiet: bool) -> None:
     told = _("dihapus: {count} hasil lama di {place} ({names})").format(
         count=number(len(gone)), place=this.parent, names=names
     )
-    print(told, file=sys.stderr)
+    note(told)

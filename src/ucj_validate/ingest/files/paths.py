@@ -16,6 +16,7 @@ from ucj_validate.addresses import SOURCE, is_remote
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.folders import files_in
+from ucj_validate.leaving import blunted, visible
 
 STDIN = "-"
 _STDIN_NAMES = frozenset({STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
@@ -37,12 +38,6 @@ class Asked:
     """Its bytes, where they were read already: a pipe gives them once."""
     size: int | None = field(default=None, compare=False)
     """As a store has told it when it was asked for names; None: nobody asked."""
-
-
-def printable(name: str) -> str:
-    """`name` without bytes that no terminal can print; file names need not be UTF-8."""
-    text = os.fsencode(name).decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 def size_bytes(asked: Asked) -> int:
@@ -106,7 +101,7 @@ def _matches(pattern: str) -> list[_Match]:
     # A name that exists is that file, whatever signs it holds: `Data [A].csv`, `a#b.csv`.
     if os.path.lexists(pattern):
         is_folder = os.path.isdir(pattern)  # noqa: PTH112 - bears any name
-        return [_Match(path) for path in (files_in(pattern, printable(pattern)) if is_folder else [pattern])]
+        return [_Match(path) for path in (files_in(pattern, visible(pattern)) if is_folder else [pattern])]
     base, mark, sheet = pattern.rpartition("#")
     if mark and os.path.lexists(base):
         return [_Match(base, sheet)]
@@ -156,7 +151,7 @@ def _found(pattern: str) -> list[str]:
 
 
 def _missing(pattern: str) -> UnreadableError:
-    shown = printable(pattern) or _("(nama kosong)")
+    shown = visible(pattern) or _("(nama kosong)")
     if set("*?") & set(pattern):
         return _nothing_matches(shown)
     folder = Path(pattern).parent
@@ -185,7 +180,7 @@ def _near_names(name: str, folder: Path) -> list[str]:
         names = [entry.name for entry in os.scandir(folder) if entry.is_file()]
     except (OSError, ValueError):
         return []
-    return [printable(near) for near in get_close_matches(name, names, n=3, cutoff=0.6)]
+    return [visible(near) for near in get_close_matches(name, names, n=3, cutoff=0.6)]
 
 
 def _labels(paths: Sequence[str]) -> dict[str, str]:
@@ -200,7 +195,7 @@ def _labels(paths: Sequence[str]) -> dict[str, str]:
             break
         for path in alike:
             depth[path] += 1
-    return {STDIN: STDIN_LABEL} | {path: printable(tail) for path, tail in tails.items()}
+    return {STDIN: STDIN_LABEL} | {path: blunted(tail) for path, tail in tails.items()}
 
 
 def _parts(path: str) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from itertools import groupby
 from ucj_validate.alarms import Alarm
 from ucj_validate.findings import Rule, Severity
 from ucj_validate.i18n import _, day, language, number, percent
+from ucj_validate.leaving import foreign
 from ucj_validate.report.ci.outcome import Case, Outcome
 from ucj_validate.report.markdown import escaped
 from ucj_validate.report.words import alarm_words, wording
-from ucj_validate.report.words.phrases import foreign
 
 MOST_OF_A_KIND = 10
 MOST_TABLES = 5

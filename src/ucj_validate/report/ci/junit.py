@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ucj_validate.alarms import Alarm, AlarmCode
 from ucj_validate.i18n import _, language, number, percent
+from ucj_validate.leaving import foreign
 from ucj_validate.report.ci.outcome import Case, Outcome, Table
 from ucj_validate.report.words import alarm_words
-from ucj_validate.report.words.phrases import foreign
 
 
 def rendered(outcome: Outcome) -> bytes:

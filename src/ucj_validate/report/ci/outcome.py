@@ -17,8 +17,8 @@ from ucj_validate.columns import Side
 from ucj_validate.failing import Met
 from ucj_validate.findings import CATALOGUE, Rule
 from ucj_validate.i18n import _, number
+from ucj_validate.leaving import foreign
 from ucj_validate.provenance import Source
-from ucj_validate.report.words.phrases import foreign
 
 MOST_LINES = 20
 """Rows of a table that are named for one rule; the others are counted."""

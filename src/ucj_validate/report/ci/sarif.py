@@ -13,9 +13,9 @@ from urllib.parse import quote
 from ucj_validate.alarms import Alarm
 from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.i18n import _, language, number, percent
+from ucj_validate.leaving import foreign
 from ucj_validate.report.ci.outcome import Case, Outcome, Table
 from ucj_validate.report.words import alarm_words
-from ucj_validate.report.words.phrases import foreign
 
 MOST_RESULTS = 25_000
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -11,6 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ucj_validate import i18n
+from ucj_validate.leaving import foreign
 from ucj_validate.report.counting.smallcells import SMALLEST, public_lines
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts import charts
@@ -87,7 +88,7 @@ def _environment() -> Environment:
         eligible=eligible_words,
         width=_width,
     )
-    environment.filters["foreign"] = phrases.foreign
+    environment.filters["foreign"] = foreign
     environment.filters["commands"] = _commands
     return environment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ucj_validate.alarms import Alarm
 from ucj_validate.i18n import _, number, percent
-from ucj_validate.report.words.phrases import foreign
+from ucj_validate.leaving import foreign
 
 
 def place(alarm: Alarm) -> str:

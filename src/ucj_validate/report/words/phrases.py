@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from ucj_validate.i18n import _, day, number, percent, percent_cut
+from ucj_validate.leaving import foreign, shortened
 from ucj_validate.report.counting.smallcells import PublicLine, Rates, public_lines
 from ucj_validate.report.model import LeftOut, Report
 from ucj_validate.report.parts import Example
 from ucj_validate.report.words import wording
-
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
-_NIK = re.compile(r"(?<![0-9])([0-9]{4})[0-9]{8}([0-9]{4})(?![0-9])")
-_LONGEST = 120
-_SHORT = 48
-
-
-def foreign(text: str) -> str:
-    """Text from outside (a file name, an office) on one line: nothing that steers a screen, no NIK, not endless."""
-    clean = _NIK.sub(r"\1••••••••\2", _UNPRINTABLE.sub("\ufffd", text))
-    return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
-
-
-def shortened(text: str) -> str:
-    """`foreign`, for where room is scarce."""
-    clean = foreign(text)
-    return clean if len(clean) <= _SHORT else clean[: _SHORT - 1] + "…"
 
 
 def files(report: Report) -> list[str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ucj_validate.i18n import _, day, number
+from ucj_validate.leaving import foreign
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 from ucj_validate.report.words import wording
-from ucj_validate.report.words.phrases import foreign, verdict
+from ucj_validate.report.words.phrases import verdict
 from ucj_validate.report.workbook import words
 from ucj_validate.report.workbook.looks import DIFFERS
 from ucj_validate.report.workbook.pages import printed

@@ -14,10 +14,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from ucj_validate.i18n import _
 from ucj_validate.report.workbook.bodies import fitted, rows_xml
+from ucj_validate.report.workbook.book import Book
 from ucj_validate.report.workbook.looks import FONT, FONT_POINTS, ROW_PIXELS, heights, letters
 from ucj_validate.report.workbook.pages import framed
 from ucj_validate.report.workbook.sheet import Sheet, Volume
@@ -60,7 +59,7 @@ def write_volume(volume: Volume, title: str, as_of: date, path: Path, front: Fro
     """Writes one file: the short sheets that `front` adds, the volume's, and those that `back` adds."""
     buffer = BytesIO()
     bodies: dict[str, Sheet] = {}
-    with xlsxwriter.Workbook(buffer, _options()) as book:
+    with Book(buffer, _options()) as book:
         book.set_properties({"title": title, "created": datetime.combine(as_of, time())})
         front(book)
         for sheet in volume.sheets:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from ucj_validate.i18n import _, day, number
+from ucj_validate.leaving import foreign
 from ucj_validate.report.model import Report
 from ucj_validate.report.words import wording
-from ucj_validate.report.words.phrases import foreign, gap, verdict
+from ucj_validate.report.words.phrases import gap, verdict
 from ucj_validate.report.workbook import tables
 from ucj_validate.report.workbook.pages import printed
 from ucj_validate.report.workbook.tables import Table

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ucj_validate.i18n import _, day
+from ucj_validate.leaving import foreign
 from ucj_validate.report.basis import RuleUse
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import PERSON_STATUSES, STATUSES, Breakdown
 from ucj_validate.report.words import alarm_words, certainty, eligible_words, rule_words, wording
-from ucj_validate.report.words.phrases import doubt, foreign
+from ucj_validate.report.words.phrases import doubt
 
 Row = tuple[str | int | float | None, ...]
 

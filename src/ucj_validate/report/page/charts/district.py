@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, number, percent
+from ucj_validate.leaving import foreign
 from ucj_validate.report.counting.smallcells import SMALLEST, PublicLine, public_lines
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import NOT_TOLD, Chart, Table, chart, small, table
@@ -72,7 +73,7 @@ def _marks(report: Report) -> list[Mark]:
     """Average and goals, in the order in which their labels cross the fewest lines of others."""
     own = report.coverage
     average = [Mark("average", _("Rata-rata kota"), own.rate)] if own.rate is not None and not small(own.active) else []
-    goals = [Mark("goal", phrases.foreign(one.name), one.goal) for one in own.targets if one.goal is not None]
+    goals = [Mark("goal", foreign(one.name), one.goal) for one in own.targets if one.goal is not None]
     return sorted(
         [*average, *goals], key=lambda mark: (_leans_left(mark), mark.share * (-1 if _leans_left(mark) else 1))
     )
@@ -97,7 +98,7 @@ def _bar(one: PublicLine, y: float) -> list[Markup]:
 
 def _short(name: str) -> str:
     """The name without the word that all of them would begin with."""
-    return _KECAMATAN.sub("", phrases.foreign(name))
+    return _KECAMATAN.sub("", foreign(name))
 
 
 def _parts(one: PublicLine) -> str:
@@ -129,9 +130,9 @@ def _title(bars: Sequence[PublicLine]) -> str:
     if lowest.coverage == highest.coverage:
         return _("Cakupan semua kecamatan sama: {rate}").format(rate=phrases.public_rate(lowest.coverage))
     return _("Cakupan menurut kecamatan: terendah {low} ({low_rate}), tertinggi {high} ({high_rate})").format(
-        low=middle_out(phrases.foreign(lowest.name), _SPOKEN),
+        low=middle_out(foreign(lowest.name), _SPOKEN),
         low_rate=phrases.public_rate(lowest.coverage),
-        high=middle_out(phrases.foreign(highest.name), _SPOKEN),
+        high=middle_out(foreign(highest.name), _SPOKEN),
         high_rate=phrases.public_rate(highest.coverage),
     )
 
@@ -173,4 +174,4 @@ def _named(one: PublicLine) -> str:
         return _("Lainnya ({count} baris di bawah {smallest} orang)").format(
             count=number(one.merged), smallest=SMALLEST
         )
-    return phrases.foreign(one.name) or _("tidak disebut")
+    return foreign(one.name) or _("tidak disebut")

@@ -9,13 +9,14 @@ from pathlib import PurePath
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, number
+from ucj_validate.leaving import foreign
 from ucj_validate.report.counting.smallcells import Cell, hidden_cells
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import HIDDEN_SIZE, Chart, chart, small, table, told, told_total
 from ucj_validate.report.page.charts.lettering import ems, middle_out
 from ucj_validate.report.page.charts.svg import at, box, fitting, shape, stretched, words
 from ucj_validate.report.parts import STATUSES, Flow
-from ucj_validate.report.words import phrases, wording
+from ucj_validate.report.words import wording
 
 MOST_FILES = 8
 _CODES = tuple(str(status) for status in STATUSES)
@@ -55,7 +56,7 @@ def flow(report: Report) -> Chart | None:
     hidden = hidden_cells(cells, columns_add_up=True)
     totals = [told_total(report.status[code]) for code in _CODES]
     bands = heights(rolls, hidden)
-    names = [phrases.foreign(roll.file) or _("Lainnya") for roll in rolls]
+    names = [foreign(roll.file) or _("Lainnya") for roll in rolls]
     counts = [[told(value, hidden=(i, j) in hidden) for j, value in enumerate(row)] for i, row in enumerate(cells)]
     places = _places(bands.files), _places(bands.statuses)
     height = max(_height(bands.files), _height(bands.statuses))

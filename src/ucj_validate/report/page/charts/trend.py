@@ -9,6 +9,7 @@ from math import ceil, floor
 from markupsafe import Markup
 
 from ucj_validate.i18n import _, day, number, percent
+from ucj_validate.leaving import foreign
 from ucj_validate.report.model import Report
 from ucj_validate.report.page.charts.chart import Chart, small, table
 from ucj_validate.report.page.charts.lettering import shortened
@@ -29,7 +30,7 @@ _STEP = 0.1
 
 def trend(report: Report) -> Chart | None:
     """A dot a run; None where fewer than two runs tell a rate."""
-    goals = [(phrases.foreign(one.name), one.goal) for one in report.coverage.targets if one.goal is not None]
+    goals = [(foreign(one.name), one.goal) for one in report.coverage.targets if one.goal is not None]
     doubtful = (report.as_of, phrases.doubt(report)) if report.alarms else None
     return course((*report.earlier, report.point()), goals, doubtful)
 
