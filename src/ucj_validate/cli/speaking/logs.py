@@ -9,18 +9,21 @@ Events hold places, counts, codes and seconds; never a person's value.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from ucj_validate.errors import UnwritableError
+from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.i18n import _
 from ucj_validate.leaving import as_json, without_niks
 
@@ -28,6 +31,12 @@ if TYPE_CHECKING:
     from logging import LogRecord
 
 ROOT = "ucj_validate"
+_LONGEST = 65_536
+"""Bytes of a line that is looked at."""
+_EVENT = re.compile(
+    rb'(?:\{"time": ?"|)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d(?:", ?"level": ?"| )(?:info|warning|error)\b'
+)
+"""How a line of ours begins in either form."""
 
 
 class LogFormat(StrEnum):
@@ -71,7 +80,7 @@ def log_to(form: LogFormat | None, file: Path | None, command: str) -> None:
     """From here on events are written; does nothing where neither is named.
 
     Raises:
-        UnwritableError: the file can't be opened for writing.
+        UnwritableError: the file can't be opened for writing. UsageError: it is no log.
     """
     _State.began = perf_counter()
     if form is None and file is None:
@@ -115,9 +124,9 @@ def ended(code: int) -> None:
     event("finished", level, exit_code=int(code), seconds=round(perf_counter() - _State.began, 3))
     logger = logging.getLogger(ROOT)
     for handler in logger.handlers:
-        if isinstance(handler, logging.FileHandler):
+        if isinstance(handler, logging.StreamHandler) and handler.stream is not sys.stderr:
             with suppress(OSError):  # a full disk
-                handler.close()
+                handler.stream.close()
     logger.handlers.clear()
     _State.is_on = _State.json_on_stderr = False
 
@@ -132,17 +141,54 @@ def stage(name: str) -> Iterator[None]:
 
 def _file_handler(file: Path) -> Any:  # noqa: ANN401  logging is imported late: --help stays instant
     """Adds to `file`, which only its owner may read where it is made here."""
+    import io
     import logging
 
     try:
-        os.close(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
-        return logging.FileHandler(file, mode="a", encoding="utf-8")
+        stream = appended(file)
     except OSError:
         raise UnwritableError(
             str(file),
             _("berkas catatan tidak dapat ditulis"),
             advice=_("periksa folder dan izin menulis, atau sebut berkas lain dengan --log-file"),
         ) from None
+    if not _is_log(file, os.fstat(stream.fileno()).st_size):
+        stream.close()
+        raise UsageError(
+            str(file),
+            _("bukan berkas catatan dari program ini; tidak ada yang ditambahkan"),
+            advice=_("sebut berkas lain dengan --log-file"),
+        )
+    return logging.StreamHandler(io.TextIOWrapper(stream, encoding="utf-8", write_through=True))
+
+
+def appended(file: Path) -> BinaryIO:
+    """`file` to add to: a file itself, neither a link to somebody's nor a device or pipe. Its owner's alone where it is made.
+
+    Raises:
+        OSError: it can't be opened, or is none.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(file, flags, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "")
+    return os.fdopen(descriptor, "ab")
+
+
+def _is_log(file: Path, size: int) -> bool:
+    """Whether events may be added to `file`: it is empty, or begins or ends with one. Nobody's roll grows by our lines."""
+    if size == 0:
+        return True
+    try:
+        with file.open("rb") as content:
+            first = content.readline(_LONGEST)
+            content.seek(max(0, size - _LONGEST))
+            last = content.read(_LONGEST).rstrip(b"\n").rpartition(b"\n")[2]
+    except OSError:  # who may write here and not read adds to a log: nothing of ours lies so
+        return True
+    return any(_EVENT.match(line) for line in (first, last))
 
 
 def _lost(_record: LogRecord) -> None:

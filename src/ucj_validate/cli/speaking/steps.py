@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from ucj_validate.cli.speaking.logs import event, speaks_json
+from ucj_validate.cli.speaking.logs import appended, event, speaks_json
 from ucj_validate.cli.speaking.plain import note
 from ucj_validate.i18n import _
 
@@ -25,9 +25,8 @@ def sum_up(summary: Callable[[int], bytes]) -> None:
         return
     path = Path(named)
     try:
-        taken = path.stat().st_size if path.exists() else 0
-        with path.open("ab") as stream:
-            stream.write(summary(SUMMARY_BYTES - taken))
+        with appended(path) as stream:
+            stream.write(summary(SUMMARY_BYTES - os.fstat(stream.fileno()).st_size))
     except OSError:
         told = _("ringkasan langkah CI tidak dapat ditulis; hasilnya sendiri utuh")
         event("step_summary", "warning", problem=told)
