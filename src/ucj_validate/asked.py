@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from glob import has_magic
 from pathlib import Path
 
-from ucj_validate.errors import UsageError
+from ucj_validate.addresses import is_remote
+from ucj_validate.errors import UnreadableError, UsageError
 from ucj_validate.i18n import _
+from ucj_validate.ingest.files.paths import STDIN, resolved
 from ucj_validate.provenance import Source
 from ucj_validate.report.counting import history
 from ucj_validate.report.run_folder.folder import is_run_folder
@@ -31,6 +34,22 @@ def check_inputs(settings: Settings) -> None:
             _("berkas masukan belum disebut: {options}").format(options=", ".join(missing)),
             advice=_("sebut berkasnya, atau buat ucj.toml dengan `ucj-validate init`"),
         )
+
+
+def input_paths(settings: Settings) -> list[str]:
+    """The files on this machine that are read; one that isn't there is told of when it is read."""
+    lists = [getattr(settings.reference, name) for name in type(settings.reference).model_fields]
+    return files_of([*settings.input.rolls, *settings.input.members, *(path for paths in lists for path in paths)])
+
+
+def files_of(patterns: Sequence[str]) -> list[str]:
+    """The files on this machine that `patterns` name."""
+    found = []
+    for pattern in patterns:
+        if not is_remote(pattern):
+            with suppress(UnreadableError):
+                found += [one.path for one in resolved([pattern]) if one.path != STDIN]
+    return found
 
 
 def refuse_one_file_on_both_sides(rolls: Sequence[Source], members: Sequence[Source]) -> None:

@@ -6,11 +6,10 @@ A column that nobody wrote is not held at all: its values are one shared null.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
-import tempfile
+import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,32 +17,35 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 import polars as pl
-from filelock import FileLock, Timeout
 
 from ucj_validate.engines.packed import Packer, fresh_key
-from ucj_validate.errors import UnwritableError
 from ucj_validate.frames import PEOPLE, People
-from ucj_validate.i18n import _
+from ucj_validate.places import leftovers
+from ucj_validate.places.holding import held
+from ucj_validate.places.unwritable import unwritable
 from ucj_validate.together import in_turn
 
 T = TypeVar("T")
-_PREFIX, _LOCK = ".ucj-spill-", "lock"
 
 
 class Spill:
     """A folder of encrypted tables, for the length of a run: its key is in memory alone, and so it is gone with the run.
 
-    What stands in it holds NIK. A folder whose run is dead holds no lock, and is taken away by the next run beside it.
+    What stands in it holds NIK. It belongs to a lock of its own, taken before it is made: the folder of a dead run holds
+    none, and is taken away by the next run beside it.
     """
 
     def __init__(self, beside: Path) -> None:
-        _sweep(beside)
-        try:
-            self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=beside))
-            self._lock = FileLock(self.folder / _LOCK, mode=0o600)
-            self._lock.acquire(timeout=0)
-        except OSError:
-            raise _unwritable(beside) from None
+        with ExitStack() as undo:
+            place = beside / secrets.token_hex(4)
+            try:
+                beside.stat()  # it is not for us to make it
+                undo.enter_context(held(place))
+                self.folder = leftovers.beside(place, "spill")
+            except OSError as error:
+                raise unwritable(beside, error.errno) from None
+            undo.callback(leftovers.removed, self.folder)
+            self._undo = undo.pop_all()
         self._packer = Packer(fresh_key())
         self.bytes = 0
         self._numbers = count()
@@ -55,19 +57,22 @@ class Spill:
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(data)
-        except OSError:
-            raise _unwritable(self.folder.parent) from None
+        except OSError as error:
+            raise unwritable(self.folder.parent, error.errno) from None
         self.bytes += len(data)
         return path
 
     def load(self, path: Path, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of a table, as it was kept."""
-        return self._packer.unpack(path.read_bytes(), columns)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise unwritable(self.folder.parent, error.errno) from None
+        return self._packer.unpack(data, columns)
 
     def close(self) -> None:
         """Takes the folder away."""
-        self._lock.release()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._undo.close()
 
     def __enter__(self) -> Self:
         return self
@@ -76,22 +81,6 @@ class Spill:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _unwritable(beside: Path) -> UnwritableError:
-    return UnwritableError(
-        str(beside),
-        _("hasil tidak dapat ditulis; tidak ada yang tertinggal setengah jadi"),
-        found=_("penulisan gagal"),
-        advice=_("periksa ruang penyimpanan dan izin menulis, lalu ulangi"),
-    )
-
-
-def _sweep(beside: Path) -> None:
-    """Takes away what runs left that were killed."""
-    for folder in beside.glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError, Timeout), FileLock(folder / _LOCK, timeout=0):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Kept(Protocol):

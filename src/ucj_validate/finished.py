@@ -31,12 +31,15 @@ from ucj_validate.i18n import _
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_model
+from ucj_validate.report.run_folder.sealing import differing
 from ucj_validate.settings import Settings
 
 SCHEMA = "ucj-validate/run/1"
 _KEPT = ("nik", "nik_form", "no_kk", "birth_date", "sex", "district", "village", "phone")
 """Cleaned values that the run wrote; they win over values cleaned again."""
 _OF_MEMBERS = ("kpj", "segment", "programs", "last_paid")
+_READ = (".parquet", ".json")
+"""Files by which a run is taken up again, by their endings."""
 _ADDED = ("decile", "income")
 """Columns that runs of an earlier version lack: null there."""
 
@@ -108,6 +111,7 @@ def read_run(folder: Path) -> RunData:
         UnreadableError: it is one of another kind or version, or a file of it is damaged.
     """
     manifest = _manifest(folder)
+    _refuse_changed(folder, manifest)
     roll = _table(folder, "roll", ROLL_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
     members = _table(folder, "members", MEMBER_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
     try:
@@ -139,6 +143,22 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if schema != SCHEMA:
         raise _foreign(folder, str(schema))
     return dict(manifest)
+
+
+def _refuse_changed(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Passes where what is read of a run is what was written; reports for people may have been worked on.
+
+    Raises:
+        UnreadableError: it is not; which file.
+    """
+    changed = differing(folder, manifest, _READ)
+    if changed:
+        raise UnreadableError(
+            str(folder),
+            _("isi folder hasil tidak lagi seperti yang ditulis"),
+            found=_("berbeda atau hilang: {files}").format(files=", ".join(changed[:5])),
+            advice=_("kembalikan dari cadangan, atau ulangi reconcile"),
+        )
 
 
 def _foreign(folder: Path, schema: str) -> UnreadableError:

@@ -12,7 +12,7 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.alarms import Alarm
-from ucj_validate.asked import check_inputs, earlier_folders
+from ucj_validate.asked import check_inputs, earlier_folders, input_paths
 from ucj_validate.chunks import Chunks
 from ucj_validate.columns import Side
 from ucj_validate.facts import Around, OfLists, reported
@@ -23,6 +23,8 @@ from ucj_validate.listed import Named, candidates, linked
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_pinned
+from ucj_validate.places.holding import held
+from ucj_validate.places.owned import refuse_inputs
 from ucj_validate.progress import begin
 from ucj_validate.reconcile import alarms
 from ucj_validate.reconcile.results import member_codes, roll_codes, settle_rows
@@ -36,9 +38,9 @@ from ucj_validate.report.model import Facts, Report
 from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import check_target, run_folder
-from ucj_validate.report.run_folder.manifest import remembered, write_manifest
+from ucj_validate.report.run_folder.manifest import write_manifest
 from ucj_validate.review.holding import Held
-from ucj_validate.review.remembering import DISPUTED, Memory, remembering, standings
+from ucj_validate.review.remembering import DISPUTED, Memory, keep, remembering, standings
 from ucj_validate.settings import Settings
 from ucj_validate.sides import Room, outgrows_matching, room
 from ucj_validate.taking_in import Inputs, taken_in
@@ -72,6 +74,13 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_inputs(settings)
     check_formats(settings.output.formats)
     check_target(out)
+    refuse_inputs(out, input_paths(settings))
+    with held(out, settings.state.wait_seconds):
+        return _held_run(settings, as_of, out, progress)
+
+
+def _held_run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], None]) -> Outcome:
+    """The run, while nobody else writes to its place."""
     pinned = read_pinned(settings.match.model, settings.match.id_kind) if settings.match.model else None
     if settings.engine.name == "spark" or outgrows_matching(settings):
         from ucj_validate.parted.whole import run_over_pieces
@@ -104,7 +113,7 @@ def _run(
             (folder / MODEL_FILE).write_text(told.model, encoding="utf-8")
         stages.spilled_bytes = held.spilled_bytes
         write_manifest(folder, facts, stages)
-    memory.keep(remembered(out.absolute().name, facts, report))
+    keep(memory, out, facts, report)
     return Outcome(report, out)
 
 

@@ -19,6 +19,7 @@ import polars as pl
 
 from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.i18n import _
+from ucj_validate.places.holding import whole_file
 
 _MARK = "ucj-validate-key-1"
 _BYTES = 32
@@ -86,19 +87,16 @@ def read_key(path: Path) -> Key:
 
 
 def make_key(path: Path) -> Key:
-    """A new key, written to `path` (0600), where nothing may stand yet.
+    """A new key, written to `path` (0600), where nothing may stand yet; whole or not at all.
 
     Raises:
         UsageError: something stands there.
-        UnwritableError: it can't be written.
+        UnwritableError: it can't be written. LockedError: another process is writing there.
     """
     key = Key(secrets.token_bytes(_BYTES))
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{_MARK} {key.secret.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with whole_file(path, new=True) as staged:  # a key of which half is written would be nobody's for ever
+            staged.write_text(f"{_MARK} {key.secret.hex()}\n", encoding="ascii")
     except FileExistsError:
         raise UsageError(
             str(path), _("sudah ada; kunci tidak pernah ditimpa"), advice=_("pakai kunci itu, atau sebut berkas lain")

@@ -60,14 +60,15 @@ def test_what_waits_on_disk_is_for_nobody_else_and_shows_no_value(whole, tmp_pat
 
 
 def test_what_a_dead_run_left_goes_and_what_a_living_one_holds_stays(whole, tmp_path):
-    dead = tmp_path / ".ucj-spill-dead"
+    dead = tmp_path / ".ucj-spill-dead.abcdefgh"
     dead.mkdir()
     (dead / "000000.parquet").write_bytes(b"x")
 
     with Spill(tmp_path) as living:
         chunks = _chunked(whole, living)
         with Spill(tmp_path) as other:
-            assert {path.name for path in tmp_path.iterdir()} == {living.folder.name, other.folder.name}
+            there = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+            assert there == {living.folder.name, other.folder.name}
         assert chunks.columns(["nik"])["nik"].to_list() == [NIK, None, NIK]
 
 

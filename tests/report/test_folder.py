@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import stat
+import time
 from pathlib import Path
 
 import polars as pl
@@ -12,14 +14,24 @@ import pytest
 from xlsxwriter.exceptions import XlsxWriterException
 
 from ucj_validate.errors import ExitCode, UnwritableError, UsageError
-from ucj_validate.report.run_folder import swap
+from ucj_validate.places import moving
 from ucj_validate.report.run_folder.folder import check_target, run_folder
 
 
-def written(out: Path, text: str = "1") -> None:
+def written(out: Path, text: str = "1", *others: str) -> None:
     with run_folder(out) as folder:
-        (folder / "summary.json").write_text(text)
+        for name in ("summary.json", *others):
+            (folder / name).write_text(text)
         (folder / "run.json").write_text(json.dumps({"schema": "ucj-validate/run/1"}))
+
+
+def refused(out: Path) -> str:
+    """Nobody may write there; what is said to stand in the way."""
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    with pytest.raises(UsageError) as caught:
+        written(out, "new")
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    return caught.value.found
 
 
 def half_written(out: Path, failure: BaseException) -> None:
@@ -46,8 +58,7 @@ def test_nothing_stands_there_while_it_is_written(tmp_path: Path) -> None:
 
 
 def test_an_earlier_run_is_replaced_whole(tmp_path: Path) -> None:
-    written(tmp_path / "run", "old")
-    (tmp_path / "run" / "stale.txt").write_text("old")
+    written(tmp_path / "run", "old", "stale.txt")
 
     written(tmp_path / "run", "new")
 
@@ -59,7 +70,7 @@ def test_an_earlier_run_is_replaced_whole(tmp_path: Path) -> None:
 def test_an_earlier_run_is_replaced_where_names_cannot_be_exchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "_SYSTEM", "win32")
+    monkeypatch.setattr(moving, "_SYSTEM", "win32")
     written(tmp_path / "run", "old")
 
     written(tmp_path / "run", "new")
@@ -158,3 +169,97 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
         pl.DataFrame({"a": [1]}).write_csv("/dev/full")
 
     assert caught.value.advice
+
+
+def test_the_manifest_says_what_each_file_is_parts_too(tmp_path: Path) -> None:
+    with run_folder(tmp_path / "run") as folder:
+        (folder / "roll.parquet").mkdir()
+        (folder / "roll.parquet" / "part-00000.parquet").write_text("x")
+        (folder / "run.json").write_text(json.dumps({"schema": "ucj-validate/run/1"}))
+
+    told = json.loads((tmp_path / "run" / "run.json").read_text())
+    digest = hashlib.sha256(b"x").hexdigest()
+    assert told["outputs"] == {"roll.parquet/part-00000.parquet": {"bytes": 1, "sha256": digest}}
+    assert stat.S_IMODE((tmp_path / "run" / "roll.parquet").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("name", ["masuk.csv", "tinjau.xlsx", ".ucj/state.sqlite", "roll.parquet/catatan.txt"])
+def test_a_run_with_somebodys_file_in_it_is_refused_and_kept(tmp_path: Path, name: str) -> None:
+    written(tmp_path / "run", "old")
+    (tmp_path / "run" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "run" / name).write_text("a morning's work")
+
+    assert refused(tmp_path / "run") == name
+
+
+def test_a_report_that_was_filled_in_since_is_refused_and_kept(tmp_path: Path) -> None:
+    written(tmp_path / "run", "old", "report.xlsx")
+    time.sleep(0.01)
+    (tmp_path / "run" / "report.xlsx").write_text("own")
+
+    assert refused(tmp_path / "run") == "report.xlsx"
+
+
+def test_a_report_that_was_merely_looked_at_or_copied_is_replaced(tmp_path: Path) -> None:
+    written(tmp_path / "run", "old", "report.xlsx")
+    (tmp_path / "run" / "report.xlsx").touch()
+    (tmp_path / "run" / "~$report.xlsx").write_text("Rani")
+    (tmp_path / "run" / ".DS_Store").write_text("")
+
+    written(tmp_path / "run", "new")
+
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["run.json", "summary.json"]
+
+
+def test_of_a_run_by_an_earlier_version_the_program_knows_its_own_files(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "run.json").write_text(json.dumps({"schema": "ucj-validate/run/1"}))
+    for name in (
+        "report.html",
+        "report-2.xlsx",
+        "roll.parquet",
+        "possible_duplicates.parquet",
+        "rejects.csv",
+        "github.md",
+    ):
+        (run / name).write_text("old")
+
+    written(run, "new")
+
+    assert sorted(path.name for path in run.iterdir()) == ["run.json", "summary.json"]
+    (run / "run.json").write_text(json.dumps({"schema": "ucj-validate/run/1"}))
+    (run / "daftar.csv").write_text("own")
+    assert refused(run) == "daftar.csv"
+
+
+@pytest.mark.parametrize("system", ["linux", "win32"])
+def test_what_comes_into_the_old_run_while_the_new_one_is_written_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    monkeypatch.setattr(moving, "_SYSTEM", system)
+    written(tmp_path / "run", "old")
+
+    def late() -> None:
+        with run_folder(tmp_path / "run") as folder:
+            (folder / "run.json").write_text(json.dumps({"schema": "ucj-validate/run/1"}))
+            (tmp_path / "run" / "tinjau.xlsx").write_text("own")
+
+    with pytest.raises(UsageError):
+        late()
+
+    assert (tmp_path / "run" / "tinjau.xlsx").read_text() == "own"
+    assert (tmp_path / "run" / "summary.json").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_what_takes_an_empty_place_meanwhile_is_kept(tmp_path: Path) -> None:
+    def late() -> None:
+        with run_folder(tmp_path / "run"):
+            (tmp_path / "run").write_text("own")
+
+    with pytest.raises(UsageError):
+        late()
+
+    assert (tmp_path / "run").read_text() == "own"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]

@@ -73,8 +73,9 @@ export informal key morowali palopo rollup
 budget enter import list miliar mungkin order people plan points provinsi purge rani rencana review strict terminal tinjau undo
 account azure bucket chmod endpoint env file mariadb mysql password port postgresql query region server simpeg source sqlite
 sslrootcert storage table url
+ctrl doctor pip state ulimit
 """
-"""Words of both languages; in the last two lines what is typed or chosen in either."""
+"""Words of both languages; in the last three lines what is typed or chosen in either."""
 FROM_OUTSIDE = frozenset({"kota", "contoh", "sasaran", "rapat", "evaluasi", "umkm", "peserta", "dinas", "mantikulore"})
 """Words of the test's own files, places and targets."""
 

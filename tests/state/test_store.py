@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import sqlite3
 import stat
@@ -12,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from ucj_validate.errors import LockedError, UnreadableError, UsageError
+from ucj_validate.errors import LockedError, UnreadableError, UnwritableError, UsageError
+from ucj_validate.places import holding
 from ucj_validate.state import FILE
 from ucj_validate.state.lock import locked
 from ucj_validate.state.migrations import MIGRATIONS
+from ucj_validate.state.purging import remove_state
 from ucj_validate.state.store import BACKUPS, KEY, opened
 
 
@@ -184,3 +188,95 @@ def test_whoever_waits_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
     process.communicate()
 
     assert 0.2 < waited < 15
+
+
+def test_a_key_of_which_half_is_written_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(_path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr(holding, "seal", killed)
+        with pytest.raises(KeyboardInterrupt), opened(tmp_path, make=True):
+            pass
+    assert not (tmp_path / KEY).exists()
+
+    with opened(tmp_path, make=True) as store:
+        assert len(store.key.secret) == 32
+
+
+def test_an_empty_key_of_a_killed_first_run_makes_way(tmp_path: Path) -> None:
+    (tmp_path / KEY).touch(mode=0o600)
+
+    with opened(tmp_path, make=True) as store:
+        assert len(store.key.secret) == 32
+
+
+_OPEN = """
+import sys
+from pathlib import Path
+from ucj_validate.state.purging import remove_state
+from ucj_validate.state.store import opened
+sys.stdin.readline()
+with opened(Path(sys.argv[1]), make=True) as store:
+    print(store.key.name)
+"""
+
+
+def test_first_runs_at_once_make_one_key_and_leave_nothing_else(tmp_path: Path) -> None:
+    asked = [sys.executable, "-c", _OPEN, str(tmp_path / ".ucj")]
+    started = [subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _one in range(4)]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    names = {process.communicate()[0] for process in started}
+
+    assert len(names) == 1
+    assert {path.name for path in (tmp_path / ".ucj").iterdir()} <= {KEY, FILE, f"{FILE}-wal", f"{FILE}-shm"}
+
+
+def test_a_whole_state_goes_with_its_lock_while_nobody_holds_it(tmp_path: Path) -> None:
+    folder = tmp_path / ".ucj"
+    with opened(folder, make=True), locked(folder):
+        pass
+    process = _holder(folder)
+    try:
+        with pytest.raises(LockedError):
+            remove_state(folder)
+        assert (folder / KEY).exists()
+    finally:
+        process.kill()
+        process.communicate()
+
+    assert remove_state(folder)
+    assert not folder.exists()
+    assert not remove_state(folder)
+
+
+def test_a_state_that_cannot_be_removed_is_said_and_its_key_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path, make=True):
+        pass
+    unlink = Path.unlink
+
+    def refused(path: Path, missing_ok: bool = False) -> None:
+        if path.name == FILE:
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+
+    with pytest.raises(UnwritableError):
+        remove_state(tmp_path)
+    assert not (tmp_path / KEY).exists()
+
+
+def test_a_file_system_without_locks_holds_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_here(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, "")
+
+    monkeypatch.setattr(fcntl, "flock", none_here)
+
+    with pytest.raises(UnwritableError), locked(tmp_path):
+        pass

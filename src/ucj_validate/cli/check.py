@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ucj_validate.cli.options import FailOn, column_map, load
+from ucj_validate.cli.options import FailOn, Wait, column_map, load
 from ucj_validate.cli.speaking.as_of import tell_day, today
 from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
@@ -65,6 +65,7 @@ def check(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="BERKAS", help="Tulis hasil ke berkas ini, bukan ke layar.")
     ] = None,
+    wait: Wait = None,
     log_format: LogForm = None,
     log_file: LogFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa hasil di layar; hanya sebab kegagalan.")] = False,
@@ -83,16 +84,18 @@ def check(
 
     from ucj_validate.cli.inspecting.checking import checked_files, sought
     from ucj_validate.cli.speaking.watching import watched
+    from ucj_validate.places.holding import held
 
     if fail_on:  # what a shared configuration asks for may be for other commands
         refuse_unsought(asked, sought(), "check")
 
-    with watched(quiet=quiet or form is not CheckFormat.TEXT or speaks_json()), stage("check"):
-        outcome = checked_files(files, side, settings, day)
-    event("result", **outcome.log_facts())
-    reached = met(asked, outcome.counts())
-    if not quiet or out is not None:
-        _tell(outcome, asked, reached, form, out)
+    with held(out, settings.state.wait_seconds if wait is None else wait, parents=False):
+        with watched(quiet=quiet or form is not CheckFormat.TEXT or speaks_json()), stage("check"):
+            outcome = checked_files(files, side, settings, day)
+        event("result", **outcome.log_facts())
+        reached = met(asked, outcome.counts())
+        if not quiet or out is not None:
+            _tell(outcome, asked, reached, form, out)
     tell_day(settings.as_of, day, quiet=quiet or form is not CheckFormat.TEXT)
     show_met(reached)
     return ExitCode.FINDINGS if reached else ExitCode.OK

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import Config, know_sources
+from ucj_validate.cli.options import Config, Wait, know_sources
 from ucj_validate.cli.speaking.language import Lang, speak
 
 
@@ -24,6 +24,7 @@ def convert(
     header_row: Annotated[
         int | None, typer.Option("--header-row", metavar="NOMOR", min=0, help="Baris judul kolom; 0 = tanpa judul.")
     ] = None,
+    wait: Wait = None,
     config: Config = None,
     lang: Lang = None,
 ) -> int:
@@ -38,11 +39,12 @@ def convert(
     from ucj_validate.cli.speaking.plain import note, say
     from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.i18n import _
+    from ucj_validate.places.holding import held, inside
 
     speak(lang)
     know_sources(files, config)
 
-    with watched():
+    with held(inside(out), wait or 0), watched():
         done = converted(files, header_row, out)
     for path in done.written:
         say(str(path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ucj_validate.cli.options import FailOn, column_map, load
+from ucj_validate.cli.options import FailOn, Wait, column_map, load
 from ucj_validate.cli.speaking.as_of import tell_day, today
 from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, event, log_to, speaks_json, stage
@@ -49,6 +49,7 @@ def dedupe(
         Path | None,
         typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),
     ] = None,
+    wait: Wait = None,
     log_format: LogForm = None,
     log_file: LogFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
@@ -77,11 +78,17 @@ def dedupe(
     if fail_on:  # what a shared configuration asks for may be for other commands
         refuse_unsought(asked_to_fail, CODES, "dedupe")
 
+    from ucj_validate.places.holding import held
+
     if out is not None:
+        from ucj_validate.asked import files_of
+        from ucj_validate.places.owned import refuse_inputs
         from ucj_validate.report.run_folder.folder import check_target
 
         check_target(out)
-    with watched(quiet=quiet or as_json or speaks_json()), stage("dedupe"):
+        refuse_inputs(out, files_of(asked))
+    seconds = settings.state.wait_seconds if wait is None else wait
+    with held(out, seconds), watched(quiet=quiet or as_json or speaks_json()), stage("dedupe"):
         outcome = deduped(asked, settings, day, mapped, header_row)
         if out is not None:
             from ucj_validate.cli.duplicates.dedupe_folder import write

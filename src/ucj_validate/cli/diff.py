@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ucj_validate.cli.options import Wait
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.errors import ExitCode
 from ucj_validate.i18n import set_language
@@ -19,6 +20,7 @@ def diff(
         Path | None,
         typer.Option("--out", "-o", metavar="FOLDER", help="Folder untuk diff.html, diff.xlsx, dan diff.json."),
     ] = None,
+    wait: Wait = None,
     lang: Lang = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
@@ -31,6 +33,7 @@ def diff(
     from ucj_validate.changes import between
     from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.finished import read_run
+    from ucj_validate.places.holding import held
 
     if out is not None:
         from ucj_validate.changes.telling.folder import SCHEMA
@@ -40,7 +43,7 @@ def diff(
     runs = read_run(before), read_run(now)
     if lang is None:
         set_language(runs[1].settings.output.lang)
-    with watched(quiet=quiet or as_json):
+    with held(out, wait or 0), watched(quiet=quiet or as_json):
         changes = between(*runs)
         if out is not None:
             from ucj_validate.changes.telling.folder import write

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ucj_validate.cli.options import Wait
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.i18n import _
@@ -28,6 +29,7 @@ def history(
         Path | None,
         typer.Option("--out", "-o", metavar="FOLDER", help="Folder untuk history.html, history.xlsx, history.json."),
     ] = None,
+    wait: Wait = None,
     config: Annotated[
         Path | None, typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml.")
     ] = None,
@@ -41,17 +43,19 @@ def history(
     """
     speak(lang)
     from ucj_validate.changes.course.runs import course
+    from ucj_validate.places.holding import held
 
     if out is not None:
         from ucj_validate.changes.course.folder import SCHEMA
         from ucj_validate.changes.telling.place import check_place
 
         check_place(out, SCHEMA)
-    told = course(_folders(runs or [_USUAL], named=bool(runs)), () if runs else _kept(config))
-    if out is not None:
-        from ucj_validate.changes.course.folder import write
+    with held(out, wait or 0):
+        told = course(_folders(runs or [_USUAL], named=bool(runs)), () if runs else _kept(config))
+        if out is not None:
+            from ucj_validate.changes.course.folder import write
 
-        write(told, out)
+            write(told, out)
     if as_json:
         from ucj_validate.changes.course.facts import facts
         from ucj_validate.cli.speaking.plain import show_json

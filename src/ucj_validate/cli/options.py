@@ -31,6 +31,17 @@ Config = Annotated[
     typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml."),
 ]
 """The option of commands that need a configuration only where an input lies in no file."""
+Wait = Annotated[
+    float | None,
+    typer.Option(
+        "--wait",
+        metavar="DETIK",
+        min=0,
+        max=86_400,
+        help="Tunggu selama ini bila proyek atau tempat hasil sedang dipakai. Bawaan: 0.",
+    ),
+]
+"""The option of every command that writes where another may be writing."""
 PROJECT_FILE = "ucj.toml"
 YEARS = range(1945, 2200)
 """Of an as-of date; a year like 0205 is a slip of the pen."""

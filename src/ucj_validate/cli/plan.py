@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ucj_validate.cli.options import load
+from ucj_validate.cli.options import Wait, load
 from ucj_validate.cli.speaking.language import Lang
 from ucj_validate.i18n import set_language
 
@@ -41,6 +41,7 @@ def plan(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Folder untuk plan.xlsx, html, md, json.")
     ] = None,
+    wait: Wait = None,
     config: Annotated[
         Path | None, typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml.")
     ] = None,
@@ -53,6 +54,7 @@ def plan(
     Contoh: ucj-validate plan hasil --budget "3 miliar" --out rencana
     """
     from ucj_validate.finished import read_run
+    from ucj_validate.places.holding import held
     from ucj_validate.plan.planning import planned
     from ucj_validate.plan.scenarios import laid_over
 
@@ -63,11 +65,12 @@ def plan(
         from ucj_validate.plan.folder import check_place
 
         check_place(out)
-    made = planned(data, laid_over(data.settings, given))
-    if out is not None:
-        from ucj_validate.plan.folder import write
+    with held(out, given.state.wait_seconds if wait is None else wait):
+        made = planned(data, laid_over(data.settings, given))
+        if out is not None:
+            from ucj_validate.plan.folder import write
 
-        write(made, data, out)
+            write(made, data, out)
     _show(made, out, quiet=quiet, as_json=as_json)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ucj_validate.cli.options import load
+from ucj_validate.cli.options import Wait, load
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.cli.speaking.plain import note, say
 from ucj_validate.errors import ExitCode, UsageError
@@ -24,6 +24,7 @@ def purge(
         bool, typer.Option("--state", help="Hapus seluruh ingatan proyek: keputusan, angka, dan kuncinya.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Jangan bertanya.")] = False,
+    wait: Wait = None,
     config: Annotated[
         Path | None, typer.Option("--config", "-c", metavar="BERKAS", help="Berkas konfigurasi. Bawaan: ucj.toml.")
     ] = None,
@@ -44,7 +45,8 @@ def purge(
     state = settings.state.dir
     if not yes:
         _confirm(len(folders), everything=everything)
-    gone = purged(folders, state, answers=answers, everything=everything, wait_seconds=settings.state.wait_seconds)
+    seconds = settings.state.wait_seconds if wait is None else wait
+    gone = purged(folders, state, answers=answers, everything=everything, wait_seconds=seconds)
     say(
         _("{runs} folder hasil dihapus; dari ingatan proyek: {remembered} hasil, {answers} keputusan").format(
             runs=gone.folders, remembered=gone.runs, answers=gone.answers
@@ -52,6 +54,12 @@ def purge(
     )
     if gone.whole_state:
         say(_("ingatan proyek dan kuncinya dihapus"))
+    note(
+        _(
+            "tidak diketahui, jadi tidak dihapus: berkas masukan, buku kerja dan serahan yang sudah dibagikan, salinan "
+            "folder hasil, berkas log, dan cadangan"
+        )
+    )
     return ExitCode.OK
 
 

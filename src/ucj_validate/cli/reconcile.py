@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ucj_validate.cli.listing import ReferenceLists, reference_lists
-from ucj_validate.cli.options import FailOn, column_map, load
+from ucj_validate.cli.options import FailOn, Wait, column_map, load
 from ucj_validate.cli.speaking.as_of import tell_day, today
 from ucj_validate.cli.speaking.language import Lang, Language
 from ucj_validate.cli.speaking.logs import LogFile, LogForm, log_to, speaks_json
 from ucj_validate.cli.speaking.watching import watched
-from ucj_validate.errors import UsageError
+from ucj_validate.errors import LockedError, UsageError
 from ucj_validate.failing import NEWLY_LAPSED, conditions
 from ucj_validate.i18n import _, set_language
 
@@ -107,16 +111,7 @@ def reconcile(
             help="Hasil di runs/ selama sekian bulan disimpan; sisanya dihapus.",
         ),
     ] = None,
-    wait: Annotated[
-        float | None,
-        typer.Option(
-            "--wait",
-            metavar="DETIK",
-            min=0,
-            max=86_400,
-            help="Tunggu selama ini bila proyek sedang dipakai. Bawaan: 0.",
-        ),
-    ] = None,
+    wait: Wait = None,
     log_format: LogForm = None,
     log_file: LogFile = None,
     quiet: Annotated[
@@ -150,16 +145,17 @@ def reconcile(
     _refuse_contradictions(settings, keeps=keep is not None or keep_months is not None)
     named, day = settings.as_of, settings.as_of or today()
     settings = settings.model_copy(update={"as_of": day})
-    target = settings.output.dir or _next_folder(day)
     if settings.output.dir is None and not settings.output.since:
         settings = settings.model_copy(
             update={"output": settings.output.model_copy(update={"since": (str(RUNS / "*"),)})}
         )
 
+    from ucj_validate.asked import check_inputs
     from ucj_validate.cli.unattended.running import finish, run_and_compare
 
-    with watched(quiet=quiet or as_json or speaks_json()):
-        outcome, news = run_and_compare(settings, day, Path(target))
+    check_inputs(settings)
+    with _place(settings, day) as target, watched(quiet=quiet or as_json or speaks_json()):
+        outcome, news = run_and_compare(settings, day, target)
     tell_day(named, day, quiet=quiet or as_json or bool(settings.output.only_changes))
     return finish(outcome, news, settings, day, quiet=quiet, as_json=as_json)
 
@@ -189,12 +185,26 @@ def _flags(
     return tables
 
 
-def _next_folder(day: date) -> Path:
-    """runs/<as-of>-<n> with the first free n."""
-    n = 1
-    while (folder := RUNS / f"{day.isoformat()}-{n}").exists():
-        n += 1
-    return folder
+@contextmanager
+def _place(settings: Any, day: date) -> Iterator[Path]:  # noqa: ANN401  Settings is imported late
+    """Where the run goes: the folder that was named, or runs/<as-of>-<n> with the first n that is nobody's, held."""
+    from ucj_validate.places.holding import held
+
+    if settings.output.dir is not None:
+        yield Path(settings.output.dir)
+        return
+    for n in count(1):
+        folder = RUNS / f"{day.isoformat()}-{n}"
+        with ExitStack() as undo:
+            if os.path.lexists(folder):
+                continue
+            try:
+                undo.enter_context(held(folder))
+            except LockedError:  # another run has just taken this number
+                continue
+            if not os.path.lexists(folder):
+                yield folder
+                return
 
 
 def _refuse_contradictions(settings: Any, *, keeps: bool) -> None:  # noqa: ANN401  Settings is imported late

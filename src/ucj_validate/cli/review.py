@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ucj_validate.cli.options import has_project, load
+from ucj_validate.cli.options import Wait, has_project, load
 from ucj_validate.cli.speaking.helping import Command, Group
 from ucj_validate.cli.speaking.language import Lang, speak, speak_in_all_commands
 from ucj_validate.errors import ExitCode, UsageError
@@ -90,6 +90,7 @@ def export(
         Path | None,
         typer.Option("--answers", metavar="BERKAS", help="Tulis semua keputusan (tersamar) untuk kantor lain."),
     ] = None,
+    wait: Wait = None,
     config: Config = None,
     lang: Lang = None,
 ) -> int:
@@ -101,13 +102,15 @@ def export(
     speak(lang)
     from ucj_validate.cli.screens.review import exported, handed_over
     from ucj_validate.cli.speaking.plain import show
+    from ucj_validate.places.holding import held
     from ucj_validate.state.answers import entries
     from ucj_validate.state.store import opened
 
+    seconds = settings.state.wait_seconds if wait is None else wait
     if answers is not None:
         from ucj_validate.review.files import write_answers
 
-        with opened(_state(settings, config)) as store:
+        with held(answers, seconds, parents=False), opened(_state(settings, config)) as store:
             show(handed_over(write_answers(store, answers), answers))
         return ExitCode.OK
     from ucj_validate.finished import read_run
@@ -116,7 +119,7 @@ def export(
 
     data = read_run(run or _last_run(settings))
     place = out or Path(f"tinjau-{data.name}.xlsx")
-    with opened(_state(settings, config, data), make=True) as store:
+    with held(place, seconds, parents=False), opened(_state(settings, config, data), make=True) as store:
         waiting = queue(data, entries(store).live(), store.key)
         count = write_book(data, waiting, store.key, place, _part(part, limit))
     show(exported(count, waiting, place))
@@ -131,6 +134,7 @@ def import_(
         typer.Option("--run", metavar="HASIL", help="Folder hasil. Bawaan: yang tercatat di buku kerja."),
     ] = None,
     by: Reviewer = None,
+    wait: Wait = None,
     config: Config = None,
     lang: Lang = None,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
@@ -153,12 +157,13 @@ def import_(
     from ucj_validate.state.lock import locked
     from ucj_validate.state.store import opened
 
+    seconds = settings.state.wait_seconds if wait is None else wait
     told: list[Received] = []
     for path in files:
         book = read_book(path) if is_workbook(path) else None
         data = read_run(run or run_of(book)) if book else None
         folder = _state(settings, config, data)
-        with opened(folder, make=True) as store, locked(folder, settings.state.wait_seconds):
+        with locked(folder, seconds, make=True), opened(folder, make=True) as store:
             outcome = take(book, data, store, _reviewer(by), datetime.now(UTC)) if book and data else merge(store, path)
         told.append(Received(path.name, outcome))
         if not as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ucj_validate.cli.options import Wait
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.cli.speaking.plain import say
 from ucj_validate.errors import ExitCode, UsageError
@@ -40,6 +41,7 @@ def rollup(
         Path | None,
         typer.Option("--model", metavar="BERKAS", help="model.json atau folder hasil: bobot dipakai apa adanya."),
     ] = None,
+    wait: Wait = None,
     lang: Lang = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tanpa ringkasan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON di keluaran standar.")] = False,
@@ -53,8 +55,9 @@ def rollup(
     if first == KEY:
         return _make_key(rest, quiet=quiet)
     if first == EXPORT:
-        return _export(rest, key, out, quiet=quiet)
-    province = _province([Path(source) for source in sources], key, model, out, watch=not (quiet or as_json))
+        return _export(rest, key, out, wait or 0, quiet=quiet)
+    asked = [Path(source) for source in sources]
+    province = _province(asked, key, model, out, wait or 0, watch=not (quiet or as_json))
     if as_json:
         from ucj_validate.cli.speaking.plain import show_json
         from ucj_validate.rollup.facts import facts
@@ -68,11 +71,14 @@ def rollup(
     return ExitCode.OK
 
 
-def _province(sources: list[Path], key: Path | None, model: Path | None, out: Path | None, *, watch: bool) -> Province:
+def _province(
+    sources: list[Path], key: Path | None, model: Path | None, out: Path | None, wait_seconds: float, *, watch: bool
+) -> Province:
     """The report, written where a folder was named."""
     from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.finished import read_run
     from ucj_validate.match.model.file import read_pinned
+    from ucj_validate.places.holding import held
     from ucj_validate.pseudonyms import read_key
     from ucj_validate.rollup.building import known_of, province_of
     from ucj_validate.rollup.folder import check_place, write
@@ -81,7 +87,7 @@ def _province(sources: list[Path], key: Path | None, model: Path | None, out: Pa
     if out is not None:
         check_place(out)
     secret = read_key(key) if key is not None else None
-    with watched(quiet=not watch):
+    with held(out, wait_seconds), watched(quiet=not watch):
         runs = [read_run(source) for source in sources if not source.is_file()]
         handovers = [read_handover(source) for source in sources if source.is_file()]
         kind = runs[0].settings.match.id_kind if runs else "nik"
@@ -109,7 +115,7 @@ def _make_key(rest: list[str], *, quiet: bool) -> int:
     return ExitCode.OK
 
 
-def _export(rest: list[str], key: Path | None, out: Path | None, *, quiet: bool) -> int:
+def _export(rest: list[str], key: Path | None, out: Path | None, wait_seconds: float, *, quiet: bool) -> int:
     """What a city hands over instead of its run."""
     if len(rest) != 1 or key is None or out is None:
         raise UsageError(
@@ -120,11 +126,12 @@ def _export(rest: list[str], key: Path | None, out: Path | None, *, quiet: bool)
     from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.finished import read_run
     from ucj_validate.i18n import number
+    from ucj_validate.places.holding import held
     from ucj_validate.pseudonyms import read_key
     from ucj_validate.rollup.handover import handover_of, write_handover
 
     secret = read_key(key)
-    with watched(quiet=quiet):
+    with held(out, wait_seconds, parents=False), watched(quiet=quiet):
         handover = handover_of(read_run(Path(rest[0])), secret)
         write_handover(handover, out)
     if not quiet:

@@ -18,9 +18,12 @@ from ucj_validate.errors import UcjError, UnwritableError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.paths import Asked, resolved
 from ucj_validate.match.model.document import StoredModel
+from ucj_validate.places.holding import held, whole_file
 from ucj_validate.settings import Settings
 
 _KEY_FILE = "spark-work.key"
+_WAIT_SECONDS = 10
+"""For another process that is making the key at this moment."""
 State = tuple[int, int]
 """Size, and when it was last changed; (0, 0) where nothing tells."""
 
@@ -69,19 +72,26 @@ def users_key() -> bytes:
         UnwritableError: it can't be kept.
     """
     path = user_state_path("ucj-validate") / _KEY_FILE
+    key = fresh_key()
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_bytes()
-        if len(key) == KEY_BYTES:
+        if not os.path.lexists(path):
+            with held(path, _WAIT_SECONDS), whole_file(path, new=True) as staged:
+                staged.write_bytes(key)
             return key
-        raise UnwritableError(str(path), _("kunci rusak"), advice=_("hapus berkas ini")) from None
+    except FileExistsError:
+        pass  # another process was faster; its key is read
     except OSError:
         raise UnwritableError(
             str(path), _("kunci tidak dapat disimpan"), advice=_("periksa izin menulis di folder pengguna")
         ) from None
-    with os.fdopen(handle, "wb") as file:
-        key = fresh_key()
-        file.write(key)
-    return key
+    return _kept_key(path)
+
+
+def _kept_key(path: Path) -> bytes:
+    try:
+        key = path.read_bytes()
+    except OSError:
+        key = b""
+    if len(key) == KEY_BYTES:
+        return key
+    raise UnwritableError(str(path), _("kunci rusak"), advice=_("hapus berkas ini"))

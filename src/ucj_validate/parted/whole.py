@@ -28,8 +28,8 @@ from ucj_validate.report.counting import history
 from ucj_validate.report.model import Report
 from ucj_validate.report.run_folder.costs import Stages
 from ucj_validate.report.run_folder.folder import run_folder
-from ucj_validate.report.run_folder.manifest import remembered, write_manifest
-from ucj_validate.review.remembering import Memory, standings
+from ucj_validate.report.run_folder.manifest import write_manifest
+from ucj_validate.review.remembering import Memory, keep, standings
 from ucj_validate.settings import Settings
 from ucj_validate.sides import most_mb
 
@@ -73,7 +73,7 @@ def run_over_pieces(
             if isinstance(engine, LocalEngine):
                 stages.spilled_bytes = engine.spilled
             write_manifest(folder, facts, stages)
-    memory.keep(remembered(out.absolute().name, facts, report))
+    keep(memory, out, facts, report)
     return report
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.places.holding import whole_file
 from ucj_validate.pseudonyms import Key
 from ucj_validate.report.run_folder.folder import is_run_folder
 from ucj_validate.review.book import Part, export
@@ -31,7 +31,7 @@ def write_book(run: RunData, waiting: Queue, key: Key, place: Path, part: Part) 
     if place.suffix.lower() != ".xlsx":
         raise UsageError(str(place), _("buku kerja harus bernama .xlsx"), advice=_("misalnya --out tinjau.xlsx"))
     _refuse_standing(place)
-    return int(_whole(place, lambda path: export(run, waiting, key, path, part, place)))
+    return _whole(place, lambda path: export(run, waiting, key, path, part, place))
 
 
 def write_answers(store: Store, place: Path) -> int:
@@ -84,14 +84,12 @@ def _refuse_standing(place: Path) -> None:
 
 
 def _whole(place: Path, write: Callable[[Path], int]) -> int:
-    """Writes beside `place` and moves there."""
+    """Writes beside `place` and moves there; what has come there meanwhile stays."""
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{place.name[:80]}-", dir=place.absolute().parent) as folder:
-            staged = Path(folder) / place.name
+        with whole_file(place, new=True) as staged:
             count = write(staged)
-            staged.chmod(0o600)
-            staged.replace(place)
     except (OSError, XlsxWriterException):
+        _refuse_standing(place)
         raise UnwritableError(
             str(place), _("berkas tidak dapat ditulis"), advice=_("periksa folder, ruang penyimpanan, dan izin menulis")
         ) from None

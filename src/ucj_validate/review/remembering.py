@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ucj_validate import columns as c
+from ucj_validate.errors import UcjError, UnwritableError
 from ucj_validate.frames import DECIDED, Decided, Findings, People
+from ucj_validate.i18n import _
+from ucj_validate.report.model import Facts, Report
+from ucj_validate.report.run_folder.manifest import remembered as run_of
 from ucj_validate.review.holding import Held, Standing, held
 from ucj_validate.settings import StateSettings
 from ucj_validate.state.answers import entries
@@ -67,8 +72,25 @@ def remembering(settings: StateSettings) -> Iterator[Memory]:
     if folder is None or not (settings.make or exists(folder)):
         yield Memory(None)
         return
-    with opened(folder, make=True) as store, locked(folder, settings.wait_seconds):
+    with locked(folder, settings.wait_seconds, make=True), opened(folder, make=True) as store:
         yield Memory(store)
+
+
+def keep(memory: Memory, out: Path, facts: Facts, report: Report) -> None:
+    """Remembers the run that stands in `out`.
+
+    Raises:
+        UnwritableError: it can't be remembered, which takes nothing from the run; both are said.
+    """
+    try:
+        memory.keep(run_of(out.absolute().name, facts, report))
+    except UcjError as error:
+        raise UnwritableError(
+            str(out),
+            _("hasil sudah ada di sini, tetapi tidak tercatat di ingatan proyek"),
+            found=f"{error.where}: {error.problem}",
+            advice=_("perbaiki sebabnya, lalu ulangi reconcile"),
+        ) from None
 
 
 def disputed(answered: Held) -> Findings:

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from ucj_validate.columns import Membership, Status
 from ucj_validate.errors import UnreadableError, UnwritableError, UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.places.holding import whole_file
 from ucj_validate.pseudonyms import Key
 from ucj_validate.rollup.cities import OPEN, PERSONS, City, city_of, persons_of
 from ucj_validate.rollup.evidence import EVIDENCE, KINDS, evidence_of
@@ -85,23 +85,14 @@ def write_handover(handover: Handover, path: Path) -> None:
         )
         wide = wide.join(told, on="person", how="left", maintain_order="left")
     wide = wide.with_columns(pl.col(kind).fill_null([]) for kind in KINDS)
-    draft: Path | None = None
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}-", dir=path.parent)
-        os.close(descriptor)
-        draft = Path(name)
-        wide.write_parquet(draft, compression="zstd", metadata={_META: json.dumps(_meta(handover), sort_keys=True)})
-        draft.chmod(0o600)
-        draft.replace(path)
-        draft = None
+        with whole_file(path) as draft:
+            wide.write_parquet(draft, compression="zstd", metadata={_META: json.dumps(_meta(handover), sort_keys=True)})
+            _refuse_foreign(path)
     except (OSError, pl.exceptions.PolarsError):
         raise UnwritableError(
             str(path), _("berkas serahan tidak dapat ditulis"), advice=_("periksa ruang penyimpanan dan izin menulis")
         ) from None
-    finally:
-        if draft is not None:
-            with contextlib.suppress(OSError):
-                draft.unlink()
 
 
 def _meta(handover: Handover) -> dict[str, Any]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from ucj_validate.errors import UnwritableError
+from ucj_validate.i18n import _
+from ucj_validate.places.moving import sync
 from ucj_validate.state import FILE
+from ucj_validate.state.lock import LOCK, locked
 from ucj_validate.state.store import BACKUPS, KEY, Store
 
-_OWN = (FILE, f"{FILE}-wal", f"{FILE}-shm", KEY, "lock", "lock.json")
+_OWN = (KEY, f"{FILE}-wal", f"{FILE}-shm", FILE, "lock.json")
+"""In the order in which they go."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +53,31 @@ def _wipe(store: Store) -> None:
     store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def remove_state(folder: Path) -> bool:
-    """Removes a whole state with its key: no pseudonym can be made again. False where there was none."""
-    there = [folder / name for name in _OWN if (folder / name).exists()]
-    for path in there:
-        path.unlink()
-    shutil.rmtree(folder / BACKUPS, ignore_errors=True)
-    if folder.is_dir() and not any(folder.iterdir()):
+def remove_state(folder: Path, wait_seconds: float = 0) -> bool:
+    """Removes a whole state with its key: no pseudonym can be made again. False where there was none.
+
+    The key goes first: what is left if the rest can't be removed, or the process is killed, says nothing of anybody.
+
+    Raises:
+        UnwritableError: something of it can't be removed. LockedError: another process holds it.
+    """
+    if not any(os.path.lexists(folder / name) for name in _OWN):
+        return False
+    with locked(folder, wait_seconds):
+        try:
+            for name in _OWN:
+                (folder / name).unlink(missing_ok=True)
+            if (folder / BACKUPS).is_dir():
+                shutil.rmtree(folder / BACKUPS)
+            sync(folder)
+            if os.name != "nt":  # while it is held: who waits for it finds it gone
+                (folder / LOCK).unlink(missing_ok=True)
+        except OSError:
+            raise UnwritableError(
+                str(folder), _("ingatan proyek tidak dapat dihapus"), advice=_("periksa izin menulis, lalu ulangi")
+            ) from None
+    with contextlib.suppress(OSError):  # a folder that holds something else stays
+        if os.name == "nt":
+            (folder / LOCK).unlink(missing_ok=True)
         folder.rmdir()
-    return bool(there)
+    return True

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ucj_validate.errors import LockedError, UcjError, UnreadableError, UnwritableError, UsageError
 from ucj_validate.i18n import _
+from ucj_validate.places.holding import held, whole_file
 from ucj_validate.pseudonyms import Key, make_key, read_key
 from ucj_validate.state import FILE
 from ucj_validate.state.migrations import MIGRATIONS
@@ -92,12 +93,20 @@ def _made(folder: Path) -> None:
     """The folder and its key; the file itself comes with the first migration."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not (folder / KEY).exists():
-            with contextlib.suppress(UsageError):  # another process was faster; its key is read
-                make_key(folder / KEY)
-        (folder / FILE).touch(mode=0o600)
+        with held(folder / KEY, _BUSY_MS / 1000):  # two first runs make one key
+            _drop_empty(folder / KEY)
+            if not (folder / KEY).exists():
+                with contextlib.suppress(UsageError):  # another process was faster; its key is read
+                    make_key(folder / KEY)
+            (folder / FILE).touch(mode=0o600)
     except OSError:
         raise _unwritable(folder) from None
+
+
+def _drop_empty(key: Path) -> None:
+    """A key of which nothing was ever written makes way: nothing has been made with it."""
+    if key.is_file() and not key.is_symlink() and not key.stat().st_size:
+        key.unlink()
 
 
 def _migrated(database: sqlite3.Connection, folder: Path, key: Key, migrations: Sequence[str]) -> None:
@@ -162,13 +171,13 @@ def _backup(database: sqlite3.Connection, folder: Path, version: int) -> None:
     """A copy of the file as it was, beside it."""
     place = folder / BACKUPS
     place.mkdir(mode=0o700, exist_ok=True)
-    copy = place / f"state-{version}.sqlite"
-    copy.touch(mode=0o600)
-    target = sqlite3.connect(copy)
-    try:
-        database.backup(target)
-    finally:
-        target.close()
+    with whole_file(place / f"state-{version}.sqlite") as copy:
+        copy.touch(mode=0o600)
+        target = sqlite3.connect(copy)
+        try:
+            database.backup(target)
+        finally:
+            target.close()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from ucj_validate.columns import Membership, Status
-from ucj_validate.errors import UnwritableError, UsageError
+from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 from ucj_validate.synth.city import City, Written, check_options, city_files, settled, write_city
 from ucj_validate.synth.exclusion import excluded_because
@@ -17,6 +17,7 @@ from ucj_validate.synth.job import joint_toml
 from ucj_validate.synth.options import CityName, SynthOptions
 from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.places import HOME_REGENCY, places
+from ucj_validate.synth.placing import placed
 from ucj_validate.synth.population import make_population
 from ucj_validate.synth.truth import TRUTH_PERSONS, truth_persons
 
@@ -131,22 +132,18 @@ def write_cities(cities: Cities, folder: Path) -> dict[CityName, Written]:
     all rolls and exports, and its truth.
 
     Raises:
-        UnwritableError: a folder can't be made or written.
+        UcjError: as `placed`.
     """
     written = {name: write_city(city, folder / name) for name, city in cities.cities.items()}
     standing = _in_cities(cities)
     options = next(iter(cities.cities.values())).options
-    try:
-        (folder / "persons.csv").write_bytes(standing.write_csv().encode())
-        (folder / "truth_rows.csv").write_bytes(_joint_rows(cities, folder).write_csv().encode())
-        (folder / "truth_persons.csv").write_bytes(_joint_persons(cities, standing).write_csv().encode())
+    with placed(folder) as staging:
+        (staging / "persons.csv").write_bytes(standing.write_csv().encode())
+        (staging / "truth_rows.csv").write_bytes(_joint_rows(cities, folder).write_csv().encode())
+        (staging / "truth_persons.csv").write_bytes(_joint_persons(cities, standing).write_csv().encode())
         lists = {name: [file for file in written[name].files if file.startswith("daftar_")] for name in written}
         text = joint_toml([each.options for each in cities.cities.values()], city_files(options), lists)
-        (folder / "ucj.toml").write_text(text, encoding="utf-8")
-    except OSError:
-        raise UnwritableError(
-            folder.name, _("folder tidak dapat ditulis"), advice=_("periksa izin dan ruang cakram")
-        ) from None
+        (staging / "ucj.toml").write_text(text, encoding="utf-8")
     return written
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ucj_validate.errors import UnwritableError, UsageError
+from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 from ucj_validate.progress import begin
 from ucj_validate.synth.clean_text import write_clean_members, write_clean_roll
@@ -19,6 +19,7 @@ from ucj_validate.synth.office_books import write_non_asn, write_umkm
 from ucj_validate.synth.office_text import write_list, write_members, write_rentan
 from ucj_validate.synth.options import Layout, SynthOptions, option_faults
 from ucj_validate.synth.person import Person, Population
+from ucj_validate.synth.placing import placed
 from ucj_validate.synth.population import make_population
 from ucj_validate.synth.rows import MEMBERS, NON_ASN, RENTAN, UMKM, Row
 from ucj_validate.synth.truth import truth_persons, truth_rows
@@ -92,15 +93,10 @@ def write_city(city: City, folder: Path) -> Written:
     """Write rolls, export, lists, truth and `ucj.toml` into `folder`.
 
     Raises:
-        UnwritableError: the folder can't be made or written.
+        UcjError: as `placed`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return _write_all(city, folder)
-    except OSError:
-        raise UnwritableError(
-            folder.name, _("folder tidak dapat ditulis"), advice=_("periksa izin dan ruang cakram")
-        ) from None
+    with placed(folder) as staging:
+        return _write_all(city, staging)
 
 
 def city_files(options: SynthOptions) -> dict[str, str]:

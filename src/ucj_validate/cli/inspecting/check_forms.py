@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from ucj_validate.cli.inspecting.checking import Checked, as_text
-from ucj_validate.errors import UnwritableError, UsageError
+from ucj_validate.errors import UsageError
 from ucj_validate.failing import Condition, Met, facts
 from ucj_validate.i18n import _
 from ucj_validate.leaving import as_json
+from ucj_validate.places.holding import whole_file
+from ucj_validate.places.unwritable import unwritable
 from ucj_validate.provenance import Source
 from ucj_validate.report.ci import github, junit, sarif
 
@@ -32,7 +33,7 @@ def write(text: str, out: Path, sources: Sequence[Source]) -> None:
 
     Raises:
         UsageError: `out` is one of the files that were checked, a folder or a link.
-        UnwritableError: it can't be written; what stood there stays.
+        UnwritableError: it can't be written; what stood there stays. LockedError: another process writes there.
     """
     if out.is_symlink() or out.is_dir() or os.path.realpath(out) in {os.path.realpath(each.path) for each in sources}:
         raise UsageError(
@@ -40,17 +41,8 @@ def write(text: str, out: Path, sources: Sequence[Source]) -> None:
             _("hasil pemeriksaan tidak dapat ditulis di sini: ini folder, tautan, atau berkas yang diperiksa"),
             advice=_("sebut nama berkas baru dengan --out"),
         )
-    half: str | None = None
     try:
-        handle, half = tempfile.mkstemp(prefix=f".{out.name[:60]}-", dir=out.parent)  # 0600
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(half).replace(out)
-    except OSError:
-        if half is not None:
-            Path(half).unlink(missing_ok=True)
-        raise UnwritableError(
-            str(out),
-            _("hasil tidak dapat ditulis; tidak ada yang tertinggal setengah jadi"),
-            advice=_("periksa folder, ruang penyimpanan dan izin menulis, lalu ulangi"),
-        ) from None
+        with whole_file(out) as staged:
+            staged.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise unwritable(out, error.errno) from None

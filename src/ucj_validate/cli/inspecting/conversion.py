@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +13,14 @@ from pathlib import Path
 
 import polars as pl
 
-from ucj_validate.errors import LimitError, UcjError, UnreadableError, UnwritableError, UsageError
+from ucj_validate.errors import LimitError, UcjError, UnreadableError, UsageError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.paths import STDIN, Asked, resolved, size_bytes
 from ucj_validate.ingest.table import Table, tables_of
 from ucj_validate.leaving import file_name, visible
+from ucj_validate.places.holding import whole_files
+from ucj_validate.places.owned import refuse_inputs
+from ucj_validate.places.unwritable import unwritable
 from ucj_validate.progress import Unit, begin, counted
 
 _ENDINGS = re.compile(r"(?i)(\.csv\.gz|\.[a-z]{1,7})$")
@@ -40,14 +43,14 @@ def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Con
 
     Raises:
         UsageError: where an output would replace an input; then nothing is written.
-        UnwritableError: where the folder can't be written; no half file stays.
+        UnwritableError: where the folder can't be written; no half file stays. LockedError: another process writes there.
     """
     asked, refused = asked_for(files)
     notes: list[tuple[str, str]] = []
     stems = _stems(asked)
     begin(_("Membaca berkas"))
     done = counted(sum(map(size_bytes, asked)), Unit.BYTES)
-    with _staged(folder, asked) as stage:
+    with _staged(folder, [one.path for one in asked if one.path != STDIN]) as stage:
         for one in asked:
             try:
                 found = tables_of(one, header_row)
@@ -116,7 +119,9 @@ def _stems(asked: Sequence[Asked]) -> dict[Asked, str]:
     """Output name of each file without ".csv": its own without ending; with it where two would be one."""
     short = {one: file_name(_ENDINGS.sub("", one.label), _NAMELESS) for one in asked}
     alike = Counter(stem.casefold() for stem in short.values())
-    return {one: stem if alike[stem.casefold()] == 1 else file_name(one.label, _NAMELESS) for one, stem in short.items()}
+    return {
+        one: stem if alike[stem.casefold()] == 1 else file_name(one.label, _NAMELESS) for one, stem in short.items()
+    }
 
 
 def _with_sheet(stem: str, table: Table) -> str:
@@ -128,8 +133,8 @@ class _Stage:
     """Files written beside their places, to be moved there together."""
 
     folder: Path
-    places: dict[Path, Path] = field(default_factory=dict)
-    """Place → where its content lies now."""
+    beside: Path
+    places: list[Path] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
 
     def free(self, stem: str) -> str:
@@ -141,64 +146,30 @@ class _Stage:
 
     def put(self, name: str, data: bytes) -> None:
         """Writes one file beside its place, readable by its owner alone."""
-        with _told(self.folder):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(prefix=".ucj-", dir=self.folder)  # mode 0600 from the start
-            self.places[self.folder / name] = Path(beside)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-
-    def publish(self) -> None:
-        """Moves every file into its place."""
-        with _told(self.folder):
-            for place, beside in self.places.items():
-                beside.replace(place)
-
-    def clear(self) -> None:
-        """Removes what lies beside its place still."""
-        for beside in self.places.values():
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
+        with os.fdopen(os.open(self.beside / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        self.places.append(self.folder / name)
 
 
 @contextlib.contextmanager
-def _staged(folder: Path, inputs: Sequence[Asked]) -> Iterator[_Stage]:
-    stage = _Stage(folder)
-    try:
+def _staged(folder: Path, inputs: Sequence[str]) -> Iterator[_Stage]:
+    """Files for `folder`, there when the block ends well; none of them is one of the `inputs`."""
+    with _told(folder), whole_files(folder) as beside:
+        stage = _Stage(folder, beside)
         yield stage
-        _refuse_inputs(stage.places, [one.path for one in inputs if one.path != STDIN])
-        stage.publish()
-    finally:
-        stage.clear()
+        for place in stage.places:
+            refuse_inputs(place, inputs)
 
 
 @contextlib.contextmanager
 def _told(folder: Path) -> Iterator[None]:
     """Failures of the system as ours, in words."""
+    if folder.exists() and not folder.is_dir():
+        raise unwritable(folder, errno.ENOTDIR)
     try:
         yield
     except OSError as error:
-        shown = visible(str(folder))
-        raise UnwritableError(
-            shown,
-            _("hasil tidak dapat ditulis"),
-            found=_("{folder} adalah berkas, bukan folder").format(folder=shown)
-            if isinstance(error, FileExistsError | NotADirectoryError)
-            else _("penulisan ditolak atau ruang habis"),
-            advice=_("periksa izin folder dan sisa ruang"),
-        ) from None
-
-
-def _refuse_inputs(places: Sequence[Path] | dict[Path, Path], inputs: Sequence[str]) -> None:
-    for place in places:
-        if any(_is_same_file(place, Path(given)) for given in inputs):
-            raise UsageError(
-                visible(str(place)),
-                _("hasil akan menimpa berkas masukan"),
-                advice=_("pilih folder lain dengan --out"),
-            )
+        raise unwritable(folder, error.errno) from None
 
 
 def written(outputs: dict[str, bytes], folder: Path, inputs: Sequence[str]) -> list[Path]:
@@ -206,17 +177,11 @@ def written(outputs: dict[str, bytes], folder: Path, inputs: Sequence[str]) -> l
 
     Raises:
         UsageError: where an output would replace an input.
-        UnwritableError: where the folder can't be written; no half file stays.
+        UnwritableError: where the folder can't be written; no half file stays. LockedError: another process writes there.
     """
-    _refuse_inputs([folder / name for name in outputs], inputs)
-    with _staged(folder, ()) as stage:
+    for name in outputs:
+        refuse_inputs(folder / name, inputs)
+    with _staged(folder, inputs) as stage:
         for name, data in outputs.items():
             stage.put(name, data)
-    return list(stage.places)
-
-
-def _is_same_file(left: Path, right: Path) -> bool:
-    try:
-        return left.samefile(right)
-    except (OSError, ValueError):
-        return False
+    return stage.places

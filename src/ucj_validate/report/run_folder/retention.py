@@ -11,13 +11,16 @@ import contextlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ucj_validate.errors import UcjError
+from ucj_validate.places.holding import held
+from ucj_validate.places.leftovers import free_name, removed
 from ucj_validate.report.run_folder.folder import MANIFEST, is_run_folder
+from ucj_validate.report.run_folder.sealing import of_others
 
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{1,9})")
 """runs/<as-of>-<n>."""
@@ -64,15 +67,19 @@ def outdated(
 
 
 def remove(folders: Collection[Path]) -> list[Path]:
-    """Removes `folders`; those that went. Each steps aside under a hidden name first, so that no half run is left."""
+    """Removes `folders`; those that went. Each steps aside under a hidden name first, so that no half run is left.
+
+    What somebody holds, or has put his own work into, stays.
+    """
     gone = []
     for folder in folders:
-        aside = folder.with_name(f".{folder.name}-removed")
-        shutil.rmtree(aside, ignore_errors=True)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, UcjError, ValueError), held(folder):
+            if not is_run_folder(folder) or of_others(folder):
+                continue
+            aside = free_name(folder, "gone")
             folder.rename(aside)
             gone.append(folder)
-            shutil.rmtree(aside)
+            removed(aside)
     return gone
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from ucj_validate.columns import Side
-from ucj_validate.errors import UnwritableError
-from ucj_validate.i18n import _
 from ucj_validate.synth.city import Written, city_files, write_city
 from ucj_validate.synth.months.changes import CHANGES, PLACES, change_rows
 from ucj_validate.synth.months.passing import Month
+from ucj_validate.synth.placing import placed
 from ucj_validate.synth.rows import Row
 
 CHANGES_FILE, ROWS_FILE = "changes.csv", "rows.csv"
@@ -33,7 +32,7 @@ def write_months(passing: Iterable[Month], folder: Path) -> WrittenMonths:
     `changes.csv` has one row a change; `rows.csv` tells where each row stands in each month.
 
     Raises:
-        UnwritableError: a folder can't be made or written.
+        UcjError: as `placed`.
     """
     written: dict[str, Written] = {}
     changes, places = [pl.DataFrame(schema=CHANGES)], [pl.DataFrame(schema=PLACES)]
@@ -42,13 +41,9 @@ def write_months(passing: Iterable[Month], folder: Path) -> WrittenMonths:
         changes.append(change_rows(month.changes))
         places.append(_places(month))
     told = pl.concat(changes)
-    try:
-        (folder / CHANGES_FILE).write_bytes(told.write_csv().encode())
-        (folder / ROWS_FILE).write_bytes(pl.concat(places).write_csv().encode())
-    except OSError:
-        raise UnwritableError(
-            folder.name, _("folder tidak dapat ditulis"), advice=_("periksa izin dan ruang cakram")
-        ) from None
+    with placed(folder) as staging:
+        (staging / CHANGES_FILE).write_bytes(told.write_csv().encode())
+        (staging / ROWS_FILE).write_bytes(pl.concat(places).write_csv().encode())
     return WrittenMonths(written, told.height)
 
 

@@ -1,0 +1,99 @@
+"""What a run folder holds, by its manifest: name, size and SHA-256 of every file, written last.
+
+By it a later run tells what is the program's own, to be replaced, from somebody's work, which is not; and a command
+that reads a run tells whether its files are still those that were written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "run.json"
+OUTPUTS = "outputs"
+"""Key of the manifest: {name: {"bytes", "sha256"}}, names with "/" where a table stands in parts."""
+_DROPPINGS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*|\.~lock\..*#")
+"""What file managers and office programs put into folders that are merely looked at."""
+_EARLIER = re.compile(
+    r"(report|summary|roll|members|links|rejects|run|model|listed|candidates|possible_duplicates|duplicates|pairs|groups"
+    r"|rows|plan|rollup|diff|history|github|junit|persons|uncertain)([-_.][a-z0-9_-]+)*\.(html|xlsx|csv|json|md|xml|sarif|txt"
+    r"|parquet)(/part-[0-9]+\.parquet)?"
+)
+"""Files of runs by versions whose manifest names none."""
+
+
+def sealed(folder: Path) -> None:
+    """The manifest of a folder that is about to stand says what each file is; without a manifest nothing happens."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return
+    manifest = json.loads(path.read_bytes())
+    manifest[OUTPUTS] = {
+        name: {"bytes": file.stat().st_size, "sha256": _sha256(file)}
+        for name, file in files_in(folder)
+        if name != MANIFEST
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Whatever stands in `folder` and is no folder, by its name there, in the order of names."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_dir():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def of_others(folder: Path) -> list[str]:
+    """What stands in a run folder that its manifest doesn't name, or that somebody has changed since.
+
+    A file is read where it is younger than the manifest, which was written last: who saves a workbook makes it so.
+    """
+    manifest = folder / MANIFEST
+    written = manifest.stat().st_mtime_ns
+    outputs = _outputs(json.loads(manifest.read_bytes()))
+    found = []
+    for name, file in files_in(folder):
+        if name == MANIFEST or _DROPPINGS.fullmatch(file.name):
+            continue
+        if outputs is None:
+            if file.is_symlink() or not _EARLIER.fullmatch(name):
+                found.append(name)
+        elif name not in outputs or not _is_as_written(file, outputs[name], written):
+            found.append(name)
+    return found
+
+
+def differing(folder: Path, manifest: Mapping[str, Any], endings: tuple[str, ...]) -> list[str]:
+    """The files of these endings that are not what the manifest says, or are gone; none where it says nothing."""
+    outputs = _outputs(manifest) or {}
+    return [name for name in sorted(outputs) if name.endswith(endings) and not _is_same(folder / name, outputs[name])]
+
+
+def _outputs(manifest: Mapping[str, Any]) -> dict[str, Any] | None:
+    outputs = manifest.get(OUTPUTS)
+    return outputs if isinstance(outputs, dict) else None
+
+
+def _is_as_written(file: Path, told: object, written: int) -> bool:
+    if file.is_symlink() or not file.is_file():
+        return False
+    state = file.stat()
+    size = told.get("bytes") if isinstance(told, dict) else None
+    return size == state.st_size and (state.st_mtime_ns <= written or _is_same(file, told))
+
+
+def _is_same(file: Path, told: object) -> bool:
+    try:
+        return isinstance(told, dict) and not file.is_symlink() and told.get("sha256") == _sha256(file)
+    except OSError:
+        return False
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
