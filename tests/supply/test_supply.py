@@ -98,7 +98,10 @@ def test_nothing_is_evaluated_and_no_shell_is_asked() -> None:
     calls = [
         (path.name, node)
         for path in (ROOT / "src" / "ucj_validate").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if re.search(
+            r"\b(?:eval|exec|system|popen|getoutput)\(|pickle|marshal|yaml|shell=", text := path.read_text("utf-8")
+        )
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
     ]
 
