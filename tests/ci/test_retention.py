@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.command import ucj_here
+from ucj_validate.places.leftovers import lock_of
+from ucj_validate.places.locks import KernelLock
 from ucj_validate.report.run_folder.retention import _months_before, outdated, remove
 
 JOB = ("reconcile", "-r", "roll.csv", "-m", "members.csv", "--format", "csv", "--fail-on", "alarm")
@@ -92,15 +94,27 @@ def test_a_link_is_never_followed_nor_removed(tmp_path: Path) -> None:
     assert outdated(this, "Kota Contoh", TODAY, 1, None) == []
 
 
-def test_what_a_link_in_a_run_leads_to_stays(tmp_path: Path) -> None:
+def test_a_run_that_somebody_has_put_something_into_stays_with_it(tmp_path: Path) -> None:
     (tmp_path / "berharga").mkdir()
     (tmp_path / "berharga/berkas").write_text("x", encoding="utf-8")
-    old = run(tmp_path / "runs", "2025-01-01-1")
-    (old / "tautan").symlink_to(tmp_path / "berharga")
+    linked, worked_on, old = (run(tmp_path / "runs", f"2025-0{month}-01-1") for month in (1, 2, 3))
+    (linked / "tautan").symlink_to(tmp_path / "berharga")
+    (worked_on / "tinjau.xlsx").write_text("own", encoding="utf-8")
 
-    assert remove([old]) == [old]
+    assert remove([linked, worked_on, old]) == [old]
     assert (tmp_path / "berharga/berkas").exists()
-    assert standing(tmp_path / "runs") == []
+    assert standing(tmp_path / "runs") == [linked.name, worked_on.name]
+
+
+def test_a_run_that_another_process_holds_stays(tmp_path: Path) -> None:
+    old = run(tmp_path / "runs", "2025-01-01-1")
+    lock = KernelLock(lock_of(old))
+    assert lock.tried()
+    lock.name(b'{"process": 1, "host": "x", "start": "y"}')
+
+    assert remove([old]) == []
+    lock.release()
+    assert remove([old]) == [old]
 
 
 def test_what_is_named_outright_stays(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from glob import has_magic
 from pathlib import Path
@@ -33,8 +34,14 @@ def tidy(this: Path, settings: Settings, as_of: date, *, quiet: bool) -> None:
     event("removed", folders=[str(folder) for folder in gone], left=len(old) - len(gone))
     if quiet or speaks_json():
         return
-    names = ", ".join(folder.name for folder in gone[:_MOST_NAMES]) + (" …" if len(gone) > _MOST_NAMES else "")
-    told = _("dihapus: {count} hasil lama di {place} ({names})").format(
-        count=number(len(gone)), place=this.parent, names=names
-    )
-    note(told)
+    if gone:
+        told = _("dihapus: {count} hasil lama di {place} ({names})")
+        note(told.format(count=number(len(gone)), place=this.parent, names=_named(gone)))
+    if left := [folder for folder in old if folder not in gone]:
+        told = _("tidak dihapus karena memuat berkas lain, diubah, atau sedang dipakai: {names}")
+        note(told.format(names=_named(left)))
+
+
+def _named(folders: Sequence[Path]) -> str:
+    """The first names."""
+    return ", ".join(folder.name for folder in folders[:_MOST_NAMES]) + (" …" if len(folders) > _MOST_NAMES else "")

@@ -1,0 +1,138 @@
+"""Short forms of the campaigns on killed runs, rivals and full disks: `benchmarks.kills`, `.rivals` and `.disks`."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from ucj_validate.errors import ExitCode, UnwritableError
+from ucj_validate.places.holding import held, whole_file
+from ucj_validate.report.run_folder.folder import run_folder
+from ucj_validate.report.run_folder.sealing import differing, of_others
+
+_WRITING = """
+import json, sys
+from pathlib import Path
+from ucj_validate.errors import UcjError
+from ucj_validate.places.holding import whole_file
+from ucj_validate.report.run_folder.folder import run_folder
+
+out, times = Path(sys.argv[1]), int(sys.argv[2])
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    for turn in range(times):
+        with run_folder(out) as folder:
+            for name in ("roll.parquet", "report.html", "summary.json"):
+                (folder / name).write_text(f"{sys.argv[3]} {turn}" * 2000)
+            (folder / "run.json").write_text(json.dumps({"schema": "ucj-validate/run/1", "turn": f"{sys.argv[3]} {turn}"}))
+        with whole_file(out.with_name("kota.parquet")) as staged:
+            staged.write_text(f"{sys.argv[3]} {turn}" * 2000)
+except UcjError as error:
+    sys.exit(int(error.exit_code))
+"""
+
+
+def writing(out: Path, times: int, name: str = "a") -> subprocess.Popen[str]:
+    """A process that writes there so many times, once it is told to."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WRITING, str(out), str(times), name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def is_whole(out: Path) -> bool:
+    """One turn's files, all of them."""
+    manifest = json.loads((out / "run.json").read_text())
+    texts = {(out / name).read_text() for name in ("roll.parquet", "report.html", "summary.json")}
+    return texts == {manifest["turn"] * 2000} and not differing(out, manifest, ("",)) and not of_others(out)
+
+
+def test_whatever_moment_a_run_is_killed_at_its_output_is_whole_and_the_next_run_sweeps(tmp_path: Path) -> None:
+    rng, out = random.Random(5), tmp_path / "hasil"
+    for _time in range(2):
+        process = writing(out, 10_000)
+        go(process)
+        time.sleep(rng.uniform(0.01, 0.2))
+        process.kill()
+        process.communicate()
+
+        if out.exists():
+            assert is_whole(out)
+        if (file := tmp_path / "kota.parquet").exists():
+            assert len(set(file.read_text().split("a "))) <= 2
+
+    with held(out):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} <= {"hasil", "kota.parquet"}
+
+
+def test_of_several_at_once_each_wins_or_leaves_and_nothing_is_mixed(tmp_path: Path) -> None:
+    out = tmp_path / "hasil"
+    rivals = [writing(out, 8, name) for name in "ab"]
+    for process in rivals:
+        go(process)
+    for process in rivals:
+        process.communicate()
+    codes = [process.returncode for process in rivals]
+
+    assert set(codes) <= {ExitCode.OK, ExitCode.LOCKED}
+    assert ExitCode.OK in codes
+    assert is_whole(out)
+    assert {path.name for path in tmp_path.iterdir()} == {"hasil", "kota.parquet"}
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """No file may grow beyond that."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def write(out: Path, text: str) -> None:
+    with run_folder(out) as folder:
+        for name in ("roll.parquet", "report.html", "summary.json"):
+            (folder / name).write_text(text * 2000)
+        (folder / "run.json").write_text(json.dumps({"schema": "ucj-validate/run/1", "turn": text}))
+
+
+@pytest.mark.parametrize("size", range(0, 5000, 400))
+def test_a_disk_that_is_full_at_any_size_leaves_the_old_or_the_new(tmp_path: Path, size: int) -> None:
+    write(tmp_path / "hasil", "a")
+    (tmp_path / "x").write_text("old")
+
+    with largest_file(size):
+        with suppress(UnwritableError):
+            write(tmp_path / "hasil", "bb")
+        try:
+            with whole_file(tmp_path / "x") as staged:
+                staged.write_text("new" * 1000)
+        except OSError:
+            assert (tmp_path / "x").read_text() == "old"
+
+    assert is_whole(tmp_path / "hasil")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hasil", "x"]
