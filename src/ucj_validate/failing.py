@@ -143,8 +143,9 @@ def _read(part: str, where: str) -> Condition:
 
 
 def _shown(text: str) -> str:
-    """What was typed, without a long number: it may be somebody's."""
-    return _LONG_NUMBER.sub("…", text[:60])
+    """What was typed, where it is near to what could stand there: anything else may be somebody's name or number."""
+    near = get_close_matches(text.lower().partition(":")[0], [*LEVELS, NEVER, *CATALOGUE], n=1, cutoff=0.6)
+    return _LONG_NUMBER.sub("…", text[:60]) if near else "…"
 
 
 def _unknown(name: str, where: str) -> UsageError:

@@ -31,7 +31,6 @@ def rupiah_of(text: str, where: str) -> int:
         raise UsageError(
             where,
             _("jumlah rupiah tidak terbaca"),
-            found=text[:40],
             advice=_('tulis misalnya 3.051.820.800 atau "2,5 miliar"'),
         )
     return int(amount)
