@@ -88,7 +88,7 @@ def _write_book(path: Path, texts: list[str]) -> None:
     taken: set[str] = set()
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         for at, text in enumerate(texts):
-            name = re.sub(r"[\[\]:*?/\\\x00-\x1f\ufffe]", "", text).strip("'")[:20]
+            name = re.sub(r"[\[\]:*?/\\\x00-\x1f\ufffe]", "", text)[:20].strip("'")
             if not name.strip() or name.casefold() in taken or len(name.encode("utf-16-le")) > 60:
                 continue
             taken.add(name.casefold())
@@ -108,7 +108,9 @@ def outcome(texts: list[str], browser: Any = None) -> dict[str, int]:  # noqa: A
         (here / "ucj.toml").write_text(f"city = {json.dumps(_HOSTILE_CITY)}\n", encoding="utf-8")
         for arguments in _commands(inputs):
             code, out, err = said_by(*arguments)
-            found["commands that failed"] += code not in {0, 1}
+            if code not in {0, 1}:
+                found["commands that failed"] += 1
+                print(f"{arguments[0]} {arguments[-2:]}: {code}\n{err[-2000:]}", file=sys.stderr)
             found["signs that steer a terminal"] += _steering(out) + _steering(err)
         found["values that changed"] += _changed(here, texts)
         for book in here.glob("[!m]*/*.xlsx"):

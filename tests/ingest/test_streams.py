@@ -299,3 +299,13 @@ def test_a_file_at_rest_is_read_at_once(tmp_path: Path):
     path.write_text(ROLL)
 
     assert [names_of(str(path)) for _ in range(3)] == [["SITI", "BUDI"]] * 3
+
+
+def test_names_that_are_seen_alike_are_told_apart(tmp_path: Path):
+    for name in ("\u200b.csv", "\u180e.csv", "a\x1b.csv", "a\\x1b.csv", "stdin"):
+        (tmp_path / name).write_text(ROLL)
+
+    labels = [asked.label for asked in resolved([str(path) for path in sorted(tmp_path.iterdir())])]
+
+    assert len(set(labels)) == 5
+    assert all(label.isprintable() for label in labels)

@@ -9,6 +9,7 @@ import stat
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from ucj_validate.addresses import SOURCE, is_remote
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.folders import files_in
-from ucj_validate.leaving import blunted, visible
+from ucj_validate.leaving import visible
 
 STDIN = "-"
 _STDIN_NAMES = frozenset({STDIN, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"})
@@ -195,7 +196,17 @@ def _labels(paths: Sequence[str]) -> dict[str, str]:
             break
         for path in alike:
             depth[path] += 1
-    return {STDIN: STDIN_LABEL} | {path: blunted(tail) for path, tail in tails.items()}
+    return {STDIN: STDIN_LABEL} | _told_apart({path: visible(tail) for path, tail in tails.items()})
+
+
+def _told_apart(labels: dict[str, str]) -> dict[str, str]:
+    """The same, numbered where names that differ are seen alike: one holds a sign, the other what is shown for it."""
+    taken: set[str] = {STDIN_LABEL}
+    for path, label in labels.items():
+        free = (label if n == 1 else f"{label} ({n})" for n in count(1))
+        labels[path] = next(one for one in free if one not in taken)
+        taken.add(labels[path])
+    return labels
 
 
 def _parts(path: str) -> tuple[str, ...]:
