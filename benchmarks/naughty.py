@@ -84,6 +84,18 @@ def _write_csv(path: Path, rows: list[tuple[str, ...]]) -> None:
         csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([_HEADER, *rows])
 
 
+def _write_members(path: Path, count: int) -> None:
+    """An export of those who stand in the files of one person each: a run that finds nobody tells no figures."""
+    rows = [
+        (f"{23_000_000_000 + at}", *(_person(5_000 + at)[place] for place in range(3)), "AKTIF", "03-2025")
+        for at in range(count)
+    ]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(
+            [("KPJ", "NIK", "NAMA TK", "TGL LAHIR", "STATUS KEPESERTAAN", "BLTH TERAKHIR"), *rows]
+        )
+
+
 def _write_book(path: Path, texts: list[str]) -> None:
     taken: set[str] = set()
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -104,7 +116,7 @@ def outcome(texts: list[str], browser: Any = None) -> dict[str, int]:  # noqa: A
     with tempfile.TemporaryDirectory() as place, chdir(place):
         here = Path(place)
         inputs = write_inputs(here / "masuk", texts)
-        (here / "peserta.csv").write_text("KPJ,NIK,NAMA TK,TGL LAHIR,STATUS,BLTH\n23000000001,0001021111719001,BUDI,11-11-1971,AKTIF,03-2025\n", encoding="utf-8")  # fmt: skip
+        _write_members(here / "peserta.csv", len(texts))
         (here / "ucj.toml").write_text(f"city = {json.dumps(_HOSTILE_CITY)}\n", encoding="utf-8")
         for arguments in _commands(inputs):
             code, out, err = said_by(*arguments)
@@ -141,10 +153,10 @@ def _commands(inputs: list[str]) -> Iterator[tuple[str, ...]]:
     yield ("history", "dulu", "kini", "--out", "riwayat")
     yield ("plan", "kini", "--budget", "1 miliar", "--out", "rencana")
     yield ("check", *inputs, "--as-of", "2025-04-24", "--fail-on", "never")
-    yield ("check", *inputs, "--as-of", "2025-04-24", "--json", "--fail-on", "never")
+    yield ("check", *inputs[::5], "--as-of", "2025-04-24", "--json", "--fail-on", "never")
     yield ("convert", *inputs, "--out", "tabel")
-    yield ("inspect", *inputs)
-    yield ("inspect", *inputs, "--json")
+    yield ("inspect", *inputs[::5])
+    yield ("inspect", *inputs[::5], "--json")
     yield ("explain", "kini", "--row", f"{Path(inputs[len(inputs) // 2]).name}:2")
     yield ("init", "baru", "--roll", "masuk/roll.csv", "--members", "peserta.csv")
 
