@@ -1,0 +1,199 @@
+"""Disks that are full, broken or forbidden at every point: outputs old or new, an exit code of the contract, nothing left.
+
+    python -m benchmarks.disks [STEPS [INJECTIONS]]
+
+Three ways, each where the machine allows it: a tmpfs that is full after so many kilobytes (mount needs root), a largest
+size of files (RLIMIT_FSIZE, everywhere), and errors put in the place of single system calls (strace). A command over an
+output that stands already runs at every point; what stands there afterwards has the old bytes or is whole and new.
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.outputs import KINDS, Kind, Office, digest_of, prepared
+
+_CODES = {0, 2, 3, 4, 5, 6, 70}
+"""Of the contract; 3 where an input or a library's file can't be opened any more."""
+_FAULTS = (
+    ("fsync", "EIO"),
+    ("rename,renameat,renameat2", "EACCES"),
+    ("write,pwrite64", "ENOSPC"),
+    ("openat", "EACCES"),
+    ("mkdir", "ENOSPC"),
+)
+_WITH_STRACE = ("reconcile", "plan", "rollup export", "convert", "check")
+
+
+@dataclass
+class Told:
+    """What was found, by way."""
+
+    points: Counter[str] = field(default_factory=Counter)
+    codes: Counter[tuple[str, int]] = field(default_factory=Counter)
+    torn: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Exit codes that are none of the contract, or say that all is well where it isn't."""
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def is_well(self) -> bool:
+        """Old or new at every point."""
+        return not (self.torn or self.left or self.wrong)
+
+
+def _looked(way: str, office: Office, kind: Kind, place: Path, before: str, ended: tuple[int, str], told: Told) -> None:
+    """What one point has left behind."""
+    code, said = ended
+    told.points[way] += 1
+    told.codes[way, code] += 1
+    now = digest_of(place)
+    if not (now == before or kind.is_whole(place)):
+        told.torn.append(f"{way}, {kind.name}: {code}")
+    if code not in _CODES or "Traceback" in said or (code == 0 and not kind.is_whole(place)):
+        told.wrong.append(f"{way}, {kind.name}: {code} {said.strip()[-300:]}")
+    told.left += [f"{way}, {kind.name}: {path}" for path in office.leftovers()]
+
+
+def sizes(office: Office, steps: int, told: Told, kinds: tuple[Kind, ...] = KINDS) -> None:
+    """A largest size of files, from nothing to more than the largest output."""
+    for kind in kinds:
+        if not kind.again:
+            continue
+        place = prepared(office, kind)
+        most = (
+            max((path.stat().st_size for path in place.rglob("*") if path.is_file()), default=0)
+            if place.is_dir()
+            else place.stat().st_size
+        )
+        for step in range(steps):
+            limit = most * step // max(steps - 1, 1)
+
+            def limited(limit: int = limit) -> None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+            before = digest_of(place)
+            ended = subprocess.run(
+                **office.call(kind.arguments, kind.environment),
+                capture_output=True,
+                text=True,
+                check=False,
+                preexec_fn=limited,
+            )
+            _looked("largest file", office, kind, place, before, (ended.returncode, ended.stderr), told)
+
+
+@contextmanager
+def small_disk(kilobytes: int) -> Iterator[Path | None]:
+    """A tmpfs of that size; None where it can't be mounted."""
+    folder = Path(tempfile.mkdtemp())
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    try:
+        yield folder if mounted.returncode == 0 else None
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", str(folder)], check=True)
+        folder.rmdir()
+
+
+def full_disks(office: Office, steps: int, told: Told) -> None:
+    """A disk that holds an earlier run, and so much room beside it, from nothing to enough."""
+    kind = next(kind for kind in KINDS if kind.name == "reconcile")
+    place = prepared(office, kind)
+    whole = sum(path.stat().st_size + 4096 for path in place.iterdir()) // 1024 + 64
+    for step in range(steps):
+        room = whole + whole * 12 * step // (10 * max(steps - 1, 1))
+        with small_disk(room) as disk:
+            if disk is None:
+                told.skipped.append("full disk: nothing can be mounted here")
+                return
+            there = disk / "hasil"
+            shutil.copytree(place, there)
+            arguments = tuple(str(there) if one == kind.out else one for one in kind.arguments)
+            before = digest_of(there)
+            ended = subprocess.run(**office.call(arguments), capture_output=True, text=True, check=False)
+            _looked("full disk", office, kind, there, before, (ended.returncode, ended.stderr), told)
+            told.left += [f"full disk: {path.name}" for path in disk.iterdir() if path.name != "hasil"]
+
+
+def injected(office: Office, most: int, told: Told) -> None:
+    """One system call fails, the first, the second and so on until none is left to fail, or `most` are done."""
+    if shutil.which("strace") is None:
+        told.skipped.append("single calls: no strace here")
+        return
+    for kind in KINDS:
+        if kind.name not in _WITH_STRACE:
+            continue
+        place = prepared(office, kind)
+        for calls, error in _FAULTS:
+            way = f"{calls.partition(',')[0]} → {error}"
+            first, count = _calls(office, kind, calls)
+            step = max((count - first) // most, 1)
+            for when in range(first, count + 1, step):
+                before = digest_of(place)
+                ended = _traced(office, kind, ["-e", f"inject={calls}:error={error}:when={when}"])
+                _looked(way, office, kind, place, before, (ended.returncode, ended.stderr), told)
+
+
+def _calls(office: Office, kind: Kind, calls: str) -> tuple[int, int]:
+    """How many such calls a thread makes at most, and the first that has to do with the output."""
+    with tempfile.NamedTemporaryFile(mode="r") as log:
+        _traced(office, kind, ["-e", f"trace={calls}", "-o", log.name])
+        lines = [line for line in log if re.match(r"\d+ +\w+\(", line)]
+    seen: Counter[str] = Counter()
+    first = 0
+    for line in lines:
+        thread = line.split()[0]
+        seen[thread] += 1
+        if not first and ".ucj-" in line:
+            first = seen[thread]
+    return max(first, 1), max(seen.values(), default=0)
+
+
+def _traced(office: Office, kind: Kind, options: list[str]) -> subprocess.CompletedProcess[str]:
+    called = office.call(kind.arguments, kind.environment)
+    calls = next((one.partition("=")[2].partition(":")[0] for one in options if "=" in one), "")
+    where = [] if "-o" in options else ["-o", "/dev/null", "-e", f"trace={calls}"]
+    called["args"] = ["strace", "-f", "--seccomp-bpf", "-qq", *where, *options, *called["args"]]
+    return subprocess.run(**called, capture_output=True, text=True, check=False, timeout=300)
+
+
+def told_of(told: Told) -> str:
+    """What was found, as a table."""
+    lines = []
+    for way, points in told.points.items():
+        codes = ", ".join(f"{code}: {n}" for (of, code), n in sorted(told.codes.items()) if of == way)
+        lines.append(f"{way:<22}{points:>6} points; exit codes {codes}")
+    lines.append(f"torn {len(told.torn)}, left {len(told.left)}, wrong codes {len(told.wrong)}")
+    return "\n".join([*lines, *told.skipped, *told.torn, *told.left, *told.wrong])
+
+
+def main() -> None:
+    """Prints the table; exit code 1 where anything was torn."""
+    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    most = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    told = Told()
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder) / "kantor", 120)
+        full_disks(office, steps, told)
+        sizes(office, steps, told)
+        injected(office, most, told)
+    print(told_of(told))
+    sys.exit(0 if told.is_well else 1)
+
+
+if __name__ == "__main__":
+    main()
