@@ -32,7 +32,7 @@ PACKAGES = ("normalise", "validate", "match", "reconcile")
 _MOST_TESTS = 60
 """Tests of one mutant; where more come by its line, those that come by the fewest lines are the likeliest to look."""
 _PYTEST = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header", "-m", "not slow and not spark")  # fmt: skip
-_SECONDS = 120
+_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def looked_at(package: str, place: Path) -> dict[tuple[str, int], list[str]]:
     """(File, line) → the tests that come by it, those that come by the fewest lines first."""
     data = place / f"{package}.coverage"
     environment = os.environ | {"COVERAGE_FILE": str(data)}
-    covered = (f"--cov={SOURCE / package}", "--cov-context=test", "--cov-report=", "--no-cov-on-fail")
+    covered = (f"--cov={SOURCE / package}", "--cov-context=test", "--cov-report=")
     subprocess.run(
         [*_PYTEST, *covered, f"tests/{package}"], cwd=ROOT, env=environment, capture_output=True, check=False
     )
