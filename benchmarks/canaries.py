@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 PEOPLE = 200
 INPUTS = frozenset({"roll.csv", "members.csv", "broken", "ucj.toml", "truth.csv"})
@@ -286,8 +287,8 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "ucj_validate", *arguments]
 
 
-def outcome(fault: Fault, who: Sequence[Person]) -> tuple[int, set[bytes], list[str]]:
-    """(exit code, those who were found, where) after one fault, in a folder of its own."""
+def outcome(fault: Fault, who: Sequence[Person]) -> tuple[int, set[bytes], list[str], float]:
+    """(exit code, those who were found, where, seconds from a signal to the end) after one fault, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="canaries-") as home:
         folder, temporary = Path(home) / "project", Path(home) / "tmp"
         folder.mkdir()
@@ -298,16 +299,16 @@ def outcome(fault: Fault, who: Sequence[Person]) -> tuple[int, set[bytes], list[
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path.cwd()), environment.get("PYTHONPATH")]))
         if fault.harm is not None:
             fault.harm(folder)
-        code, told = _ended(fault, folder, environment)
+        code, told, seconds = _ended(fault, folder, environment)
         if fault.again:
             (folder / "ucj.log").unlink(missing_ok=True)
             subprocess.run(_command(*JOB, "-q"), cwd=folder, env=environment, check=False, capture_output=True)
         places = {"standard streams": told, **dict(_left(Path(home), folder))}
         found = {name: hits(data, known(who)) for name, data in places.items() if Path(name).name != fault.planted}
-    return code, set().union(*found.values()), sorted(name for name, seen in found.items() if seen)
+    return code, set().union(*found.values()), sorted(name for name, seen in found.items() if seen), seconds
 
 
-def _ended(fault: Fault, folder: Path, environment: dict[str, str]) -> tuple[int, bytes]:
+def _ended(fault: Fault, folder: Path, environment: dict[str, str]) -> tuple[int, bytes, float]:
     def limited() -> None:
         for what, most in fault.limits:
             resource.setrlimit(what, (most, most))
@@ -323,12 +324,13 @@ def _ended(fault: Fault, folder: Path, environment: dict[str, str]) -> tuple[int
         number, seconds = fault.signal_after
         time.sleep(seconds)
         run.send_signal(number)
+    begun = time.perf_counter()
     try:
         told, _none = run.communicate(timeout=_PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:
         run.kill()
         told, _none = run.communicate()
-    return run.returncode, told
+    return run.returncode, told, time.perf_counter() - begun if fault.signal_after else 0.0
 
 
 def _left(home: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -344,12 +346,16 @@ def _left(home: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
 ALLOWED = frozenset({0, 1, 2, 3, 4, 5, 6, 70, 130, 141, 143})
 
 
-def campaign(chosen: Sequence[Fault], who: Sequence[Person]) -> tuple[int, list[str]]:
-    """(how many of the 200 were found, what was wrong) over some faults."""
+def campaign(
+    chosen: Sequence[Fault], who: Sequence[Person], waited: list[float] | None = None
+) -> tuple[int, list[str]]:
+    """(how many of the 200 were found, what was wrong) over some faults; `waited` takes the seconds from signals to ends."""
     total, wrong = 0, []
     for fault in chosen:
-        code, found, where = outcome(fault, who)
+        code, found, where, seconds = outcome(fault, who)
         total += len(found)
+        if waited is not None and fault.signal_after is not None:
+            waited.append(seconds)
         if found:
             wrong.append(f"{fault.name}: {len(found)} in {', '.join(where)}")
         # Before the program's first line a signal is the interpreter's.
@@ -367,8 +373,11 @@ def main() -> int:
     who = people(given.seed)
     chosen = [fault for fault in faults(given.seed, who) if given.only in fault.name]
     begun = time.perf_counter()
-    total, wrong = campaign(chosen, who)
+    waited: list[float] = []
+    total, wrong = campaign(chosen, who, waited)
     print(f"faults {len(chosen)}, people {PEOPLE}, found {total}, seconds {time.perf_counter() - begun:.0f}")
+    if waited:
+        print(f"signals {len(waited)}, seconds to the end: median {median(waited):.2f}, most {max(waited):.2f}")
     print("\n".join(wrong))
     return int(bool(wrong))
 

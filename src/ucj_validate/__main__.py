@@ -56,6 +56,7 @@ def program() -> NoReturn:
                 stream.flush()
         with suppress(BaseException):
             fleeting.taken_away()
+            fleeting.done()
         os._exit(code)
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _TRIES, _BETWEEN_SECONDS = 20, 0.01
-_PUT, _GONE, _END = b"+", b"-", b"\0"
+_PUT, _GONE, _DONE, _END = b"+", b"-", b"=", b"\0"
 
 
 class _Known:
@@ -56,13 +56,23 @@ def tell(descriptor: int) -> None:
     _Known.told_to = descriptor
 
 
+def done() -> None:
+    """Tells whoever waits that this process ends by its own last line."""
+    _say(_DONE, "")
+
+
+def is_done(told: bytes) -> bool:
+    """Whether a process said so. A library in C may end it with an exit code of its own."""
+    return told.endswith(_DONE + _END)
+
+
 def taken_over(told: bytes) -> None:
     """Takes away what a process that is dead had told of."""
     for line in told.split(_END):
         name = os.fsdecode(line[1:])
         if line[:1] == _PUT:
             _Known.by_path[name] = os.getpid()
-        else:
+        elif line[:1] == _GONE:
             _Known.by_path.pop(name, None)
     taken_away()
 

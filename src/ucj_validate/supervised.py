@@ -23,6 +23,7 @@ _SUPPORTED = sys.platform == "linux"
 """Elsewhere a run would outlive the one that waits for it, were that one killed."""
 _PR_SET_PDEATHSIG = 1
 _MOST_TOLD = 1 << 20
+_WHOLE = frozenset({ExitCode.OK, ExitCode.FINDINGS})
 
 
 def supervised(said: Callable[[int, int], int]) -> None:
@@ -76,11 +77,14 @@ def _wait(run: int, reader: int, mask: Iterable[int], said: Callable[[int, int],
     try:
         _process, status, usage = os.wait4(run, 0)
         code = os.waitstatus_to_exitcode(status)
-        if code < 0:
-            os.set_blocking(reader, False)
-            with suppress(BlockingIOError):
-                fleeting.taken_over(os.read(reader, _MOST_TOLD))
-            number, code = -code, int(ExitCode.INTERNAL)
+        os.set_blocking(reader, False)
+        told = b""
+        with suppress(BlockingIOError):
+            told = os.read(reader, _MOST_TOLD)
+        # OpenBLAS ends a process that gets no memory with 1, which means findings.
+        if code < 0 or (code in _WHOLE and not fleeting.is_done(told)):
+            fleeting.taken_over(told)
+            number, code = -code if code < 0 else signal.SIGABRT, int(ExitCode.INTERNAL)
             code = said(number, usage.ru_maxrss // 1024)
     finally:
         with suppress(OSError, ValueError):

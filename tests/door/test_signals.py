@@ -87,6 +87,7 @@ def test_a_step_that_lasts_is_not_waited_for(tmp_path: Path) -> None:
     )
     assert run.stdout is not None
     assert run.stdout.readline() == "begun\n"
+    time.sleep(0.5)  # it has begun with that step
 
     begun = time.monotonic()
     run.terminate()
@@ -132,3 +133,24 @@ def test_a_killed_door_takes_its_run_with_it(office: Path) -> None:
         time.sleep(0.01)
 
     assert not Path(f"/proc/{child}").exists()
+
+
+ENDED_BY_A_LIBRARY = """
+import os, sys
+from ucj_validate import __main__, streams
+from ucj_validate.supervised import supervised
+streams.made_fit()
+supervised(__main__._ended_by)
+os._exit(1)  # as OpenBLAS does where it gets no memory
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the door waits beside the run")
+def test_a_library_that_ends_the_process_does_not_pass_for_findings(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDED_BY_A_LIBRARY], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60,
+        check=False,
+    )  # fmt: skip
+
+    assert ended.returncode == 6
+    assert "memori tidak cukup" in ended.stderr
