@@ -10,7 +10,7 @@ import contextlib
 import errno
 import json
 import os
-import socket
+import platform
 import threading
 import time
 from collections.abc import Iterator
@@ -199,7 +199,7 @@ def _locked(shown: object, found: str) -> LockedError:
 
 def _holder() -> dict[str, object]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"process": os.getpid(), "host": socket.gethostname(), "start": now}
+    return {"process": os.getpid(), "host": platform.node(), "start": now}
 
 
 def _who(holder: dict[str, object]) -> str:
