@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 
-.PHONY: demo test test-spark check bench bench-others reliability golden palopo palu fixtures messages lock clean help apps screenshots
+.PHONY: demo test test-spark check bench bench-others sbom reliability golden palopo palu fixtures messages lock clean help apps screenshots
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,11 +24,15 @@ test-spark: .venv-spark/.ready  ## the engine on Apache Spark, with workers and 
 apps:  ## Chromium, LibreOffice, PostgreSQL and MariaDB for the tests that use them: installed where that is possible
 	@sh scripts/apps.sh
 
-check: $(VENV)/.dev  ## lint, format, types, import contracts
+check: $(VENV)/.dev  ## lint, format, types, import contracts, no real-looking NIK
 	$(BIN)/ruff check src tests scripts benchmarks
 	$(BIN)/ruff format --check src tests scripts benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/niks.py
+
+sbom: $(VENV)/.runtime  ## dist/sbom.cdx.json: every locked package with its hashes (CycloneDX)
+	$(BIN)/python scripts/sbom.py
 
 reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
 	$(BIN)/python -m benchmarks.accuracy
@@ -39,6 +43,13 @@ reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
 	$(BIN)/python -m benchmarks.corpora
 	$(BIN)/python -m benchmarks.decisions 6000 10 7 heavy
 	$(BIN)/python -m benchmarks.diffs 5000 10
+	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.rivals
+	$(BIN)/python -m benchmarks.disks
+	$(BIN)/python -m benchmarks.canaries
+	$(BIN)/python -m benchmarks.naughty
+	$(BIN)/python -m benchmarks.environments
+	$(BIN)/python -m benchmarks.mutants
 	$(BIN)/python -m pytest -n 2 -q -m slow tests
 
 bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benchmarks/README.md
