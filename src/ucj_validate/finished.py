@@ -31,15 +31,13 @@ from ucj_validate.i18n import _
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_model
-from ucj_validate.report.run_folder.sealing import differing
+from ucj_validate.report.run_folder.sealing import DATA, differing
 from ucj_validate.settings import Settings
 
 SCHEMA = "ucj-validate/run/1"
 _KEPT = ("nik", "nik_form", "no_kk", "birth_date", "sex", "district", "village", "phone")
 """Cleaned values that the run wrote; they win over values cleaned again."""
 _OF_MEMBERS = ("kpj", "segment", "programs", "last_paid")
-_READ = (".parquet", ".json")
-"""Files by which a run is taken up again, by their endings."""
 _ADDED = ("decile", "income")
 """Columns that runs of an earlier version lack: null there."""
 
@@ -151,7 +149,7 @@ def _refuse_changed(folder: Path, manifest: Mapping[str, Any]) -> None:
     Raises:
         UnreadableError: it is not; which file.
     """
-    changed = differing(folder, manifest, _READ)
+    changed = differing(folder, manifest, DATA)
     if changed:
         raise UnreadableError(
             str(folder),

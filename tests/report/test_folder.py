@@ -200,6 +200,18 @@ def test_a_report_that_was_filled_in_since_is_refused_and_kept(tmp_path: Path) -
     assert refused(tmp_path / "run") == "report.xlsx"
 
 
+@pytest.mark.parametrize("name", ["roll.parquet", "summary.json"])
+def test_data_that_was_damaged_since_is_replaced_by_another_run(tmp_path: Path, name: str) -> None:
+    """A command that reads it refuses it, and advises just that."""
+    written(tmp_path / "run", "old", name)
+    time.sleep(0.01)
+    (tmp_path / "run" / name).write_text("torn")
+
+    written(tmp_path / "run", "new")
+
+    assert (tmp_path / "run" / "summary.json").read_text() == "new"
+
+
 def test_a_report_that_was_merely_looked_at_or_copied_is_replaced(tmp_path: Path) -> None:
     written(tmp_path / "run", "old", "report.xlsx")
     (tmp_path / "run" / "report.xlsx").touch()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import typer
 
-from ucj_validate.addresses import is_remote, sqlite_path
+from ucj_validate.addresses import is_remote
+from ucj_validate.cli.configuration import PROJECT_FILE, anchored, parsed, project_file, stands, user_file
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 from ucj_validate.state import FILE, FOLDER
@@ -42,7 +41,6 @@ Wait = Annotated[
     ),
 ]
 """The option of every command that writes where another may be writing."""
-PROJECT_FILE = "ucj.toml"
 YEARS = range(1945, 2200)
 """Of an as-of date; a year like 0205 is a slip of the pen."""
 
@@ -57,11 +55,11 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
 
     from ucj_validate.ingest.remote.configured import configure
 
-    project = _project_file(config)
-    sources = [path for path in (_user_file(), project) if path is not None and _stands(path)]
+    project = project_file(config)
+    sources = [path for path in (user_file(), project) if path is not None and stands(path)]
     merged: dict[str, Any] = {}
     for path in sources:
-        merged = _merged(merged, _anchored(_parsed(path), path.parent))
+        merged = _merged(merged, anchored(parsed(path), path.parent))
     merged = _merged(merged, _environment())
     merged = _merged(_without_mapped(merged, flags.get("columns", {})), flags)
     state = merged.get("state", {})
@@ -92,7 +90,7 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
 
 def has_project() -> bool:
     """A project stands in the working folder: its ucj.toml, or what it remembers."""
-    return _stands(Path(PROJECT_FILE)) or _stands(Path(FOLDER) / FILE)
+    return stands(Path(PROJECT_FILE)) or stands(Path(FOLDER) / FILE)
 
 
 def state_of(project: Path | None) -> Path:
@@ -155,100 +153,6 @@ def fault_in_words(fault: Any) -> str:  # noqa: ANN401  pydantic's ErrorDetails,
     if kind.startswith("bool_"):
         return _("harus true atau false")
     return words.get(kind, _("nilai tidak sah"))
-
-
-def _project_file(config: Path | None) -> Path | None:
-    if config is not None:
-        if not _stands(config):
-            raise UsageError(
-                str(config),
-                _("berkas konfigurasi tidak ditemukan"),
-                advice=_("periksa nama berkas, atau buat dengan `ucj-validate init`"),
-            )
-        return config
-    here = Path(PROJECT_FILE)
-    return here if _stands(here) else None
-
-
-def _user_file() -> Path:
-    from platformdirs import user_config_path
-
-    return user_config_path("ucj-validate") / PROJECT_FILE
-
-
-def _stands(path: Path) -> bool:
-    """Whether a file is there; one in a folder that may not be looked into (another user's home) is not."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
-        raise UsageError(
-            str(path), _("berkas konfigurasi tidak dapat dibaca"), advice=_("periksa izin berkas")
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        place = _line_of(error)
-        raise UsageError(
-            str(path),
-            _("bukan TOML yang benar{place}").format(place=place),
-            advice=_("periksa tanda kutip dan kurung siku"),
-        ) from None
-
-
-def _line_of(error: Exception) -> str:
-    """A line number in brackets when the parser tells one; its text is not shown."""
-    import re
-
-    found = re.search(r"line (\d+)", str(error))
-    return _(" (baris {line})").format(line=found.group(1)) if found else ""
-
-
-def _anchored(table: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Paths in a configuration file count from its folder."""
-
-    def anchored(paths: object) -> object:
-        if not isinstance(paths, list):
-            return paths
-        return [
-            path
-            if not isinstance(path, str) or Path(path).is_absolute() or path == "-" or is_remote(path)
-            else str(folder / path)
-            for path in paths
-        ]
-
-    for section in ("input", "reference"):
-        if isinstance(table.get(section), dict):
-            table[section] = {key: anchored(value) for key, value in table[section].items()}
-    for section, key in (("output", "dir"), ("match", "model"), ("state", "dir")):
-        own = table.get(section)
-        if isinstance(own, dict) and isinstance(own.get(key), str):
-            own[key] = str(folder / own[key])
-    for own in table["source"].values() if isinstance(table.get("source"), dict) else ():
-        if isinstance(own, dict):
-            own.update(_source_anchored(own, folder))
-    output = table.get("output")
-    if isinstance(output, dict) and "since" in output:
-        output["since"] = anchored(output["since"])
-    return table
-
-
-def _source_anchored(source: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """What a database source says of files: its query's, its password's, and a SQLite database itself."""
-    anchored: dict[str, Any] = {}
-    if isinstance(source.get("query_file"), str):
-        anchored["query_file"] = str(folder / source["query_file"])
-    password, url = source.get("password"), source.get("url")
-    if isinstance(password, dict) and isinstance(password.get("file"), str):
-        anchored["password"] = {**password, "file": str(folder / password["file"])}
-    if isinstance(url, str) and url.startswith("sqlite:"):
-        path = Path(sqlite_path(url))
-        anchored["url"] = f"sqlite:{quote((path if path.is_absolute() else folder.absolute() / path).as_posix())}"
-    return anchored
 
 
 def _environment() -> dict[str, Any]:

@@ -26,7 +26,8 @@ def examined(config: Path | None, out: Path | None = None) -> list[Check]:
 
 def _configured(config: Path | None) -> tuple[Settings, Check]:
     """The settings that a run would have, or the defaults where it would have none."""
-    from ucj_validate.cli.options import PROJECT_FILE, load
+    from ucj_validate.cli.configuration import PROJECT_FILE
+    from ucj_validate.cli.options import load
     from ucj_validate.settings import Settings
 
     name = _("pengaturan")

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 MANIFEST = "run.json"
+DATA = (".parquet", ".json")
+"""Files for programs: nobody works in them, so one that has changed is damaged. It is not read, and may be replaced."""
 OUTPUTS = "outputs"
 """Key of the manifest: {name: {"bytes", "sha256"}}, names with "/" where a table stands in parts."""
 _DROPPINGS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*|\.~lock\..*#")
@@ -49,7 +51,7 @@ def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def of_others(folder: Path) -> list[str]:
-    """What stands in a run folder that its manifest doesn't name, or that somebody has changed since.
+    """What stands in a run folder that its manifest doesn't name, or that somebody has worked in since.
 
     A file is read where it is younger than the manifest, which was written last: who saves a workbook makes it so.
     """
@@ -63,7 +65,7 @@ def of_others(folder: Path) -> list[str]:
         if outputs is None:
             if file.is_symlink() or not _EARLIER.fullmatch(name):
                 found.append(name)
-        elif name not in outputs or not _is_as_written(file, outputs[name], written):
+        elif name not in outputs or not _is_own(file, outputs[name], written):
             found.append(name)
     return found
 
@@ -79,9 +81,11 @@ def _outputs(manifest: Mapping[str, Any]) -> dict[str, Any] | None:
     return outputs if isinstance(outputs, dict) else None
 
 
-def _is_as_written(file: Path, told: object, written: int) -> bool:
+def _is_own(file: Path, told: object, written: int) -> bool:
     if file.is_symlink() or not file.is_file():
         return False
+    if file.name.endswith(DATA):
+        return True
     state = file.stat()
     size = told.get("bytes") if isinstance(told, dict) else None
     return size == state.st_size and (state.st_mtime_ns <= written or _is_same(file, told))
