@@ -48,9 +48,13 @@ class Told:
     skipped: list[str] = field(default_factory=list)
 
     @property
-    def is_well(self) -> bool:
-        """Old or new at every point."""
-        return not (self.torn or self.left or self.wrong)
+    def faults(self) -> list[str]:
+        """Whatever isn't old or new, or not said."""
+        return [*self.torn, *self.left, *self.wrong]
+
+    def in_short(self) -> str:
+        """The counts that must be 0."""
+        return f"torn {len(self.torn)}, left {len(self.left)}, wrong codes {len(self.wrong)}"
 
 
 def _looked(way: str, office: Office, kind: Kind, place: Path, before: str, ended: tuple[int, str], told: Told) -> None:
@@ -146,6 +150,7 @@ def injected(office: Office, most: int, told: Told) -> None:
                 before = digest_of(place)
                 ended = _traced(office, kind, ["-e", f"inject={calls}:error={error}:when={when}"])
                 _looked(way, office, kind, place, before, (ended.returncode, ended.stderr), told)
+            print(f"{kind.name}, {way}: of calls {first} to {count} each {step}.; {told.in_short()}", file=sys.stderr, flush=True)
 
 
 def _calls(office: Office, kind: Kind, calls: str) -> tuple[int, int]:
@@ -177,8 +182,7 @@ def told_of(told: Told) -> str:
     for way, points in told.points.items():
         codes = ", ".join(f"{code}: {n}" for (of, code), n in sorted(told.codes.items()) if of == way)
         lines.append(f"{way:<22}{points:>6} points; exit codes {codes}")
-    lines.append(f"torn {len(told.torn)}, left {len(told.left)}, wrong codes {len(told.wrong)}")
-    return "\n".join([*lines, *told.skipped, *told.torn, *told.left, *told.wrong])
+    return "\n".join([*lines, told.in_short(), *told.skipped, *told.faults])
 
 
 def main() -> None:
@@ -192,7 +196,7 @@ def main() -> None:
         sizes(office, steps, told)
         injected(office, most, told)
     print(told_of(told))
-    sys.exit(0 if told.is_well else 1)
+    sys.exit(1 if told.faults else 0)
 
 
 if __name__ == "__main__":

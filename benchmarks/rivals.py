@@ -23,6 +23,8 @@ from benchmarks.outputs import Office, is_whole_folder
 
 _CROWD = 8
 _FIRST = date(2025, 4, 1)
+_TOLD_EVERY = 10
+"""A word on the way after so many, for who waits."""
 
 
 @dataclass
@@ -60,6 +62,8 @@ def campaign(folder: Path, pairs: int, crowds: int, persons: int = 120) -> Told:
             winner = next(processes for processes, code, _said in ended if code == 0)
             told.named += any(f" {one} " in said for one in winner for _process, code, said in ended if code)
         _look(office.folder / "bersama" / "hasil", told)
+        if at % _TOLD_EVERY == _TOLD_EVERY - 1:
+            print(f"{at + 1} of {pairs} pairs: one winner in {told.one_winner}", file=sys.stderr, flush=True)
     for at in range(crowds):
         ended = _together(office, _CROWD, lambda _at: ["--out", "antre/hasil", "--wait", "600"])
         told.all_in_turn += all(code == 0 for _process, code, _said in ended)
