@@ -11,7 +11,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ucj_validate.normalise.calendar import OLDEST_AGE, full_birth_year, full_year, made_date
+from ucj_validate.normalise.calendar import OLDEST_AGE, full_birth_year, full_year, made_dates
 from ucj_validate.normalise.text import by_distinct, distinct, stated
 
 MONTHS: dict[str, int] = {
@@ -107,9 +107,8 @@ def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
         return pl.col(name).struct[0].is_not_null()
 
     # 19851203 has both forms; as day-month-year it has no possible month, year or day.
-    reads_iso = (
-        has("digits_iso") & made_date(part("digits_iso", 0), part("digits_iso", 1), part("digits_iso", 2)).is_not_null()
-    )
+    iso = made_dates(*frame.select(part("digits_iso", at).alias(str(at)) for at in range(3)))
+    reads_iso = has("digits_iso") & pl.lit(iso.is_not_null())
     reads_dmy = has("digits") & part("digits", 2).is_between(1900, 2100)
     numeric = has("numeric")
     chain = (
@@ -197,13 +196,19 @@ def _read(cells: pl.DataFrame, as_of: date, *, of_birth: bool) -> pl.DataFrame:
         if of_birth
         else (full_year(pl.col("year"), as_of),) * 2
     )
-    serial = pl.lit(_EPOCH) + pl.duration(days=pl.col("serial"))
-    # Only dates of three numbers tell an order; words and ISO dates would be right in any column.
-    is_numeric = (pl.col("order") == "dmy").fill_null(value=False)
+    parts = parts.with_columns(
+        # Only dates of three numbers tell an order; words and ISO dates would be right in any column.
+        is_numeric=(pl.col("order") == "dmy").fill_null(value=False),
+        if_day_first=pl.when(short).then(years[0]).otherwise("year"),
+        if_month_first=pl.when(short).then(years[1]).otherwise("year"),
+    )
     table = parts.select(
-        is_numeric=is_numeric,
-        day=pl.coalesce(made_date(pl.when(short).then(years[0]).otherwise("year"), second, first), serial),
-        month=pl.when(is_numeric).then(made_date(pl.when(short).then(years[1]).otherwise("year"), first, second)),
+        "is_numeric",
+        day=pl.coalesce(
+            made_dates(parts["if_day_first"], parts["second"], parts["first"]),
+            pl.lit(_EPOCH) + pl.duration(days=pl.col("serial")),
+        ),
+        month=pl.when("is_numeric").then(made_dates(parts["if_month_first"], parts["first"], parts["second"])),
     )
     earliest = date(as_of.year - OLDEST_AGE - 20, 1, 1)
 

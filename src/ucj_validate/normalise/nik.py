@@ -12,7 +12,7 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.columns import NikForm, Sex
-from ucj_validate.normalise.calendar import full_birth_year, made_date
+from ucj_validate.normalise.calendar import full_birth_year, made_dates
 from ucj_validate.normalise.tables import tables_of
 from ucj_validate.normalise.text import ERROR_CELL, by_distinct, distinct, plain
 
@@ -247,9 +247,11 @@ def _with_date(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
     day, month, short = pl.col("day"), pl.col("month"), pl.col("short")
     year = pl.when(pl.col("own") > 0).then("own").otherwise(full_birth_year(short, month, day, as_of))
-    dates = parts.select(
-        "said", "sex", nik_birth_date=pl.coalesce(made_date(year, month, day), made_date(2000 + short, month, day))
-    ).with_columns(nik_sex=pl.when(pl.col("nik_birth_date").is_not_null()).then("sex"))
+    parts = parts.with_columns(year=year, late=2000 + short)
+    likely, late = (made_dates(parts[name], parts["month"], parts["day"]) for name in ("year", "late"))
+    dates = parts.select("said", "sex", nik_birth_date=pl.coalesce(likely, late)).with_columns(
+        nik_sex=pl.when(pl.col("nik_birth_date").is_not_null()).then("sex")
+    )
     return frame.join(dates.drop("sex"), on="said", how="left", maintain_order="left")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from ucj_validate.normalise.calendar import full_year, made_date
+from ucj_validate.normalise.calendar import YEARS, full_year
 from ucj_validate.normalise.dates import month_numbers, orders, parsed_dates
 from ucj_validate.normalise.text import by_distinct, distinct, stated
 
@@ -50,30 +50,35 @@ def _months(cells: pl.Series, as_of: date) -> pl.Series:
     def part(name: str, at: int) -> pl.Expr:
         return pl.col(name).struct[at].cast(pl.Int64, strict=False)
 
-    def first_day(year: pl.Expr, month: pl.Expr) -> pl.Expr:
+    def since_year_0(year: pl.Expr, month: pl.Expr) -> pl.Expr:
+        """Months; null where no such month can be."""
         full = pl.when(year < 100).then(full_year(year, as_of)).otherwise(year)  # noqa: PLR2004 - two digits
-        return made_date(full, month, pl.lit(1))
+        return pl.when(full.is_between(*YEARS) & month.is_between(1, 12)).then(12 * full + month - 1)
 
-    serial = pl.when(pl.col("text").str.contains(r"^[3-5][0-9]{4}$")).then(
-        pl.lit(date(1899, 12, 30)) + pl.duration(days=pl.col("text").cast(pl.Int64, strict=False))
-    )
+    serial = pl.col("serial")
+    of_serial = 12 * serial.dt.year().cast(pl.Int64) + serial.dt.month() - 1
     month_in_words = (
         pl.when(pl.col("worded").struct[0].is_not_null()).then(part("worded", 1)).otherwise(part("worded_last", 0))
     )
+    frame = frame.with_columns(
+        serial=pl.when(pl.col("text").str.contains(r"^[3-5][0-9]{4}$")).then(
+            pl.lit(date(1899, 12, 30)) + pl.duration(days=pl.col("text").cast(pl.Int64, strict=False))
+        )
+    )
     read = frame.select(
         "cell",
-        month=pl.coalesce(
-            first_day(part("month_year", 1), part("month_year", 0)),
+        months=pl.coalesce(
+            since_year_0(part("month_year", 1), part("month_year", 0)),
             # "25/04": no month 25, so the year stands first.
-            first_day(part("month_year", 0), part("month_year", 1)),
-            first_day(part("year_month", 0), part("year_month", 1)),
-            first_day(month_in_words, pl.col("number")),
-            first_day(part("digits", 1), part("digits", 0)),
-            first_day(part("digits_last", 0), part("digits_last", 1)),
+            since_year_0(part("month_year", 0), part("month_year", 1)),
+            since_year_0(part("year_month", 0), part("year_month", 1)),
+            since_year_0(month_in_words, pl.col("number")),
+            since_year_0(part("digits", 1), part("digits", 0)),
+            since_year_0(part("digits_last", 0), part("digits_last", 1)),
             # A serial number of a month is that of its first day; else 42025 is 4-2025.
-            pl.when(serial.dt.day() == 1).then(serial),
-            first_day(part("lost_zero", 1), part("lost_zero", 0)),
-            serial,
-        ).dt.month_start(),
-    )
+            pl.when(serial.dt.day() == 1).then(of_serial),
+            since_year_0(part("lost_zero", 1), part("lost_zero", 0)),
+            of_serial,
+        ),
+    ).select("cell", month=pl.date(pl.col("months") // 12, pl.col("months") % 12 + 1, 1))
     return by_distinct(cells, read)["month"]
