@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 
-.PHONY: demo test test-spark check bench bench-others sbom reliability golden palopo palu fixtures messages lock clean help apps screenshots
+.PHONY: demo test test-spark test-wide check bench bench-others sbom reliability golden palopo palu fixtures messages lock clean help apps screenshots
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,7 +16,10 @@ demo: $(VENV)/.runtime  ## reconcile the made-up city of Palu and say where the 
 	@echo "Laporan: $(CURDIR)/demo/palu/report.html"
 
 test: $(VENV)/.dev apps  ## the whole quick suite (under 6 minutes on two cores)
-	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m "not slow and not spark" $(TESTS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m "not slow and not wide and not spark" $(TESTS)
+
+test-wide: $(VENV)/.dev apps  ## the rules of the quick suite over more engines, months and sizes (minutes)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m wide $(TESTS)
 
 test-spark: .venv-spark/.ready  ## the engine on Apache Spark, with workers and executors killed (installs Java by apt where it is missing)
 	PYTHONPATH=$(CURDIR) .venv-spark/bin/python -m pytest -q -m spark tests/engines $(SPARK_TESTS)

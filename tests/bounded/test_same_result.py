@@ -41,6 +41,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dict
     }
 
 
+@pytest.mark.wide
 def test_every_file_is_the_same_to_the_byte(runs):
     (roomy, told), (short, other) = runs["roomy"], runs["short"]
 
@@ -53,6 +54,7 @@ def test_every_file_is_the_same_to_the_byte(runs):
     assert (told["spilled_bytes"], other["spilled_bytes"] > 0) == (0, True)
 
 
+@pytest.mark.wide
 def test_each_stage_is_told_with_its_cost(runs):
     _folder, told = runs["short"]
 
@@ -62,6 +64,7 @@ def test_each_stage_is_told_with_its_cost(runs):
     assert set(told["peak_mb"]) == set(told["seconds"])
 
 
+@pytest.mark.wide
 def test_nothing_stays_of_what_waited_on_disk(runs):
     folder = runs["short"][0].parent
 

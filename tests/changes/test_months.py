@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from benchmarks.diffs import FIRST, Scores, city, month_truth, rewritten_in, scored
 
 from ucj_validate.synth.months import MonthRates
 from ucj_validate.synth.options import SynthOptions
 
 
+@pytest.mark.wide
 def test_what_diff_says_of_a_changing_city_is_what_happened(tmp_path: Path) -> None:
     names = city(tmp_path, SynthOptions(persons=400, seed=12, as_of=FIRST), 2, MonthRates())
     scores = Scores()

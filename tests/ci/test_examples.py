@@ -80,6 +80,7 @@ def standing(srv: Path) -> list[str]:
 
 
 @needs_command
+@pytest.mark.wide
 def test_five_nights_of_cron(srv: Path) -> None:
     members = srv / "peserta/peserta.csv"
     whole = members.read_text("utf-8")

@@ -7,8 +7,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +16,7 @@ import pytest
 import typer
 from openpyxl import load_workbook
 
+from tests.cli.command import Ended, ucj_here
 from tests.docs.pages import GUIDE, MESSAGES, README, ROOT, promised_commands, table
 from ucj_validate.cli import app
 from ucj_validate.columns import FIELDS
@@ -36,6 +35,20 @@ class Followed:
     failed: dict[str, str]
 
 
+def typed(command: str, folder: Path) -> Ended:
+    """The end of a command, with no configuration but the folder's own.
+
+    Within this process: pages hold fifty of them, and to start one takes longer than most of them run.
+    """
+    program, *arguments = shlex.split(command)
+    assert program == "ucj-validate"
+    with pytest.MonkeyPatch.context() as patched:
+        for name in [name for name in os.environ if name.startswith("UCJ_")]:
+            patched.delenv(name)
+        patched.setenv("XDG_CONFIG_HOME", str(folder / "none"))
+        return ucj_here(folder, *arguments)
+
+
 @pytest.fixture(scope="module")
 def follow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Followed]:
     """Follows a page, each once."""
@@ -47,9 +60,9 @@ def follow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Followe
             file for name in ("roll_*", "daftar_*", "peserta_*") for file in (ROOT / "fixtures/palu").glob(name)
         ]:
             shutil.copy(path, folder)
-        ends = {command: _typed(command, folder) for command in promised_commands(page)}
+        ends = {command: typed(command, folder) for command in promised_commands(page)}
         assert ends
-        return Followed(folder, {command: end.stderr for command, end in ends.items() if end.returncode})
+        return Followed(folder, {command: end.err for command, end in ends.items() if end.code})
 
     return followed
 
@@ -62,22 +75,6 @@ def followed(request: pytest.FixtureRequest, follow: Callable[[Path], Followed])
 @pytest.fixture
 def guided(follow: Callable[[Path], Followed]) -> Followed:
     return follow(GUIDE)
-
-
-def _typed(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The end of a command, with no configuration but the folder's own."""
-    program, *arguments = shlex.split(command)
-    assert program == "ucj-validate"
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("UCJ_")}
-    return subprocess.run(
-        [sys.executable, "-m", "ucj_validate", *arguments],
-        cwd=folder,
-        env=clean | {"XDG_CONFIG_HOME": str(folder / "none")},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def test_the_commands_of_a_page_run_one_after_the_other(followed: Followed) -> None:
@@ -160,7 +157,7 @@ def test_every_option_stands_in_the_readme_with_its_commands_and_no_other() -> N
 def test_the_help_of_reconcile_names_the_options_that_the_readme_gives_it(tmp_path: Path) -> None:
     told = {row[0].strip("`") for row in table(README, "option") if "reconcile" in row[1].split(", ")}
 
-    helped = _typed("ucj-validate reconcile --help", tmp_path).stdout
+    helped = typed("ucj-validate reconcile --help", tmp_path).out
 
     assert set(re.findall(r"^  (?:-[a-z], )?(--[a-z-]+)", helped, re.MULTILINE)) - {"--help"} == told
 

@@ -48,10 +48,10 @@ def test_a_phone_shows_whole_rows_without_scrolling_within_them(visit: Opens) ->
     ("run", "scheme", "size"),
     [
         ("palu", "light", DESKTOP),
-        ("palu", "dark", DESKTOP),
-        ("palu", "light", PHONE),
+        pytest.param("palu", "dark", DESKTOP, marks=pytest.mark.wide),
+        pytest.param("palu", "light", PHONE, marks=pytest.mark.wide),
         ("palu", "dark", PHONE),
-        ("alarmed", "light", DESKTOP),
+        pytest.param("alarmed", "light", DESKTOP, marks=pytest.mark.wide),
         ("alarmed", "dark", PHONE),
         ("city", "dark", DESKTOP),
         ("tiny", "light", PHONE),

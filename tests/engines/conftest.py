@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,10 +47,17 @@ def spark_in_rows(spark: Session) -> Session:
     return replace(spark, beside=False)
 
 
+_OWN = ("local", "spilling", "sail", "sail_beside")
 ON_SPARK = [pytest.param(name, marks=pytest.mark.spark) for name in ("spark", "spark_in_rows")]
 
 
-@pytest.fixture(params=["local", "spilling", "sail", "sail_beside", *ON_SPARK])
+def each_engine(*, quick: Collection[str]) -> list[object]:
+    """Each engine, for a test that takes seconds with one: only those of `quick` in the quick suite."""
+    rest = [pytest.param(name, marks=pytest.mark.wide) for name in _OWN if name not in quick]
+    return [*quick, *rest, *ON_SPARK]
+
+
+@pytest.fixture(params=[*_OWN, *ON_SPARK])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Each engine in turn."""
     made: Engine

@@ -66,7 +66,9 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> tuple[Inputs, dict[str,
 
 
 @pytest.mark.parametrize(
-    "engine", ["local", "sail_beside", pytest.param("spark", marks=pytest.mark.spark)], indirect=True
+    "engine",
+    [pytest.param("local", marks=pytest.mark.wide), "sail_beside", pytest.param("spark", marks=pytest.mark.spark)],
+    indirect=True,
 )
 def test_one_telephone_number_on_everybody_gives_the_same_bytes(
     engine: Engine, village: tuple[Inputs, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.engines.conftest import each_engine
 from tests.engines.runs import Inputs, digests, files, in_one_piece, in_pieces
 from ucj_validate.engines.exchange import Engine
 from ucj_validate.engines.local import LocalEngine
@@ -97,11 +98,13 @@ def _crowded(rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
 _WORDS = {str(code): word for code, word in zip(range(65, 126), ["AMINAH", "HADIJAH", "FATIMAH", "NURHAYATI", "RAHMAWATI", "SALMA", "ROSMINI", "HASNAH", "MARIAM", "SUMARNI", "DARMAWATI", "KARTINI", "ASIA", "ROHANI", "SABRIA", "MASITA", "HARTINA", "NURLINA", "ERNAWATI", "YULIANTI", "HALIMA", "SUHARTI", "WAHYUNI", "ISMAWATI", "RATNA", "FITRIANI", "HERLINA", "MULIATI", "ANITA", "INDRA"] * 3, strict=False)}  # fmt: skip
 
 
+@pytest.mark.parametrize("engine", each_engine(quick={"sail"}), indirect=True)
 def test_a_fixture_city_gives_the_same_bytes(engine: Engine, fixture_city, tmp_path):
     in_pieces(engine, fixture_city.inputs, tmp_path / "run", lambda _rows: (3, 211))
     assert digests(tmp_path / "run") == fixture_city.digests
 
 
+@pytest.mark.parametrize("engine", each_engine(quick={"spilling"}), indirect=True)
 def test_crowded_blocks_give_the_same_bytes(engine: Engine, crowded, tmp_path):
     in_pieces(engine, crowded.inputs, tmp_path / "run", lambda _rows: (4, 297), match=MatchSettings(max_block=20))
     assert digests(tmp_path / "run") == crowded.digests
@@ -139,6 +142,7 @@ CUTS = {"seed": st.integers(0, 10**6), "buckets": st.integers(1, 9), "rows_a_chu
 LOOSE = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
+@pytest.mark.wide
 @settings(max_examples=2, **LOOSE)
 @given(**CUTS)
 def test_any_city_cut_in_any_way_gives_the_same_bytes(tmp_path_factory, seed, buckets, rows_a_chunk):

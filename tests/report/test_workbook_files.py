@@ -137,6 +137,7 @@ def cells(read: CalamineWorkbook) -> Iterator[tuple[str, int, int, Any]]:
 
 
 @office
+@pytest.mark.wide
 def test_libreoffice_loses_no_cell_of_a_city(book: Path, tmp_path: Path) -> None:
     (read,) = converted("xlsx", tmp_path, book)
 
@@ -212,6 +213,7 @@ def test_runs_keep_the_texts_spaces(book: Path) -> None:
     assert all('xml:space="preserve"' in run for run in runs)
 
 
+@pytest.mark.wide
 def test_the_same_city_gives_the_same_bytes(city: Facts, book: Path, tmp_path: Path) -> None:
     xlsx.write(city, build(city), tmp_path / "again.xlsx", max_body_rows=1_048_575)
 

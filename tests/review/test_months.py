@@ -10,7 +10,7 @@ from benchmarks.decisions import campaign
 from ucj_validate.synth.options import Noise
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [pytest.param(4, marks=pytest.mark.wide), pytest.param(10, marks=pytest.mark.slow)])
 def test_answers_hold_over_months_of_change_and_never_on_other_people(tmp_path: Path, count: int) -> None:
     months = list(campaign(tmp_path, 200, count, 5, Noise.NORMAL))
 

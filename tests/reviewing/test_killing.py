@@ -45,6 +45,7 @@ def assert_nothing_is_lost(folder: Path, state: Path, rounds: int) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.wide
 def test_however_it_ends_the_terminal_is_given_back_and_nothing_of_a_row_stays_on_it(
     run: RunData, tmp_path: Path
 ) -> None:

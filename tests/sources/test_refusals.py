@@ -201,6 +201,7 @@ def test_nothing_is_ever_written_to_sqlite(members: Path) -> None:
     assert not (members / "b.db").exists()
 
 
+@pytest.mark.wide
 def test_a_postgresql_that_stalls_and_one_that_dies_while_it_answers_leave_nothing(
     members: Path, postgres: PostgreSQL
 ) -> None:
