@@ -4,35 +4,72 @@
                                  [--sample N] [--seed S] [--minutes M]
 
 First the package's tests run once, and which of them come by each line is noted. Then each mutant of the sample is put in
-the place of its module (by an import hook, in the tests' own process; no file is touched) and the tests that come by its
-line are run until one fails. A mutant is killed by a failing test, an error or a time-out; one that lives is printed.
-Lines that no test comes by count as living. Without `--sample` every mutant is tried: hours.
+the place of its module (in a fork of a warm process; no file is touched) and the tests that come by its statement are run
+until one fails; what is worked out when a module is loaded is asked of all tests that come by the module. A mutant is killed
+by a failing test, an error, or by taking far too long. Each that lives is told at once, the share after every 25. Lines that no test comes by
+count as living. Without `--sample` every mutant is tried.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import json
 import random
 import sqlite3
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from coverage.numbits import numbits_to_nums
+
+from benchmarks.mutant_in_place import NONE_ASKED, PASSED, ROOT, Asked, run, warm
 from benchmarks.mutated import Mutant, mutant, places
 
-ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "ucj_validate"
 PACKAGES = ("normalise", "validate", "match", "reconcile")
-_MOST_TESTS = 60
-"""Tests of one mutant; where more come by its line, those that come by the fewest lines are the likeliest to look."""
-_PYTEST = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header", "-m", "not slow and not spark")  # fmt: skip
-_SECONDS = 60
+_MOST_SECONDS = 25
+"""Of tests for one mutant, as long as they take while lines are counted; those that come by the fewest lines are the likeliest to look."""
+_SLOW = 1
+"""Seconds from which a test is asked last."""
+_FRESH = {"validate/loading.py": ("pandera",)}
+"""Modules about how a package is loaded: it is loaded again."""
+_TOLD_EVERY = 25
+
+
+@dataclass(frozen=True)
+class Tests:
+    """A package's tests, and what they come by."""
+
+    by_line: Mapping[tuple[str, int], frozenset[str]]
+    """(File, line) → tests."""
+    loaded: Collection[tuple[str, int]]
+    """(File, line) that is come by when modules are loaded."""
+    lines: Mapping[str, int]
+    """Test → how many lines it comes by."""
+    seconds: Mapping[str, float]
+
+    def of(self, path: Path, what: Mutant) -> list[str]:
+        """Those to ask for one mutant, the likeliest first."""
+        found = frozenset[str]()
+        if what.beside:
+            found = found.union(
+                *(self.by_line.get((str(path), line), frozenset()) for line in (what.line, *what.beside))
+            )
+        if not what.beside or (not found and any((str(path), line) in self.loaded for line in what.beside)):
+            # What is made when a module is loaded is no test's: any of the module's tests may look at it.
+            found = found.union(*(tests for (file, _line), tests in self.by_line.items() if file == str(path)))
+        asked: list[str] = []
+        left = float(_MOST_SECONDS)
+        for test in sorted(found, key=lambda one: (self.seconds[one] > _SLOW, self.lines[one], one)):
+            if asked and self.seconds[test] > left:
+                continue
+            left -= self.seconds[test]
+            asked.append(test)
+        return asked
 
 
 @dataclass(frozen=True)
@@ -42,7 +79,16 @@ class Tried:
     module: Path
     mutant: Mutant
     end: str
-    """killed, lived, unseen"""
+    """killed, too long, lived, unseen"""
+
+    @property
+    def is_killed(self) -> bool:
+        """Whether a test noticed."""
+        return self.end in {"killed", "too long"}
+
+    def __str__(self) -> str:
+        where = self.module.relative_to(SOURCE).as_posix()
+        return f"{self.end}: {where}:{self.mutant.line}: {self.mutant.was}  →  {self.mutant.now}"
 
 
 def sampled(package: str, module: str | None, sample: int | None, seed: int) -> Iterator[tuple[Path, Mutant]]:
@@ -55,57 +101,60 @@ def sampled(package: str, module: str | None, sample: int | None, seed: int) -> 
         yield path, mutant(sources[path], place)
 
 
-def looked_at(package: str, place: Path) -> dict[tuple[str, int], list[str]]:
-    """(File, line) → the tests that come by it, those that come by the fewest lines first."""
-    data = place / f"{package}.coverage"
-    environment = os.environ | {"COVERAGE_FILE": str(data)}
+def looked_at(package: str, place: Path) -> Tests:
+    """The package's tests that pass, and the lines that each comes by."""
+    data, times = place / f"{package}.coverage", place / f"{package}.times"
     covered = (f"--cov={SOURCE / package}", "--cov-context=test", "--cov-report=")
-    subprocess.run(
-        [*_PYTEST, *covered, f"tests/{package}"], cwd=ROOT, env=environment, capture_output=True, check=False
-    )
-    return _contexts(data)
-
-
-def _contexts(data: Path) -> dict[tuple[str, int], list[str]]:
-    from coverage.numbits import numbits_to_nums
-
+    run(Asked([f"tests/{package}"], options=covered, environment={"COVERAGE_FILE": str(data)}, times=times))
+    seconds = dict(json.loads(line) for line in times.read_text("utf-8").splitlines())
     by_line: dict[tuple[str, int], set[str]] = {}
     lines: Counter[str] = Counter()
+    loaded: set[tuple[str, int]] = set()
+    for path, test, line in _contexts(data):
+        if not test:
+            loaded.add((path, line))
+        if test in seconds:
+            by_line.setdefault((path, line), set()).add(test)
+            lines[test] += 1
+    return Tests({at: frozenset(tests) for at, tests in by_line.items()}, loaded, lines, seconds)
+
+
+def _contexts(data: Path) -> Iterator[tuple[str, str, int]]:
+    """File, test, line."""
     with sqlite3.connect(data) as database:
         told = database.execute(
             "SELECT file.path, context.context, line_bits.numbits FROM line_bits "
             "JOIN file ON file.id = line_bits.file_id JOIN context ON context.id = line_bits.context_id"
         )
         for path, context, bits in told:
-            test = context.partition("|")[0]
-            if not test:
-                continue
-            for line in numbits_to_nums(bits):
-                by_line.setdefault((path, line), set()).add(test)
-                lines[test] += 1
-    return {place: sorted(tests, key=lambda one: (lines[one], one)) for place, tests in by_line.items()}
+            test = context.rpartition("|")[0]
+            yield from ((path, test, line) for line in numbits_to_nums(bits))
 
 
-def tried(path: Path, what: Mutant, seen: dict[tuple[str, int], list[str]], place: Path) -> Tried:
+def tried(path: Path, what: Mutant, tests: Tests, place: Path) -> Tried:
     """What becomes of one mutant."""
-    tests = seen.get((str(path), what.line), [])[:_MOST_TESTS]
-    if not tests and any(file == str(path) for file, _line in seen):
-        # What is made when a module is loaded is no test's: any of the module's tests may look at it.
-        tests = sorted({one for (file, _line), found in seen.items() if file == str(path) for one in found[:3]})[
-            :_MOST_TESTS
-        ]
-    if not tests:
+    asked = tests.of(path, what)
+    if not asked:
         return Tried(path, what, "unseen")
     changed = place / "mutant.py"
     changed.write_text(what.source, encoding="utf-8")
-    name = ".".join(("ucj_validate", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
-    environment = os.environ | {"UCJ_MUTANT": f"{name}={changed}", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [*_PYTEST, "-p", "benchmarks.mutant_in_place", *tests]
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return Tried(path, what, "killed")
-    return Tried(path, what, "lived" if done.returncode == 0 else "killed")
+    inside = path.relative_to(SOURCE)
+    name = ".".join(("ucj_validate", *inside.with_suffix("").parts)).removesuffix(".__init__")
+    with tempfile.TemporaryDirectory(dir=place) as examples:
+        done = run(
+            Asked(
+                sorted({test.partition("::")[0] for test in asked}),
+                asked,
+                (name, changed),
+                _FRESH.get(inside.as_posix(), ()),
+                30 + 3 * sum(tests.seconds[test] for test in asked),
+                ("-x",),
+                {"HYPOTHESIS_STORAGE_DIRECTORY": examples},
+            )
+        )
+    if done.code == NONE_ASKED:
+        raise SystemExit(f"the tests of {inside}:{what.line} are not found again")
+    return Tried(path, what, "too long" if done.code is None else "lived" if done.code == PASSED else "killed")
 
 
 def main() -> None:
@@ -119,26 +168,31 @@ def main() -> None:
     given = asked.parse_args()
     ends = monotonic() + 60 * given.minutes
     chosen = [given.module.partition("/")[0]] if given.module else [given.package] if given.package else PACKAGES
+    warm()
     with tempfile.TemporaryDirectory() as place:
         for turn, package in enumerate(chosen):
-            seen = looked_at(package, Path(place))
+            tests = looked_at(package, Path(place))
+            print(f"{package}: {len(tests.seconds)} tests", file=sys.stderr, flush=True)
             until = monotonic() + (ends - monotonic()) / (len(chosen) - turn)
             done: list[Tried] = []
             for path, changed in sampled(package, given.module, given.sample, given.seed):
                 if monotonic() > until:
                     break
-                done.append(tried(path, changed, seen, Path(place)))
-            _tell(package, done)
+                done.append(tried(path, changed, tests, Path(place)))
+                if not done[-1].is_killed:
+                    print(f"  {done[-1]}", file=sys.stderr, flush=True)
+                if len(done) % _TOLD_EVERY == 0:
+                    print(_share(package, done), file=sys.stderr, flush=True)
+            print("\n".join((_share(package, done), *(f"  {one}" for one in done if not one.is_killed))), flush=True)
 
 
-def _tell(package: str, done: list[Tried]) -> None:
-    killed = sum(one.end == "killed" for one in done)
+def _share(package: str, done: list[Tried]) -> str:
+    killed = sum(one.is_killed for one in done)
     share = 100 * killed / len(done) if done else 0
-    print(f"{package}: {killed} of {len(done)} mutants killed ({share:.0f} %)", flush=True)
-    for one in done:
-        if one.end != "killed":
-            where = one.module.relative_to(SOURCE).as_posix()
-            print(f"  {one.end}: {where}:{one.mutant.line}: {one.mutant.was}  →  {one.mutant.now}", flush=True)
+    stopped = sum(one.end == "too long" for one in done)
+    return (
+        f"{package}: {killed} of {len(done)} mutants killed ({share:.1f} %), {stopped} of them since they took too long"
+    )
 
 
 if __name__ == "__main__":

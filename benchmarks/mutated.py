@@ -7,7 +7,7 @@ annotations, decorators, and what only a type checker reads.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -31,6 +31,8 @@ class Mutant:
     """One change of one module."""
 
     line: int
+    beside: range
+    """The lines of the statement that it stands in; empty where that is worked out when the module is loaded."""
     was: str
     now: str
     source: str
@@ -56,10 +58,29 @@ def mutant(source: str, place: Place) -> Mutant:
     """The module with what stands at `place` changed."""
     tree = ast.parse(source)
     node = list(ast.walk(tree))[place[0]]
+    beside = _statement(tree, node)
     was, line = ast.unparse(node)[:70], getattr(node, "lineno", 0)
     changed = list(_changes(node))[place[1]]
     _put(tree, node, changed)
-    return Mutant(line, was, ast.unparse(changed)[:70], ast.unparse(ast.fix_missing_locations(tree)))
+    return Mutant(line, beside, was, ast.unparse(changed)[:70], ast.unparse(ast.fix_missing_locations(tree)))
+
+
+def _statement(tree: ast.Module, node: ast.AST) -> range:
+    """The lines of the innermost statement of a function around `node`, without those of its body."""
+    found = range(0)
+    level: Sequence[ast.AST] = tree.body
+    is_in_function = False
+    while around := [one for one in level if any(part is node for part in ast.walk(one))]:
+        one = around[0]
+        if isinstance(one, ast.stmt) and is_in_function:
+            body = getattr(one, "body", None)
+            last = body[0].lineno - 1 if body else one.end_lineno or one.lineno
+            found = range(one.lineno, max(last, one.lineno) + 1)
+        body = getattr(one, "body", None)
+        is_body = isinstance(body, list) and any(part is node for inner in body for part in ast.walk(inner))
+        is_in_function |= isinstance(one, ast.FunctionDef) and is_body
+        level = list(ast.iter_child_nodes(one))
+    return found
 
 
 def _skipped(tree: ast.AST) -> set[int]:
@@ -73,6 +94,7 @@ def _left_alone(node: ast.AST) -> Iterator[ast.AST]:
     is_sentence = isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "cast", "TypeVar"}
     is_for_types = isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
     is_offer = isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "__all__" for one in node.targets)
+    is_for_types |= isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal"
     if is_docstring or is_sentence or is_for_types or is_offer or isinstance(node, ast.Raise):
         yield node
     if isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
