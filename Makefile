@@ -49,11 +49,12 @@ reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
 	$(BIN)/python -m benchmarks.kills
 	$(BIN)/python -m benchmarks.rivals
 	$(BIN)/python -m benchmarks.disks
+	$(BIN)/python -m benchmarks.memory_limits
 	$(BIN)/python -m benchmarks.canaries
 	$(BIN)/python -m benchmarks.naughty
 	$(BIN)/python -m benchmarks.environments
 	$(BIN)/python -m benchmarks.mutants
-	$(BIN)/python -m pytest -n 2 -q -m slow tests
+	$(BIN)/python -m pytest -n 2 -q -m "slow or wide" tests
 
 bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benchmarks/README.md
 	$(BIN)/python -m benchmarks.accuracy

@@ -150,7 +150,11 @@ def injected(office: Office, most: int, told: Told) -> None:
                 before = digest_of(place)
                 ended = _traced(office, kind, ["-e", f"inject={calls}:error={error}:when={when}"])
                 _looked(way, office, kind, place, before, (ended.returncode, ended.stderr), told)
-            print(f"{kind.name}, {way}: of calls {first} to {count} each {step}.; {told.in_short()}", file=sys.stderr, flush=True)
+            print(
+                f"{kind.name}, {way}: of calls {first} to {count} each {step}.; {told.in_short()}",
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 def _calls(office: Office, kind: Kind, calls: str) -> tuple[int, int]:

@@ -203,6 +203,7 @@ def checked_by_action(folder: Path, **inputs: str) -> subprocess.CompletedProces
     )  # fmt: skip
 
 
+@pytest.mark.wide
 @needs_command
 def test_the_action_marks_its_findings_and_fails_by_its_conditions(tmp_path: Path) -> None:
     (tmp_path / "rolls").mkdir()
@@ -220,6 +221,7 @@ def test_the_action_marks_its_findings_and_fails_by_its_conditions(tmp_path: Pat
     assert not any(value in done.stdout for value in PERSONAL)
 
 
+@pytest.mark.wide
 @needs_command
 def test_the_action_fails_for_a_file_that_is_not_there(tmp_path: Path) -> None:
     done = checked_by_action(tmp_path, files="nothing.csv")
@@ -231,6 +233,7 @@ def test_the_action_fails_for_a_file_that_is_not_there(tmp_path: Path) -> None:
 # --- GitLab
 
 
+@pytest.mark.wide
 @needs_command
 def test_the_job_of_gitlab_leaves_the_report_that_it_names(tmp_path: Path) -> None:
     (job,) = parsed(EXAMPLES / "gitlab/gitlab-ci.yml").values()

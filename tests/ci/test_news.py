@@ -128,6 +128,7 @@ def test_the_settings_may_ask_for_it(night: Path) -> None:
     assert ucj_here(night, *JOB[:-1], "-q", "--as-of", "2025-04-02").code == 0
 
 
+@pytest.mark.wide
 def test_in_a_changing_city_those_who_lapsed_are_told_each_month_and_no_other(office: Path) -> None:
     ucj_here(office, "synth", "kota", "--persons", "300", "--seed", "5", "--province", "99", "--months", "3")
     months = sorted(path for path in (office / "kota").iterdir() if path.is_dir())

@@ -118,6 +118,7 @@ def test_every_person_has_the_status_of_the_export(office: Path) -> None:
     assert list(statuses(office / "hasil").values()) == ["active", "lapsed", "ended", "active"]
 
 
+@pytest.mark.wide
 def test_two_runs_give_the_same_bytes(office: Path) -> None:
     ucj_here(office, *JOB, "--out", "satu")
     ucj(office, *JOB, "--out", "dua", PYTHONHASHSEED="7", POLARS_MAX_THREADS="1")

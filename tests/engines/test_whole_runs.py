@@ -110,6 +110,7 @@ def test_crowded_blocks_give_the_same_bytes(engine: Engine, crowded, tmp_path):
     assert digests(tmp_path / "run") == crowded.digests
 
 
+@pytest.mark.wide
 def test_what_crowds_is_cut_alike_in_one_piece_and_in_pieces(tmp_path, monkeypatch):
     """The limits of a nation, at a town's size: keys of few pairs, and a village in which a birth date tells nothing."""
     monkeypatch.setattr(blocks, "FREE", 50)

@@ -55,6 +55,7 @@ def _in_pieces(rows: Rows, part: Sequence[int], merging: Sequence[int]) -> pl.Da
     return pl.concat([people(piece, AS_OF, whole) for piece in pieces]).sort("row")
 
 
+@pytest.mark.wide
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_pieces_of_any_cut_are_read_as_the_whole(data):

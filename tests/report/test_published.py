@@ -58,6 +58,7 @@ def test_palu_at_one_to_a_hundred_states_what_was_planted(tmp_path: Path) -> Non
     assert any(row[0] == "APBD KOTA PALU" and row[2] == 151 for row in rows if len(row) > 2)
 
 
+@pytest.mark.wide
 def test_palopo_at_one_to_a_hundred_says_what_rounding_and_what_cutting_gives(tmp_path: Path) -> None:
     fixture = ROOT / "fixtures" / "palopo"
     ended = ucj(

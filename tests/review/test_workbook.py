@@ -265,6 +265,7 @@ def test_answers_go_to_another_office_with_the_same_key(city: City, kota: Path, 
     assert "0 dari 0" in other.ucj("review", "export", "jan", "--out", "habis.xlsx").out
 
 
+@pytest.mark.wide
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_workbook_that_libreoffice_has_saved_comes_back_whole(city: City, tmp_path: Path) -> None:
     path = city.filled(city.export(), all_of("Setuju"))

@@ -225,6 +225,7 @@ def test_a_postgresql_that_stalls_and_one_that_dies_while_it_answers_leave_nothi
                 _until(lambda: not _asks_postgresql(server))
 
 
+@pytest.mark.wide
 def test_a_mariadb_that_dies_while_it_answers_leaves_nothing(members: Path, maria: MariaDB) -> None:
     del maria
     endless = "SELECT seq AS nik, REPEAT('x', 200) AS nama, SLEEP(0.0005) FROM seq_1_to_1000000"
@@ -240,7 +241,9 @@ def test_a_mariadb_that_dies_while_it_answers_leaves_nothing(members: Path, mari
     assert not (members / "hasil").exists()
 
 
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("how", "code"), [pytest.param(signal.SIGINT, 130, marks=pytest.mark.wide), (signal.SIGTERM, 143)]
+)
 def test_who_waits_for_a_database_can_be_stopped(
     members: Path, postgres: PostgreSQL, how: signal.Signals, code: int
 ) -> None:
