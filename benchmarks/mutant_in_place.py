@@ -29,7 +29,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 _ARGUMENTS = (
     "-q", "--assert=plain", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header", "--hypothesis-seed=0",
-    "-m", "not slow and not spark",
+    "-m", "not slow and not wide and not spark",
 )  # fmt: skip
 _FIRST = ("pandera.polars", "pandera.config")
 """Loaded as the program loads it: as if neither pandas nor PySpark were there."""

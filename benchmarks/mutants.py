@@ -105,7 +105,9 @@ def looked_at(package: str, place: Path) -> Tests:
     """The package's tests that pass, and the lines that each comes by."""
     data, times = place / f"{package}.coverage", place / f"{package}.times"
     covered = (f"--cov={SOURCE / package}", "--cov-context=test", "--cov-report=")
-    run(Asked([f"tests/{package}"], options=covered, environment={"COVERAGE_FILE": str(data)}, times=times))
+    afresh = {name for module, names in _FRESH.items() if module.startswith(f"{package}/") for name in names}
+    here = {"COVERAGE_FILE": str(data)}
+    run(Asked([f"tests/{package}"], afresh=afresh, options=covered, environment=here, times=times))
     seconds = dict(json.loads(line) for line in times.read_text("utf-8").splitlines())
     by_line: dict[tuple[str, int], set[str]] = {}
     lines: Counter[str] = Counter()

@@ -29,6 +29,11 @@ def codes(*cells: dict[str, Any], side: Side = Side.ROLL, **rules: Any) -> list[
     return [set(found.filter(pl.col("row") == at)["code"]) for at in range(len(cells))]
 
 
+def apart(*cells: dict[str, Any], **rules: Any) -> list[set[str]]:
+    """The same of rows that say nothing of one another: each is in a file of its own."""
+    return codes(*(row | {"file": f"{at}.csv"} for at, row in enumerate(cells)), **rules)
+
+
 def test_rules_of_the_form_of_a_nik():
     cells = [
         "7271011203859001", None, "727101120385001", "ABC", "7,27101E+15", "72710112O3850001", "7271013113859001", "7271011203850000",
@@ -71,6 +76,40 @@ def test_region_codes_are_looked_up_level_by_level(nik, expected):
 
     assert found - {"nik_district_unknown"} == expected - {"nik_district_unknown"}
     assert "nik_district_unknown" not in expected or "nik_district_unknown" in found
+
+
+def test_an_unknown_region_is_told_once_at_its_level():
+    expected = {
+        "7206051203859001": set(),
+        "7206991203859001": {"nik_district_unknown"},
+        "7299991203859001": {"nik_region_unknown"},
+        "9871011203859001": {"nik_province_unknown", "nik_region_unknown"},
+        "9001011203859001": {"nik_province_unknown", "nik_region_unknown"},
+        "9199991203859001": {"nik_district_unknown"},  # Papua's codes are known down to the regency
+        "9799991203859001": {"nik_district_unknown"},
+        "999999120385900": {"nik_length"},  # no region of a number that is not whole
+        "99999912038590011": {"nik_length"},
+    }
+
+    found = apart(*({"nik": nik, "name": "Budi"} for nik in expected))
+
+    assert dict(zip(expected, found, strict=True)) == expected
+
+
+def test_only_a_letter_read_as_a_digit_is_told_as_a_repair():
+    expected = {
+        "7271 0112 0385 9001": set(),
+        "72710112038590O1": {"nik_repaired"},
+        "727101120385900|": {"nik_repaired"},
+        "7,271011203859001E+15": set(),  # all digits are there: a number, not a repair
+        " 7.271011203859001e15 ": set(),
+        "7271011203859001E0": {"nik_not_digits"},
+        "7,271E+15": {"nik_excel_float"},
+    }
+
+    found = apart(*({"nik": nik, "name": "Budi"} for nik in expected))
+
+    assert dict(zip(expected, found, strict=True)) == expected
 
 
 def test_birth_date_and_sex_are_compared_with_the_nik():
@@ -155,6 +194,64 @@ def test_birth_dates_are_missing_or_impossible():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("column", ["birth_date", "birth_place_date"])
+def test_a_birth_date_that_was_meant_is_told_from_none(column):
+    expected: dict[str, set[str]] = {
+        "12 Marchember 1985": {"birth_date_impossible"},
+        "1985 Foo 1": {"birth_date_impossible"},
+        "99999": {"birth_date_impossible"},  # five digits may be Excel's number of a day
+        "31131985": {"birth_date_impossible"},
+        "123456789": {"birth_date_impossible"},
+        "1234": {"birth_date_missing"},
+        "12-03": {"birth_date_missing"},
+        "00000000": {"birth_date_missing"},
+        "12/03/1985": set(),  # day and month could be exchanged, and the NIK has it so
+        "11/03/1985": {"birth_date_ambiguous", "nik_dob_differs"},
+        "03/12/1985": {"birth_date_ambiguous"},
+    }
+    row = {"nik": "7271011203859001", "name": "Budi"}
+    beside = [{"file": f"{at}.csv", column: "Palu"} for at in range(len(expected))]  # the column is used in each file
+
+    found = codes(*(row | {"file": f"{at}.csv", column: cell} for at, cell in enumerate(expected)), *beside)
+
+    assert dict(zip(expected, found, strict=False)) == expected
+
+
+def test_one_column_s_date_is_enough():
+    row = {"nik": "7271011203859001", "name": "Budi"}
+
+    found = apart(
+        row | {"birth_date": "31-02-1985", "birth_place_date": "Palu, 12 Maret 1985"},
+        row | {"birth_date": "00-00-0000", "birth_place_date": "Palu, 31-02-1985"},
+        row | {"nik": "7271013103859001", "birth_date": "03/04/1985"},
+        row | {"nik": None, "birth_date": "03/04/1985"},
+    )
+
+    assert found == [
+        set(),
+        {"birth_date_impossible"},
+        {"birth_date_ambiguous", "nik_dob_differs"},
+        {"birth_date_ambiguous", "nik_missing"},
+    ]
+
+
+def test_a_place_is_unknown_where_a_cell_names_one_that_is_in_no_table():
+    row = {"nik": "7271011203859001", "name": "Budi"}
+    places = [
+        ({"district": "Palu Barat", "village": "Lere"}, False),
+        ({"district": "Palu Barat"}, False),
+        ({"district": "Qwertyu"}, True),
+        ({"village": "Qwertyu"}, True),
+        ({"village": "Lere", "district": "Qwertyu"}, False),  # the village says which district is meant
+        ({"village": "123", "district": "45"}, False),  # no name
+        ({"address": "Jl. Mawar, Kel. Qwertyu Kec. Asdfghj"}, False),  # read out of an address: no cell of its own
+    ]
+
+    found = apart(*(row | cells for cells, _told in places))
+
+    assert ["place_unknown" in one for one in found] == [told for _cells, told in places]
+
+
 def test_a_file_without_birth_dates_is_not_told_row_by_row():
     assert codes({"nik": "7271011203859001", "name": "Budi"}) == [set()]
 
@@ -180,6 +277,11 @@ STATUS_AND_MONTHS: list[tuple[str | None, str | None, str | None, set[str]]] = [
     ("MENUNGGAK", "02-2025", None, set()),
     (None, None, None, {"membership_unclear"}),
     ("AKTIF", None, None, set()),
+    ("MENUNGGAK", None, None, set()),
+    ("KELUAR", None, None, set()),
+    ("NONAKTIF", "03-2025", None, {"status_contradicts_blth"}),
+    ("NONAKTIF", "02-2025", None, set()),
+    (None, None, "01-2025", set()),
     (None, "04-2025", None, set()),
     ("AKTIF", "04-2026", None, set()),  # paid a year ahead: the limit
     ("AKTIF", "05-2026", None, {"future_period"}),
@@ -194,6 +296,26 @@ def test_status_and_months_of_members():
 
     assert codes(*rows, side=Side.MEMBERS) == [expected for *_cells, expected in STATUS_AND_MONTHS]
     assert codes(*rows, side=Side.ROLL) == [set()] * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("grace", "months"),
+    [
+        (0, {("03-2025", None): False, ("02-2025", None): True}),  # March may still be paid in April
+        (3, {("02-2025", "04-2025"): True, ("02-2025", "05-2025"): False}),  # ended on the day itself
+    ],
+)
+def test_an_active_member_contradicts_months_beyond_the_grace_and_an_end_that_has_come(grace, months):
+    first_of_april = date(2025, 4, 1)
+    active = {"nik": "7271011203859001", "name": "Budi", "status": "AKTIF"}
+    rows = people(
+        rows_of(*(active | {"last_paid": paid, "inactive_since": since} for paid, since in months)), first_of_april
+    )
+
+    found = findings(rows, Side.MEMBERS, RuleSettings(grace_months=grace), first_of_april)
+
+    contradicting = set(found.filter(pl.col("code") == "status_contradicts_blth")["row"])
+    assert [at in contradicting for at in range(len(months))] == list(months.values())
 
 
 def test_findings_are_sorted_and_of_the_catalogue():
