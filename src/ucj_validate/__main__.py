@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from ucj_validate import fleeting, signals, streams
 from ucj_validate.errors import ExitCode
-from ucj_validate.memory import keep_freed_memory, leave_no_core
+from ucj_validate.memory import is_near_limit, keep_freed_memory, leave_no_core, take_little_room
 from ucj_validate.supervised import supervised
 
 _LONG = (["reconcile"], ["dedupe"])
@@ -64,6 +64,7 @@ def _prepare() -> None:
     """What holds for the process, whatever it is asked."""
     os.umask(0o077)
     leave_no_core()
+    take_little_room()
     gc.disable()  # a short run over large lists without cycles: collecting costs a thirtieth of it and frees nothing
     if sys.argv[1:2] in _LONG:
         keep_freed_memory()
@@ -114,7 +115,9 @@ def _left_without_words(error: BaseException) -> int:
         code = int(signals.CODES[error.number])
     elif isinstance(error, KeyboardInterrupt):
         code = ExitCode.INTERRUPTED
-    elif isinstance(error, MemoryError):
+    elif isinstance(error, MemoryError) or is_near_limit():
+        if fleeting.left_to_say():  # whoever waits for this process holds nothing, and has words
+            return ExitCode.INTERNAL
         code = ExitCode.LIMIT
     with suppress(BaseException):
         print(f"ucj-validate: {type(error).__name__}", file=sys.stderr, flush=True)
@@ -131,7 +134,7 @@ def _ended_by(number: int, used_mb: int) -> int:
         carry_all_letters()
         speak_as_asked(sys.argv[1:])
         return show_killed(number, used_mb)
-    return ExitCode.INTERNAL
+    return _left_without_words(MemoryError())  # not even here
 
 
 def _cut_short(number: int) -> None:

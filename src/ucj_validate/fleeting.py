@@ -22,6 +22,8 @@ class _Known:
     by_path: dict[str, int] = {}  # noqa: RUF012  the process's own
     """Path → the process that made it: what is forked from it has nothing to take away."""
     told_to: int | None = None
+    unsaid = False
+    """The process ends for want of memory, and had not even enough to say so."""
 
 
 def remembered(path: Path) -> Path:
@@ -57,8 +59,15 @@ def tell(descriptor: int) -> None:
 
 
 def done() -> None:
-    """Tells whoever waits that this process ends by its own last line."""
-    _say(_DONE, "")
+    """Tells whoever waits that this process ends by its own last line, and has said why."""
+    if not _Known.unsaid:
+        _say(_DONE, "")
+
+
+def left_to_say() -> bool:
+    """Leaves it to another process to say that memory was not enough; whether there is one."""
+    _Known.unsaid = _Known.told_to is not None
+    return _Known.unsaid
 
 
 def is_done(told: bytes) -> bool:

@@ -18,9 +18,10 @@ from ucj_validate.cli.speaking import logs
 from ucj_validate.cli.speaking.messages import show_error, show_internal, show_usage
 from ucj_validate.errors import ExitCode, LimitError, UcjError, UnwritableError
 from ucj_validate.i18n import _, number
-from ucj_validate.memory import allowed_mb, most_used_mb
+from ucj_validate.memory import address_limit, allowed_mb, is_near_limit, most_used_mb
 from ucj_validate.signals import CODES, Stopped
 from ucj_validate.streams import OutputClosedError, OutputLostError, closed_output
+from ucj_validate.supervised import STOOD_STILL
 
 _OURS = "ucj-validate"
 _SYSTEM_NUMBER = re.compile(r"\(os error (\d{1,5})\)")
@@ -48,7 +49,8 @@ def code_of(error: BaseException) -> int:  # noqa: PLR0911  one return a kind
     if hasattr(error, "show") and hasattr(error, "exit_code"):  # Typer's vendored usage errors
         show_usage(error)
         return int(error.exit_code)
-    known = error if isinstance(error, UcjError) else told(error)
+    ours = isinstance(error, UcjError) and not (error.exit_code == ExitCode.INTERNAL and is_near_limit())
+    known = error if isinstance(error, UcjError) and ours else told(error)
     if known is None:
         show_internal(type(error).__name__)
         return ExitCode.INTERNAL
@@ -77,12 +79,7 @@ def told(error: BaseException) -> UcjError | None:
             advice=_("naikkan batasnya: ulimit -n 4096, lalu ulangi"),
         )
     if refused == errno.EAGAIN or _says(error, _THREAD_WORDS):
-        return LimitError(
-            _OURS,
-            _("sistem tidak memberi proses atau utas lagi"),
-            found=_("batas sistem tercapai"),
-            advice=_("tutup program lain, atau naikkan batasnya: ulimit -u, lalu ulangi"),
-        )
+        return short_of_memory(most_used_mb()) if is_near_limit() else _short_of_threads()
     if refused in _FULL | _NO_WRITING:
         return UnwritableError(
             _where(error),
@@ -90,7 +87,7 @@ def told(error: BaseException) -> UcjError | None:
             found=_("ruang penyimpanan habis") if refused in _FULL else _("penyimpanan menolak atau rusak"),
             advice=_("periksa ruang dan keadaan penyimpanan, lalu ulangi"),
         )
-    return None
+    return short_of_memory(most_used_mb()) if is_near_limit() else None
 
 
 class _Said:
@@ -117,8 +114,12 @@ def show_stopped(signal_number: int) -> None:
 
 def show_killed(signal_number: int, used_mb: int) -> int:
     """Says that the system ended the run, which held so much memory; the exit code."""
-    if signal_number in {signal.SIGKILL, signal.SIGABRT}:  # the kernel's way where memory is short, and a library's
-        error = short_of_memory(used_mb)
+    error = None
+    if signal_number == STOOD_STILL:  # a piece of work waits for a thread that the system has refused
+        error = short_of_memory(used_mb) if address_limit() is not None else _short_of_threads()
+    elif signal_number in {signal.SIGKILL, signal.SIGABRT} or address_limit() is not None:
+        error = short_of_memory(used_mb)  # the kernel's way where memory is short, and a library's
+    if error is not None:
         show_error(error)
         return error.exit_code
     show_internal(signal.Signals(signal_number).name)
@@ -127,6 +128,14 @@ def show_killed(signal_number: int, used_mb: int) -> int:
 
 def short_of_memory(used_mb: int | None) -> LimitError:
     """What is said where memory was not enough."""
+    limit = address_limit()
+    if limit is not None:
+        return LimitError(
+            _OURS,
+            _("memori tidak cukup; tidak ada yang tertinggal setengah jadi"),
+            found=_("alamat memori dibatasi {mb} MB (ulimit -v)").format(mb=number(limit // 2**20)),
+            advice=_("naikkan batas ulimit -v atau pecah berkasnya, lalu ulangi"),
+        )
     left = allowed_mb()
     figures = [_("terpakai {mb} MB").format(mb=number(used_mb))] if used_mb else []
     figures += [_("tersisa {mb} MB").format(mb=number(left))] if left is not None else []
@@ -135,6 +144,15 @@ def short_of_memory(used_mb: int | None) -> LimitError:
         _("memori tidak cukup; tidak ada yang tertinggal setengah jadi"),
         found=", ".join(figures),
         advice=_("tutup program lain, pecah berkasnya, atau turunkan memory_mb di [engine] pada ucj.toml"),
+    )
+
+
+def _short_of_threads() -> LimitError:
+    return LimitError(
+        _OURS,
+        _("sistem tidak memberi proses atau utas lagi"),
+        found=_("batas sistem tercapai"),
+        advice=_("tutup program lain, atau naikkan batasnya: ulimit -u, lalu ulangi"),
     )
 
 
