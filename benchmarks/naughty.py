@@ -61,7 +61,8 @@ def write_inputs(folder: Path, texts: list[str]) -> list[str]:
     folder.mkdir()
     _write_csv(folder / "roll.csv", roll(texts))
     twice = [row for row in roll(texts)[::5] for _copy in range(2)]
-    _write_csv(folder / "roll-ganda.csv", twice)
+    once = [_person(7_000 + at) for at in range(len(twice))]  # a file mostly of copies would raise an alarm
+    _write_csv(folder / "roll-ganda.csv", [*twice, *once])
     _write_book(folder / "roll-lembar.xlsx", texts)
     for at, text in enumerate(texts):
         name = f"{text}.csv".encode("utf-8", "surrogatepass")
