@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ import pytest
 
 from tests.cli.command import PERSONAL, Ended, ucj_here
 from tests.report.untranslated import indonesian_in
+from ucj_validate.report.run_folder.folder import run_folder
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +182,104 @@ def test_a_home_folder_is_not_named(project: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(project.parent))
 
     assert str(project.parent) not in ucj_here(project, "doctor", "--out", str(project.parent / "lain" / "hasil")).out
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A finished run's folder, with files for people and a table in parts."""
+    out = tmp_path / "hasil"
+    with run_folder(out) as folder:
+        for name in ("report.html", "report.xlsx", "rejects.csv", "summary.json"):
+            (folder / name).write_text(name, encoding="utf-8")
+        (folder / "roll.parquet").mkdir()
+        (folder / "roll.parquet/part-0.parquet").write_text("rows", encoding="utf-8")
+        (folder / "run.json").write_text('{"schema": "ucj-validate/run/1"}', encoding="utf-8")
+    return out
+
+
+def _worked_in(run: Path) -> str:
+    (run / "report.xlsx").write_text("report.XLSX", encoding="utf-8")
+    return "berubah: report.xlsx"
+
+
+def _page_gone(run: Path) -> str:
+    (run / "report.html").unlink()
+    return "hilang: report.html"
+
+
+def _part_gone(run: Path) -> str:
+    (run / "roll.parquet/part-0.parquet").unlink()
+    return "hilang: roll.parquet/part-0.parquet"
+
+
+def _linked(run: Path) -> str:
+    (run / "rejects.csv").rename(run.parent / "elsewhere.csv")
+    (run / "rejects.csv").symlink_to(run.parent / "elsewhere.csv")
+    return "berubah: rejects.csv"
+
+
+def _added(run: Path) -> str:
+    (run / "catatan\x1b[2J.docx").write_text("x", encoding="utf-8")
+    return "bukan dari program ini: catatan\x1b[2J.docx"
+
+
+def _no_manifest(run: Path) -> str:
+    (run / "run.json").unlink()
+    return "folder tanpa run.json yang sah"
+
+
+@pytest.mark.parametrize("harm", [_worked_in, _page_gone, _part_gone, _linked, _added, _no_manifest])
+def test_a_run_folder_is_proved_file_by_file(run: Path, harm: Callable[[Path], str]) -> None:
+    whole = examined(run.parent, "hasil")
+    assert (set(whole), whole["run"]["state"]) == ({"run"}, "well")
+    assert "5 berkas" in whole["run"]["found"]
+
+    said = harm(run)
+
+    told = examined(run.parent, "hasil")["run"]
+    assert told["state"] == "to_do"
+    assert told["found"] == f"hasil: {said}"
+    assert told["advice"]
+
+
+def test_a_folder_that_was_looked_at_is_whole_and_one_without_sums_is_said_to_be(run: Path) -> None:
+    (run / "Thumbs.db").write_bytes(b"")
+    assert examined(run.parent, "hasil")["run"]["state"] == "well"
+
+    (run / "run.json").write_text('{"schema": "ucj-validate/run/1"}', encoding="utf-8")
+
+    assert "tanpa catatan sidik berkas" in examined(run.parent, "hasil")["run"]["found"]
+
+
+@pytest.mark.parametrize(
+    ("place", "options", "named"),
+    [
+        ("runs/2025-04-24", (), "2025-04-24: proses "),
+        ("hasil", ("--out", "hasil"), "hasil: proses "),
+        ("csv/files", ("--out", "csv"), "csv: proses "),
+        (".ucj", (), "ingatan proyek: proses "),
+    ],
+)
+def test_who_holds_a_place_is_told_with_its_process_host_and_start(
+    project: Path, place: str, options: tuple[str, ...], named: str
+) -> None:
+    holding = (
+        "import sys, time; from pathlib import Path; from ucj_validate.places.holding import held;"
+        " from ucj_validate.state.lock import locked; place = Path(sys.argv[1]);"
+        " holds = locked(place) if place.name == '.ucj' else held(place); holds.__enter__();"
+        " print('held', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", holding, str(project / place)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    try:
+        told = examined(project, *options)["held"]
+        again = examined(project, *options)["held"]
+    finally:
+        process.kill()
+        process.communicate()
+
+    assert told == again
+    assert told["state"] == "to_do"
+    assert told["found"].startswith(f"{named}{process.pid} di {platform.node()}, mulai 20")
+    assert "held" not in examined(project, *options)

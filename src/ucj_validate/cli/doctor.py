@@ -13,6 +13,12 @@ from ucj_validate.errors import ExitCode
 
 
 def doctor(
+    runs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="HASIL", help="Buktikan folder hasil ini saja: tiap berkas ada dan seperti saat ditulis."
+        ),
+    ] = None,
     config: Config = None,
     out: Annotated[
         Path | None,
@@ -23,16 +29,17 @@ def doctor(
 ) -> int:
     """Periksa komputer dan proyek ini: versi, mesin, huruf, ruang, izin, kunci, ingatan; dan apa yang perlu dilakukan.
 
+    Dengan HASIL: apakah tiap berkas di folder hasil itu masih seperti saat ditulis, menurut run.json-nya.
     Tidak mengubah apa pun. Kode keluar 0: semua baik; 1: ada yang perlu dilakukan.
 
     Contoh: ucj-validate doctor
     """
     speak(lang)
-    from ucj_validate.cli.doctoring import examined
+    from ucj_validate.cli.doctoring import examined, runs_proved
     from ucj_validate.cli.doctoring.screen import facts, lines
     from ucj_validate.cli.speaking.plain import show, show_json
 
-    checks = examined(config, out)
+    checks = runs_proved(runs) if runs else examined(config, out)
     if as_json:
         show_json(facts(checks))
     else:

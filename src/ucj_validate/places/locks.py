@@ -106,6 +106,27 @@ class KernelLock:
             return {}
         return told if isinstance(told, dict) else {}
 
+    def is_held(self) -> bool:
+        """Whether a process holds it; nothing is written, and nothing made."""
+        if not self.path.exists():
+            return False
+        if os.name == "nt":
+            free = self._tried_there()
+            if self._other is not None:
+                self._other.release()
+                self._other = None
+            return not free
+        import fcntl
+
+        descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # let go with the descriptor, at once
+        except OSError as error:
+            return error.errno in {errno.EAGAIN, errno.EACCES}
+        finally:
+            os.close(descriptor)
+        return False
+
     def release(self, *, stays: bool = False) -> None:
         """Lets go; the file goes before, unless it `stays`."""
         if stays or self._other is not None:
@@ -135,6 +156,17 @@ def _is(descriptor: int, path: Path) -> bool:
         return False
     opened = os.fstat(descriptor)
     return (opened.st_dev, opened.st_ino) == (named.st_dev, named.st_ino)
+
+
+def holder_of(path: Path) -> str | None:
+    """Who holds the lock now, as those are told who have to leave; None where nobody does."""
+    lock = KernelLock(path)
+    try:
+        return _who(lock.told()) if lock.is_held() else None
+    except PermissionError:
+        return _("proses milik pengguna lain")
+    except OSError:  # it has gone meanwhile, or the file system knows no locks
+        return None
 
 
 def is_mine(path: Path) -> bool:

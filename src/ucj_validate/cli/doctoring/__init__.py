@@ -12,7 +12,14 @@ from ucj_validate.i18n import _
 if TYPE_CHECKING:
     from ucj_validate.settings import Settings
 
-__all__ = ["Check", "examined"]
+__all__ = ["Check", "examined", "runs_proved"]
+
+
+def runs_proved(folders: list[Path]) -> list[Check]:
+    """One check a run folder."""
+    from ucj_validate.cli.doctoring import runs
+
+    return runs.checks(folders)
 
 
 def examined(config: Path | None, out: Path | None = None) -> list[Check]:

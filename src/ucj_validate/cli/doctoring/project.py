@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ucj_validate.cli.doctoring import running
 from ucj_validate.cli.doctoring.check import Check, needed, well
 from ucj_validate.errors import UcjError
 from ucj_validate.i18n import _, number
@@ -33,7 +34,8 @@ def checks(settings: Settings, out: Path | None) -> list[Check]:
     state = (settings.state.dir or Path(".ucj")).absolute()
     places = {"results": (_("tempat hasil"), results), "temporary": (_("tempat sementara"), _temporary())}
     told = [_place(code, name, folder) for code, (name, folder) in places.items()]
-    return [*told, *_open_to_others(results), *_leftovers(results), *_remembered(state)]
+    held = running.checks(results, named.absolute() if named is not None else None, state)
+    return [*told, *_open_to_others(results), *held, *_leftovers(results), *_remembered(state)]
 
 
 def _temporary() -> Path:

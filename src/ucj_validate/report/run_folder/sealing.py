@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,45 @@ def differing(folder: Path, manifest: Mapping[str, Any], endings: tuple[str, ...
     """The files of these endings that are not what the manifest says, or are gone; none where it says nothing."""
     outputs = _outputs(manifest) or {}
     return [name for name in sorted(outputs) if name.endswith(endings) and not _is_same(folder / name, outputs[name])]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A run folder held against its manifest: names of files. Whoever can write both can write what he likes."""
+
+    files: int | None
+    """How many the manifest names; None where it names none, as earlier versions did."""
+    changed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Every file is there and is what was written, and nothing else is."""
+        return not (self.changed or self.missing or self.foreign)
+
+
+def proved(folder: Path) -> Proof:
+    """Every file of a run folder read and held against the sum that its manifest tells.
+
+    Raises:
+        OSError, ValueError: it has no manifest that can be read.
+    """
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    outputs = _outputs(manifest) if isinstance(manifest, dict) else None
+    if outputs is None:
+        return Proof(None)
+    there = dict(files_in(folder))
+    return Proof(
+        len(outputs),
+        changed=tuple(name for name in sorted(outputs) if name in there and not _is_same(there[name], outputs[name])),
+        missing=tuple(name for name in sorted(outputs) if name not in there),
+        foreign=tuple(
+            name
+            for name, file in there.items()
+            if name not in outputs and name != MANIFEST and not _DROPPINGS.fullmatch(file.name)
+        ),
+    )
 
 
 def _outputs(manifest: Mapping[str, Any]) -> dict[str, Any] | None:
