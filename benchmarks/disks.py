@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.kills import Decisions
 from benchmarks.outputs import KINDS, Kind, Office, digest_of, prepared
 
 _CODES = {0, 2, 3, 4, 5, 6, 70}
@@ -143,12 +144,12 @@ def injected(office: Office, most: int, told: Told) -> None:
             continue
         place = prepared(office, kind)
         for calls, error in _FAULTS:
-            way = f"{calls.partition(',')[0]} → {error}"
-            first, count = _calls(office, kind, calls)
+            way = _named(calls, error)
+            first, count = _calls(office, kind.arguments, calls)
             step = max((count - first) // most, 1)
             for when in range(first, count + 1, step):
                 before = digest_of(place)
-                ended = _traced(office, kind, ["-e", f"inject={calls}:error={error}:when={when}"])
+                ended = _traced(office, kind.arguments, _failing(calls, error, when))
                 _looked(way, office, kind, place, before, (ended.returncode, ended.stderr), told)
             print(
                 f"{kind.name}, {way}: of calls {first} to {count} each {step}.; {told.in_short()}",
@@ -157,23 +158,55 @@ def injected(office: Office, most: int, told: Told) -> None:
             )
 
 
-def _calls(office: Office, kind: Kind, calls: str) -> tuple[int, int]:
+def injected_into_decisions(office: Office, most: int, told: Told) -> None:
+    """The same while answers are written into the project's state: each is taken or not, none that was is lost."""
+    if shutil.which("strace") is None:
+        return
+    decisions = Decisions(office)
+    for calls, error in _FAULTS:
+        way = _named(calls, error)
+        first, count = _calls(office, ("review", "import", decisions.file.name), calls)
+        for when in range(first, count + 1, max((count - first) // most, 1)):
+            failing = _failing(calls, error, when)
+
+            def read(arguments: tuple[str, ...], way: str = way, failing: list[str] = failing) -> None:
+                ended = _traced(office, arguments, failing)
+                told.points[way] += 1
+                told.codes[way, ended.returncode] += 1
+                if ended.returncode not in _CODES or "Traceback" in ended.stderr:
+                    told.wrong.append(f"{way}, review import: {ended.returncode} {ended.stderr.strip()[-300:]}")
+
+            torn, lost = decisions.handed_over(read)
+            told.torn += [f"{way}, review import: {one}" for one in (*torn, *lost)]
+        print(f"review import, {way}: of calls {first} to {count}; {told.in_short()}", file=sys.stderr, flush=True)
+
+
+def _named(calls: str, error: str) -> str:
+    return f"{calls.partition(',')[0]} → {error}"
+
+
+def _failing(calls: str, error: str, when: int) -> list[str]:
+    return ["-e", f"inject={calls}:error={error}:when={when}"]
+
+
+def _calls(office: Office, arguments: tuple[str, ...], calls: str) -> tuple[int, int]:
     """How many such calls a thread makes at most, and the first that has to do with the output."""
     with tempfile.NamedTemporaryFile(mode="r") as log:
-        _traced(office, kind, ["-e", f"trace={calls}", "-o", log.name])
-        lines = [line for line in log if re.match(r"\d+ +\w+\(", line)]
+        _traced(office, arguments, ["-e", f"trace={calls}", "-o", log.name])
+        # strace tells of calls that it has no name for too, whatever it is asked.
+        lines = [line for line in log if re.match(rf"\d+ +(?:{calls.replace(',', '|')})\(", line)]
     seen: Counter[str] = Counter()
     first = 0
     for line in lines:
         thread = line.split()[0]
         seen[thread] += 1
-        if not first and ".ucj-" in line:
+        if not first and re.search(r"\.ucj[-/]", line):
             first = seen[thread]
     return max(first, 1), max(seen.values(), default=0)
 
 
-def _traced(office: Office, kind: Kind, options: list[str]) -> subprocess.CompletedProcess[str]:
-    called = office.call(kind.arguments, kind.environment)
+def _traced(office: Office, arguments: tuple[str, ...], options: list[str]) -> subprocess.CompletedProcess[str]:
+    called = office.call(arguments)
     calls = next((one.partition("=")[2].partition(":")[0] for one in options if "=" in one), "")
     where = [] if "-o" in options else ["-o", "/dev/null", "-e", f"trace={calls}"]
     called["args"] = ["strace", "-f", "--seccomp-bpf", "-qq", *where, *options, *called["args"]]
@@ -199,6 +232,7 @@ def main() -> None:
         full_disks(office, steps, told)
         sizes(office, steps, told)
         injected(office, most, told)
+        injected_into_decisions(office, most, told)
     print(told_of(told))
     sys.exit(1 if told.faults else 0)
 

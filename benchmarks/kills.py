@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,22 +137,33 @@ class Decisions:
 
     def killed_once(self, rng: random.Random, told: Told) -> None:
         """One more answer, read by a process that is killed, then by one that ends."""
+        told.runs["review import"] += 1
+
+        def ended(arguments: tuple[str, ...]) -> None:
+            told.killed["review import"] += killed(self.office, arguments, rng.uniform(0, self.seconds))
+
+        torn, lost = self.handed_over(ended)
+        told.torn += torn
+        told.lost += lost
+
+    def handed_over(self, read: Callable[[tuple[str, ...]], object]) -> tuple[list[str], list[str]]:
+        """One more answer, read by what may fail, then by a process that ends: what the state was found torn by, and lost."""
         self._hand_over(1)
         arguments = ("review", "import", self.file.name)
-        told.runs["review import"] += 1
-        told.killed["review import"] += killed(self.office, arguments, rng.uniform(0, self.seconds))
+        read(arguments)
         try:
             standing = self._standing()
         except Exception as error:  # noqa: BLE001  whatever it is, the state is not what it must be
-            told.torn.append(f"state: {type(error).__name__}")
-            return
-        if not self.kept <= standing:
-            told.lost.append(f"{len(self.kept - standing)} answers after a killed import")
+            return [f"state: {type(error).__name__}"], []
+        lost = (
+            [] if self.kept <= standing else [f"{len(self.kept - standing)} answers after an import that was cut short"]
+        )
         self.office.done(*arguments)
         now = self._standing()
         if not (standing <= now and len(now) == self.given):
-            told.lost.append(f"{self.given - len(now)} answers after a whole import")
+            lost.append(f"{self.given - len(now)} answers after a whole import")
         self.kept = now
+        return [], lost
 
     def _hand_over(self, more: int) -> None:
         self.given = min(self.given + more, len(self.made["answers"]))
