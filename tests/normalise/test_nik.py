@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.normalise.conftest import AS_OF, rows_of
 from ucj_validate.columns import NikForm
 from ucj_validate.normalise import dates, people
-from ucj_validate.normalise.nik import cleaned, niks
+from ucj_validate.normalise.nik import card_numbers, cleaned, is_damaged_column, niks, zeros
 
 NIK = "9971011203850001"
 
@@ -210,3 +210,105 @@ def test_cleaning_twice_is_cleaning_once(nik, sign):
     again = cleaned(first.alias("raw_nik"))["digits"]
 
     assert first.to_list() == again.to_list()
+
+
+@pytest.mark.parametrize(
+    ("full", "zeros", "damaged"),
+    [
+        (5, 5, False), (6, 5, True), (6, 4, False), (7, 4, False), (7, 5, True), (12, 6, False), (12, 7, True), (20, 8, False), (20, 9, True),
+        (36, 12, False), (36, 13, True), (40, 13, False), (40, 14, True), (60, 20, True), (60, 19, False), (300, 100, True), (300, 99, False),
+    ],
+)  # fmt: skip
+def test_excel_s_zeros_are_more_than_chance_gives_and_a_third_of_the_column(full, zeros, damaged):
+    counts = pl.DataFrame({"full": [full], "zeros": [zeros]})
+
+    assert counts.select(is_damaged_column(pl.col("full"), pl.col("zeros"))).item() is damaged
+
+
+def test_a_leap_day_that_the_rows_own_century_lacks_is_2000_s():
+    rows = rows_of({"nik": "9971012902000001"}, {"nik": "9971012902040001"}, {"nik": "9971012902040001"})
+    born = pl.Series([date(1900, 3, 1), date(1904, 3, 1), date(1905, 3, 1)])
+
+    read = niks(rows, born, date(2019, 4, 24))
+
+    assert read["nik_birth_date"].to_list() == [date(2000, 2, 29), date(1904, 2, 29), date(2004, 2, 29)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits", "form"),
+    [
+        ("NO. NIK : 9971011203850001", NIK, None),
+        ("NOMOR KTP 9971011203850001", NIK, None),
+        ("E-KTP 9971011203850001", NIK, None),
+        ("EKTP-EL: 9971011203850001", NIK, None),
+        ("KTP EL 9971011203850001", NIK, None),
+        ("9971011203850001,0", NIK, None),
+        ("9971011203850001.000", NIK, None),
+        ("9971011203850001.0000", "99710112038500010000", None),  # four zeros are digits of something else
+        ("9.971.011.203.850.001,0", NIK, None),
+        ("9,971,011,203,850,001.00", NIK, None),
+        ("99·71—01•12:03;85_00/01", NIK, None),
+        ("997101120385000l", NIK, None),
+        ("OOOOOO1203850001", "0000001203850001", None),  # ten digits are left
+        ("OOOOOOO203850001", None, NikForm.NOT_DIGITS),  # nine are not enough to go by
+        ("9971011203850001 baru", NIK, None),
+        ("KTP lama 9971011203850001 (baru)", NIK, None),
+        ("9971011203850001 kk 9971", None, NikForm.NOT_DIGITS),  # two numbers
+        ("A9971011203850001B", NIK, None),
+        ("99710112038500012 baru", None, NikForm.NOT_DIGITS),
+        ("123456", None, NikForm.MISSING),
+        ("12345", "12345", None),  # may be what is left of a number
+        ("12345678901234567890", None, NikForm.MISSING),
+        ("01234567", None, NikForm.MISSING),
+        ("987654", None, NikForm.MISSING),
+        ("98765", "98765", None),
+        ("777", None, NikForm.MISSING),
+        ("belum punya", None, NikForm.MISSING),
+        ("masih proses", None, NikForm.MISSING),
+        ("HILANG", None, NikForm.MISSING),
+        ("lupa", None, NikForm.MISSING),
+        ("tba", None, NikForm.MISSING),
+        ("ND", None, NikForm.MISSING),
+        ("XXX", None, NikForm.MISSING),
+        ("#VALUE!", None, NikForm.MISSING),
+        ("proses cetak", None, NikForm.NOT_DIGITS),
+        ("9,971011203850001E+15", NIK, None),
+        ("9971011203850001E+15", None, NikForm.NOT_DIGITS),
+        ("9,97101120385E+12", None, NikForm.SCIENTIFIC),  # no NIK has 13 digits
+        ("9,9710112038501E+13", "99710112038501", None),  # fourteen digits, and all of them
+        ("9,9710112038500012E+16", "99710112038500012", None),
+        ("9E+15", None, NikForm.SCIENTIFIC),
+        ("+9,97E15", None, NikForm.SCIENTIFIC),
+    ],
+)
+def test_one_cell_in_one_writing(cell, digits, form):
+    read = cleaned(pl.Series("raw_nik", [cell])).row(0, named=True)
+
+    assert (read["digits"], read["form"]) == (digits, form)
+
+
+@pytest.mark.parametrize(
+    ("cell", "prefix"),
+    [
+        ("9E+15", ""), ("9,9E15", "9"), ("9,971011203850E+15", "997101120385"), ("9,9710112038500E+15", "9971011203850"),
+        ("9,97101120385000E+15", "997101120385000"), ("9,971011203850001E+15", None), ("9,97101120385000123E+15", "997101120385000"),
+    ],
+)  # fmt: skip
+def test_the_last_printed_digit_is_trusted_only_where_all_fifteen_are_there(cell, prefix):
+    assert cleaned(pl.Series("raw_nik", [cell]))["prefix"].to_list() == [prefix]
+
+
+def test_columns_are_told_by_their_zeros():
+    rows = rows_of(
+        {"nik": NIK}, {"nik": "9971011203850010"}, {"nik": "990"}, {"nik": None}, {"nik": "9971011203850020"}
+    )
+
+    told = zeros(rows, pl.Series([0, 0, 0, 0, 1])).sort("column")
+
+    assert told.select("column", "full", "zeros").rows() == [(0, 2, 1), (1, 1, 1)]
+
+
+def test_a_card_number_is_cleaned_like_a_nik():
+    cells = pl.Series([" 9971-0112-0385-0001", "9,97E+15", "-", "99710112O3850001", "99710"])
+
+    assert card_numbers(cells).to_list() == [NIK, None, None, NIK, "99710"]

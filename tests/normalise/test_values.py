@@ -235,3 +235,182 @@ def test_any_text_becomes_people_and_no_row_is_lost(cells):
     assert read.height == len(cells)
     assert read.schema == PEOPLE
     assert read["nik_form"].null_count() == 0
+
+
+@pytest.mark.parametrize(
+    ("reader", "pairs"),
+    [
+        (
+            numbers.phones,
+            {
+                "08123456": "628123456",  # seven digits behind the 0
+                "0812345": None,
+                "0812345678901": "62812345678901",
+                "08123456789012": "628123456789012",
+                "081234567890123": None,  # fourteen
+                "08888888888": None,  # one digit throughout
+                "0811111111": "62811111111",
+                "0451-421234": "62451421234",
+                "006281234567890": "6281234567890",
+                "62081234567890": "6281234567890",
+                "+62 (0)812 3456 7890": "6281234567890",
+                "0812-3456-7890; 0853": "6281234567890",
+                "0812.3456.7890,0853": "6281234567890",
+                "0812 3456 7890 | 1": "6281234567890",
+                "8.12E+10": None,
+                "8E10": None,
+                "081234567890,0": "6281234567890",
+                "1111111": None,
+                "2222222222": None,
+                "0999999999": None,
+                "kosong": None,
+            },
+        ),
+        (
+            numbers.codes,
+            {
+                "NN 012-345": "NN012345",
+                "jj/77.01": "JJ7701",
+                "0123": "0123",
+                "1200.0": "1200",
+                "1200,00": "1200",
+                "12.5": "125",
+                "000": None,
+                "1,2E+10": None,
+                "1E10": "1E10",
+                "-": None,
+                "A": "A",
+            },
+        ),
+        (
+            numbers.deciles,
+            {"Desil 10": 10, "desil ke-4": 4, "10.0": 10, "2,00": 2, "100": None, "3 4": None, "3.5": None, "-": None, "x": None},
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_that_name_something(reader, pairs):
+    assert dict(zip(pairs, reader(pl.Series("cell", list(pairs), dtype=pl.String)), strict=True)) == pairs
+
+
+def test_a_member_number_is_filled_only_where_zeros_were_lost():
+    cells = [
+        "1234567890",
+        "123456789",
+        "123456789",
+        "1",
+        "1",
+        "12345678901",
+        "123456789012",
+        "A234567890",
+        "0",
+        "1.234E+9",
+    ]
+    as_number = [None, False, True, True, None, True, True, True, True, True]
+
+    read = numbers.member_numbers(pl.Series(cells), pl.Series(as_number, dtype=pl.Boolean))
+
+    assert read.to_list() == [
+        "01234567890", "123456789", "00123456789", "00000000001", "1", "12345678901", "123456789012", "A234567890", None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1-2-1990", date(1990, 2, 1)),
+        ("01_02_1990", date(1990, 2, 1)),
+        ("1|2|1990", date(1990, 2, 1)),
+        ("1\\2\\1990", date(1990, 2, 1)),
+        ("1, 2, 1990", date(1990, 2, 1)),
+        ("1-2-'90", date(1990, 2, 1)),
+        ("1990.2.1", date(1990, 2, 1)),
+        ("1990 Februari 1", date(1990, 2, 1)),
+        ("1-FEB-1990 M", date(1990, 2, 1)),
+        ("1 Februari 1990 Masehi.", date(1990, 2, 1)),
+        ("(1-2-1990)", date(1990, 2, 1)),
+        ("1-2-1990.0", date(1990, 2, 1)),
+        ("Kamis 1-2-1990", date(1990, 2, 1)),
+        ("Jum at, 1-2-1990", date(1990, 2, 1)),
+        ("Friday, 1-2-1990", date(1990, 2, 1)),
+        ("1-2-1990T10:15", date(1990, 2, 1)),
+        ("1-2-1990 10.15.30 WITA", date(1990, 2, 1)),
+        ("1-2-1990 10:15:30.123+08:00", date(1990, 2, 1)),
+        ("1-2-1990 1:15 PM", date(1990, 2, 1)),
+        ("Feb 1, 1990", date(1990, 2, 1)),
+        ("010290", date(1990, 2, 1)),
+        ("1021990", date(1990, 2, 1)),
+        ("19900201", date(1990, 2, 1)),
+        ("20000229", date(2000, 2, 29)),
+        ("20121990", date(1990, 12, 20)),  # day first: it can be
+        ("20121215", date(2012, 12, 15)),  # year first: no year 1215
+        ("32874", date(1990, 1, 1)),
+        ("32874,0", date(1990, 1, 1)),
+        ("2-13-1990", date(1990, 2, 13)),  # no other order can be
+        ("13-2-1990", date(1990, 2, 13)),
+        ("31-04-1990", None),
+        ("31-06-1990", None),
+        ("31-09-1990", None),
+        ("31-11-1990", None),
+        ("30-04-1990", date(1990, 4, 30)),
+        ("31-07-1990", date(1990, 7, 31)),
+        ("29-02-1900", None),
+        ("28-02-1990", date(1990, 2, 28)),
+        ("29-02-1988", date(1988, 2, 29)),
+        ("0-2-1990", None),
+        ("1-0-1990", None),
+        ("1-13-1990", date(1990, 1, 13)),
+        ("1-2-190", None),
+        ("123-2-1990", None),
+        ("9999", None),
+        ("999999", None),
+        ("01-01-1905", date(1905, 1, 1)),  # 120 years before the day of the run: the oldest that is believed
+        ("31-12-1904", None),
+        ("24-04-2025", date(2025, 4, 24)),
+        ("25-04-2025", None),
+    ],
+)
+def test_one_date_in_one_writing(cell, expected):
+    assert born(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("23-04-09", date(2009, 4, 23)), ("24-04-10", date(2010, 4, 24)), ("23-05-10", date(2010, 5, 23)), ("25-04-25", date(1925, 4, 25)),
+        ("24-04-25", date(1925, 4, 24)), ("24-03-25", date(1925, 3, 24)), ("24-04-24", date(2024, 4, 24)), ("25-04-24", date(1924, 4, 25)),
+        ("29-02-00", date(2000, 2, 29)), ("01-01-26", date(1926, 1, 1)), ("01-01-99", date(1999, 1, 1)),
+    ],
+)  # fmt: skip
+def test_the_century_of_a_birth_follows_the_age(cell, expected):
+    assert born(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("01-02-30", date(2030, 2, 1)),
+        ("01-02-31", date(1931, 2, 1)),
+        ("01-02-25", date(2025, 2, 1)),
+        ("2035-02-01", date(2035, 2, 1)),
+    ],
+)
+def test_the_century_of_another_date_lies_at_most_five_years_ahead(cell, expected):
+    cells = pl.Series("cell", [cell])
+
+    assert dates.parsed_dates(cells, pl.Series([1]), AS_OF, of_birth=False)["date"].to_list() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("12-2024", (2024, 12)), ("1-24", (2024, 1)), ("24-11", (2024, 11)), ("2024 02", (2024, 2)), ("022024", (2024, 2)), ("202412", (2024, 12)),
+        ("92024", (2024, 9)), ("45323", (2024, 2)), ("45324", (2024, 2)), ("12025", (2025, 1)), ("Periode: 02-2024", (2024, 2)),
+        ("BULAN 2-2024", (2024, 2)), ("Bln. 2-2024", (2024, 2)), ("Iuran 2-2024", (2024, 2)), ("s/d 2-2024", (2024, 2)), ("s.d. 2-2024", (2024, 2)),
+        ("sampai Februari 2024", (2024, 2)), ("2024 Februari", (2024, 2)), ("24 Feb", (2024, 2)), ("Feb'24", (2024, 2)), ("29/02/2024", (2024, 2)),
+        ("02/29/2024", (2024, 2)), ("202402,0", (2024, 2)), ("2|2024", (2024, 2)), ("0-2024", None), ("13-13", None), ("132024", None),
+        ("1-1799", None), ("1-2201", None), ("1-1800", (1800, 1)), ("1-2200", (2200, 1)), ("29999", (1982, 2)), ("60000", (2064, 4)), ("2-99", (1999, 2)),
+        ("2-30", (2030, 2)), ("2-31", (1931, 2)),
+    ],
+)  # fmt: skip
+def test_one_period_in_one_writing(cell, expected):
+    assert month(cell) == (None if expected is None else date(*expected, 1))
