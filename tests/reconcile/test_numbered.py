@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ucj_validate.findings import CATALOGUE
@@ -21,6 +21,10 @@ def numbered(numbers: list[int]) -> pl.Series:
 
 
 @given(NUMBERS)
+@example([])
+@example([0, 0])
+@example([7, 0, 7])
+@example([10**12, -1, 10**12])
 def test_persons_are_numbered_in_the_order_of_the_matchers_numbers(numbers: list[int]) -> None:
     persons = persons_of(numbered(numbers))
 
@@ -33,6 +37,9 @@ def test_persons_are_numbered_in_the_order_of_the_matchers_numbers(numbers: list
 
 
 @given(NUMBERS, NUMBERS)
+@example([3, 5], [])
+@example([], [3])
+@example([2, 9, 30], [2, 5])
 def test_a_partner_is_the_same_number_on_the_other_side(left: list[int], right: list[int]) -> None:
     here, there = persons_of(numbered(left)), persons_of(numbered(right))
 

@@ -116,11 +116,7 @@ def column_alarms(
         ):
             # A value that holds most rows stands below itself again and again: cheaper to see than to count values.
             # Between two chunks it isn't seen.
-            if (
-                _has(source, fields)
-                and of >= limits.min_rows
-                and pairs + cuts >= (2 * limits.most_damaged - 1) * of - 1
-            ):
+            if _has(source, fields) and of >= limits.min_rows and pairs + cuts >= 2 * limits.most_damaged * of - of - 1:
                 count = _most_frequent(chunks, source, column)
                 if count >= limits.most_damaged * of:
                     yield _alarm(code, source, fields, count, of, limits)
