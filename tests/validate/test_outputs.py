@@ -7,7 +7,7 @@ import pytest
 
 from ucj_validate.errors import InvariantError
 from ucj_validate.frames import CANDIDATE_RESULT, LINKS, MEMBER_RESULT, ROLL_RESULT
-from ucj_validate.validate.outputs import check_together, checked, checked_part
+from ucj_validate.validate.outputs import _is_proved, check_together, checked, checked_part
 
 ROLL = {
     "file": "a.csv", "line": 2, "person": 1, "counts": True, "status": "active", "membership": "active", "match": "matched", "member_file": "m.csv",
@@ -247,3 +247,35 @@ def test_a_missing_column_is_named():
         checked(_frame(LINKS, LINK).drop("rank"), "links")
 
     assert "rank" in caught.value.found
+
+
+@pytest.mark.parametrize(
+    ("places", "proved"),
+    [
+        ([("a", None, 2), ("a", None, 3), ("b", None, 2)], True),
+        ([("a", "S", 2), ("a", "S", 4), ("a", "T", 2), ("a", None, 1)], True),
+        ([("a", None, 2)], True),
+        ([("a", None, 3), ("a", None, 2)], False),  # lines fall
+        ([("a", None, 2), ("a", None, 2)], False),
+        ([("a", None, 2), ("a", None, 3), ("a", None, 3)], False),
+        ([("a", None, 4), ("a", None, 2), ("a", None, 3)], False),  # lines fall, and rise again
+        ([("a", None, 2), ("b", None, 2), ("a", None, 3)], False),  # a table stands in two pieces
+        ([("a", None, 2), ("a", None, None)], False),
+    ],
+)
+def test_rows_in_the_order_of_their_tables_prove_that_no_place_stands_twice(places, proved):
+    rows = [ROLL | {"file": file, "sheet": sheet, "line": line} for file, sheet, line in places]
+
+    assert _is_proved("roll_origin_unique", _frame(ROLL_RESULT, *rows), ROLL_RESULT) is proved
+
+
+def test_only_whole_frames_of_known_rules_prove_anything():
+    frame = _frame(ROLL_RESULT, ROLL)
+
+    assert _is_proved("roll_one_counts", frame, ROLL_RESULT)
+    assert _is_proved("members_one_counts", _frame(MEMBER_RESULT, MEMBER), MEMBER_RESULT)
+    assert not _is_proved("roll_one_counts", _frame(ROLL_RESULT, ROLL | {"counts": False}), ROLL_RESULT)
+    assert not _is_proved("roll_status_known", frame, ROLL_RESULT)
+    assert not _is_proved("roll_one_counts", frame.clear(), ROLL_RESULT)
+    assert not _is_proved("roll_one_counts", frame.drop("person"), ROLL_RESULT)
+    assert not _is_proved("roll_one_counts", frame.cast({"line": pl.Int32}), ROLL_RESULT)
