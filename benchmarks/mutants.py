@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sqlite3
 import sys
 import tempfile
@@ -62,6 +63,10 @@ class Tests:
         if not what.beside or (not found and any((str(path), line) in self.loaded for line in what.beside)):
             # What is made when a module is loaded is no test's: any of the module's tests may look at it.
             found = found.union(*(tests for (file, _line), tests in self.by_line.items() if file == str(path)))
+            if not found:
+                # A module of tables alone: whoever comes by a module that takes from it may look.
+                takers = {str(one) for one in _takers(path)}
+                found = found.union(*(tests for (file, _line), tests in self.by_line.items() if file in takers))
         asked: list[str] = []
         left = float(_MOST_SECONDS)
         for test in sorted(found, key=lambda one: (self.seconds[one] > _SLOW, self.lines[one], one)):
@@ -119,6 +124,14 @@ def looked_at(package: str, place: Path) -> Tests:
             by_line.setdefault((path, line), set()).add(test)
             lines[test] += 1
     return Tests({at: frozenset(tests) for at, tests in by_line.items()}, loaded, lines, seconds)
+
+
+def _takers(path: Path) -> list[Path]:
+    """The modules of the same package that import `path`."""
+    *parts, name = path.relative_to(SOURCE).with_suffix("").parts
+    within, itself = ".".join(("ucj_validate", *parts)), ".".join(("ucj_validate", *parts, name))
+    taken = re.compile(rf"^from ({re.escape(itself)} import |{re.escape(within)} import .*\b{name}\b)", re.MULTILINE)
+    return [one for one in (SOURCE / parts[0]).rglob("*.py") if taken.search(one.read_text("utf-8"))]
 
 
 def _contexts(data: Path) -> Iterator[tuple[str, str, int]]:
