@@ -30,7 +30,8 @@ def convert(
 ) -> int:
     """Tulis tabel sebagaimana terbaca: judul dan baris sebagai teks, tanpa mengganti nama kolom.
 
-    Berkas yang tidak terbaca disebut dan dilewati; yang lain tetap ditulis, dan kode keluarnya bukan 0.
+    Berkas yang tidak terbaca disebut dan dilewati; yang lain tetap ditulis, dan kode keluarnya bukan 0. FOLDER baru ada
+    sekaligus dengan semua isinya; di folder yang sudah ada berkas diganti satu per satu, semua atau tidak satu pun.
 
     Contoh: ucj-validate convert umkm.xlsx --out csv/
     """
@@ -39,12 +40,12 @@ def convert(
     from ucj_validate.cli.speaking.plain import note, say
     from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.i18n import _
-    from ucj_validate.places.holding import held, inside
+    from ucj_validate.places.holding import filling
 
     speak(lang)
     know_sources(files, config)
 
-    with held(inside(out), wait or 0), watched():
+    with filling(out, wait or 0), watched():
         done = converted(files, header_row, out)
     for path in done.written:
         say(str(path))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ucj_validate.cli.options import Wait
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
@@ -21,6 +22,7 @@ def init(
         list[str] | None, typer.Option("--members", "-m", metavar="BERKAS", help="Ekspor peserta.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Timpa ucj.toml yang sudah ada.")] = False,
+    wait: Wait = None,
     lang: Lang = None,
 ) -> int:
     """Tulis ucj.toml berisi berkas, arti kolom, dan aturan; sesudahnya cukup `ucj-validate reconcile`.
@@ -45,8 +47,11 @@ def init(
     from ucj_validate.cli.inspecting.conversion import written
     from ucj_validate.cli.speaking.plain import say
     from ucj_validate.cli.template import configuration
+    from ucj_validate.places.holding import filling
 
     text = configuration(folder, roll, members)
-    for path in written({"ucj.toml": text.encode()}, folder, [*roll, *members]):
+    with filling(folder, wait or 0):
+        made = written({"ucj.toml": text.encode()}, folder, [*roll, *members])
+    for path in made:
         say(str(path))
     return 0

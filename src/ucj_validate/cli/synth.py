@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ucj_validate.cli.options import Wait
 from ucj_validate.cli.speaking.language import Lang, speak
 from ucj_validate.synth.options import CityName, Corruption, Layout, Noise, Serials
 
@@ -85,12 +86,17 @@ def synth(
             "--shared", metavar="BAGIAN", min=0, max=1, help="Bagian orang yang ada di dua kota, dengan --cities."
         ),
     ] = 0.02,
+    wait: Wait = None,
     lang: Lang = None,
 ) -> None:
-    """Buat kota rekaan: daftar kotor, ekspor peserta, dan kebenarannya."""
+    """Buat kota rekaan: daftar kotor, ekspor peserta, dan kebenarannya.
+
+    FOLDER baru ada sekaligus dengan semua isinya; di folder yang sudah ada, berkas diganti satu per satu, tiap kota utuh.
+    """
     from ucj_validate.cli.speaking.watching import watched
     from ucj_validate.errors import UsageError
     from ucj_validate.i18n import _
+    from ucj_validate.places.holding import filling
     from ucj_validate.synth.options import SynthOptions
 
     speak(lang)
@@ -109,7 +115,7 @@ def synth(
         raise UsageError("--rate", _("laju perubahan hanya berlaku dengan --months"), advice=_("sebut --months juga"))
     if months and cities:
         raise UsageError("--cities", _("tidak dapat bersama --months"), advice=_("buat bulan-bulan tiap kota sendiri"))
-    with watched():
+    with filling(folder, wait or 0), watched():
         if cities:
             said = _cities(options, cities, shared, folder)
         else:

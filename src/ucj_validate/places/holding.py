@@ -12,6 +12,7 @@ from pathlib import Path
 from ucj_validate.places import leftovers
 from ucj_validate.places.locks import NoLocksError, is_mine, locked
 from ucj_validate.places.moving import move_new, seal, sync
+from ucj_validate.places.together import all_moved
 from ucj_validate.places.unwritable import unwritable
 
 _TRIES = 20
@@ -107,19 +108,65 @@ def whole_file(out: Path, *, new: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def whole_files(folder: Path) -> Iterator[Path]:
-    """An empty folder; each file written to it is in `folder` when the block ends well, in the order of their names.
+    """An empty folder; each file written to it is in `folder` when the block ends well, or none is.
+
+    Where there was no `folder`, the other one becomes it, in one step. Else files change one by one: `together.all_moved`.
 
     Raises:
         OSError: they can't be written. LockedError, UnwritableError: another process is writing into `folder`.
     """
-    place = inside(absolute(folder))
-    with held(place):
+    place = absolute(folder)
+    with filling(place):
+        is_new = not os.path.lexists(place)
+        staging = leftovers.beside(place if is_new else inside(place), "part")
+        try:
+            yield staging
+            seal(staging)
+            if not is_new:
+                all_moved(staging, place)
+            elif any(staging.iterdir()):
+                move_new(staging, place)
+            with contextlib.suppress(OSError):
+                sync(place.parent if is_new else place)
+        finally:
+            leftovers.removed(staging)
+
+
+@contextmanager
+def filling(folder: Path, wait_seconds: float = 0) -> Iterator[None]:
+    """Nobody else puts files into `folder` for the length of the block, nor makes it where there is none.
+
+    Raises:
+        LockedError, UnwritableError: as `held`.
+    """
+    place = absolute(folder)
+    with ExitStack() as undo:
+        if not place.is_dir():
+            undo.enter_context(held(place, wait_seconds))
+        if place.is_dir():  # it may have been made by whoever was waited for
+            undo.enter_context(held(inside(place), wait_seconds))
+            with contextlib.suppress(OSError):
+                leftovers.swept(place.parent)  # of who was killed when the folder was new
+        yield
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Where to put what belongs into `folder`: an empty one that becomes it when the block ends well, or itself if it stands.
+
+    Raises:
+        OSError: it can't be written. LockedError, UnwritableError: another process is making `folder`.
+    """
+    place = absolute(folder)
+    with filling(place):
+        if os.path.lexists(place):
+            yield folder
+            return
         staging = leftovers.beside(place, "part")
         try:
             yield staging
             seal(staging)
-            for staged in sorted(staging.iterdir()):
-                staged.replace(place.parent / staged.name)
+            move_new(staging, place)
             with contextlib.suppress(OSError):
                 sync(place.parent)
         finally:

@@ -17,7 +17,7 @@ from ucj_validate.synth.job import joint_toml
 from ucj_validate.synth.options import CityName, SynthOptions
 from ucj_validate.synth.person import Person, Population
 from ucj_validate.synth.places import HOME_REGENCY, places
-from ucj_validate.synth.placing import placed
+from ucj_validate.synth.placing import as_one, placed
 from ucj_validate.synth.population import make_population
 from ucj_validate.synth.truth import TRUTH_PERSONS, truth_persons
 
@@ -134,17 +134,25 @@ def write_cities(cities: Cities, folder: Path) -> dict[CityName, Written]:
     Raises:
         UcjError: as `placed`.
     """
-    written = {name: write_city(city, folder / name) for name, city in cities.cities.items()}
     standing = _in_cities(cities)
     options = next(iter(cities.cities.values())).options
-    with placed(folder) as staging:
+    with as_one(folder) as root:
+        written = {name: write_city(city, root / name) for name, city in cities.cities.items()}
+        _write_joint(cities, standing, options, written, root)
+    return written
+
+
+def _write_joint(
+    cities: Cities, standing: pl.DataFrame, options: SynthOptions, written: dict[CityName, Written], root: Path
+) -> None:
+    """What holds of all cities together, beside them."""
+    with placed(root) as staging:
         (staging / "persons.csv").write_bytes(standing.write_csv().encode())
-        (staging / "truth_rows.csv").write_bytes(_joint_rows(cities, folder).write_csv().encode())
+        (staging / "truth_rows.csv").write_bytes(_joint_rows(cities, root).write_csv().encode())
         (staging / "truth_persons.csv").write_bytes(_joint_persons(cities, standing).write_csv().encode())
         lists = {name: [file for file in written[name].files if file.startswith("daftar_")] for name in written}
         text = joint_toml([each.options for each in cities.cities.values()], city_files(options), lists)
         (staging / "ucj.toml").write_text(text, encoding="utf-8")
-    return written
 
 
 def _in_cities(cities: Cities) -> pl.DataFrame:

@@ -9,10 +9,24 @@ from pathlib import Path
 
 from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.places.holding import whole_files
+from ucj_validate.places.holding import whole_files, whole_folder
 
 _MARKS = (("truth_persons.csv", "truth_rows.csv"), ("changes.csv", "rows.csv"))
 """Files by which a folder is known to be made up: both of one line."""
+
+
+@contextmanager
+def as_one(folder: Path) -> Iterator[Path]:
+    """Where to write folders that belong together: a new `folder` stands with all of them when the block ends well.
+
+    Raises:
+        UnwritableError: it can't be made. LockedError: another process writes there.
+    """
+    try:
+        with whole_folder(folder) as root:
+            yield root
+    except OSError:
+        raise _unwritable(folder) from None
 
 
 @contextmanager
@@ -36,6 +50,8 @@ def placed(folder: Path) -> Iterator[Path]:
                     advice=_("sebut folder lain"),
                 )
     except OSError:
-        raise UnwritableError(
-            folder.name, _("folder tidak dapat ditulis"), advice=_("periksa izin dan ruang cakram")
-        ) from None
+        raise _unwritable(folder) from None
+
+
+def _unwritable(folder: Path) -> UnwritableError:
+    return UnwritableError(folder.name, _("folder tidak dapat ditulis"), advice=_("periksa izin dan ruang cakram"))

@@ -12,7 +12,7 @@ from ucj_validate.columns import Side
 from ucj_validate.synth.city import Written, city_files, write_city
 from ucj_validate.synth.months.changes import CHANGES, PLACES, change_rows
 from ucj_validate.synth.months.passing import Month
-from ucj_validate.synth.placing import placed
+from ucj_validate.synth.placing import as_one, placed
 from ucj_validate.synth.rows import Row
 
 CHANGES_FILE, ROWS_FILE = "changes.csv", "rows.csv"
@@ -36,14 +36,15 @@ def write_months(passing: Iterable[Month], folder: Path) -> WrittenMonths:
     """
     written: dict[str, Written] = {}
     changes, places = [pl.DataFrame(schema=CHANGES)], [pl.DataFrame(schema=PLACES)]
-    for month in passing:
-        written[month.name] = write_city(month.city, folder / month.name)
-        changes.append(change_rows(month.changes))
-        places.append(_places(month))
-    told = pl.concat(changes)
-    with placed(folder) as staging:
-        (staging / CHANGES_FILE).write_bytes(told.write_csv().encode())
-        (staging / ROWS_FILE).write_bytes(pl.concat(places).write_csv().encode())
+    with as_one(folder) as root:
+        for month in passing:
+            written[month.name] = write_city(month.city, root / month.name)
+            changes.append(change_rows(month.changes))
+            places.append(_places(month))
+        told = pl.concat(changes)
+        with placed(root) as staging:
+            (staging / CHANGES_FILE).write_bytes(told.write_csv().encode())
+            (staging / ROWS_FILE).write_bytes(pl.concat(places).write_csv().encode())
     return WrittenMonths(written, told.height)
 
 
