@@ -42,8 +42,8 @@ _MEMORY = 8 << 30
 _WALL = 5
 """Seconds of the clock to a second of CPU after which a fork hangs, whatever else the machine does."""
 _TICK = 0.005
-PASSED, NONE_ASKED = 0, 5
-"""pytest's exit codes: of no failure, and of no test that was run."""
+PASSED, FAILED, _NONE_ASKED = 0, 1, 5
+"""pytest's exit codes: of no failure, of one, and of no test that was run."""
 
 
 class _Instead(MetaPathFinder):
@@ -141,7 +141,7 @@ def warm() -> None:
     os.chdir(ROOT)
     gc.collect()
     gc.freeze()  # a fork's collections need not look at what was loaded before it
-    if run(Asked(["benchmarks"], ())).code != NONE_ASKED:
+    if run(Asked(["benchmarks"], ())).code != _NONE_ASKED:
         raise SystemExit("pytest runs nothing here")
 
 

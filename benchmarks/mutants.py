@@ -21,13 +21,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
 from coverage.numbits import numbits_to_nums
 
-from benchmarks.mutant_in_place import NONE_ASKED, PASSED, ROOT, Asked, run, warm
+from benchmarks.mutant_in_place import FAILED, PASSED, ROOT, Asked, run, warm
 from benchmarks.mutated import Mutant, mutant, places
 
 SOURCE = ROOT / "src" / "ucj_validate"
@@ -156,19 +156,19 @@ def tried(path: Path, what: Mutant, tests: Tests, place: Path) -> Tried:
     inside = path.relative_to(SOURCE)
     name = ".".join(("ucj_validate", *inside.with_suffix("").parts)).removesuffix(".__init__")
     with tempfile.TemporaryDirectory(dir=place) as examples:
-        done = run(
-            Asked(
-                sorted({test.partition("::")[0] for test in asked}),
-                asked,
-                (name, changed),
-                _FRESH.get(inside.as_posix(), ()),
-                30 + 3 * sum(tests.seconds[test] for test in asked),
-                ("-x",),
-                {"HYPOTHESIS_STORAGE_DIRECTORY": examples},
-            )
+        given = Asked(
+            sorted({test.partition("::")[0] for test in asked}),
+            asked,
+            (name, changed),
+            _FRESH.get(inside.as_posix(), ()),
+            30 + 3 * sum(tests.seconds[test] for test in asked),
+            ("-x",),
+            {"HYPOTHESIS_STORAGE_DIRECTORY": examples},
         )
-    if done.code == NONE_ASKED:
-        raise SystemExit(f"the tests of {inside}:{what.line} are not found again")
+        done = run(given)
+        # Tests that could not even be begun may be the mutant's doing, or that of a folder that has gone.
+        if done.code not in {PASSED, FAILED, None} and run(replace(given, mutant=None)).code != PASSED:
+            raise SystemExit(f"the tests of {inside}:{what.line} fail without a mutant")
     return Tried(path, what, "too long" if done.code is None else "lived" if done.code == PASSED else "killed")
 
 

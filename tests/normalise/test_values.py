@@ -373,6 +373,34 @@ def test_one_date_in_one_writing(cell, expected):
     assert born(cell) == expected
 
 
+PARTS = {
+    "03/04/1985": (3, 4, 1985, "dmy", False, None),
+    "13-04-85": (13, 4, 85, "dmy", True, None),
+    "1985-04-03": (3, 4, 1985, "fixed", False, None),
+    "3 APRIL 1985": (3, 4, 1985, "fixed", False, None),
+    "3 APR 85": (3, 4, 85, "fixed", True, None),
+    "APRIL 3, 1985": (3, 4, 1985, "fixed", False, None),
+    "1985 APRIL 3": (3, 4, 1985, "fixed", False, None),
+    "03041985": (3, 4, 1985, "fixed", False, None),
+    "3041985": (3, 4, 1985, "fixed", False, None),
+    "19850403": (3, 4, 1985, "fixed", False, None),
+    "030485": (3, 4, 85, "fixed", True, None),
+    "31118": (None, None, None, None, False, 31118),
+    "SENIN, 03/04/1985": (3, 4, 1985, "dmy", False, None),
+    "01111899": (None, None, None, None, False, None),  # no year that can be meant
+    "3 FOO 1985": (3, None, 1985, "fixed", False, None),
+    "PALU": (None, None, None, None, False, None),
+}
+
+
+def test_a_date_s_parts_tell_whether_day_and_month_could_be_exchanged():
+    parts = dates.date_parts(pl.Series(list(PARTS))).select(
+        "first", "second", "year", "order", "is_short_year", "serial"
+    )
+
+    assert dict(zip(PARTS, parts.rows(), strict=True)) == PARTS
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

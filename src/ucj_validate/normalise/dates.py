@@ -112,28 +112,21 @@ def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
     reads_dmy = has("digits") & part("digits", 2).is_between(1900, 2100)
     numeric = has("numeric")
     chain = (
-        (numeric, part("numeric", 0), part("numeric", 1), part("numeric", 2), "numeric", "dmy"),
-        (has("iso"), part("iso", 2), part("iso", 1), part("iso", 0), "iso", "fixed"),
-        (has("worded"), part("worded", 0), pl.col("month_word"), part("worded", 2), "worded", "fixed"),
-        (has("american"), part("american", 1), pl.col("month_word"), part("american", 2), "american", "fixed"),
-        (has("worded_iso"), part("worded_iso", 2), pl.col("month_word"), part("worded_iso", 0), "worded_iso", "fixed"),
-        (reads_dmy, part("digits", 0), part("digits", 1), part("digits", 2), "digits", "fixed"),
-        (reads_iso, part("digits_iso", 2), part("digits_iso", 1), part("digits_iso", 0), "digits_iso", "fixed"),
-        (
-            has("digits_short"),
-            part("digits_short", 0),
-            part("digits_short", 1),
-            part("digits_short", 2),
-            "digits_short",
-            "fixed",
-        ),
+        (numeric, part("numeric", 0), part("numeric", 1), part("numeric", 2), "dmy"),
+        (has("iso"), part("iso", 2), part("iso", 1), part("iso", 0), "fixed"),
+        (has("worded"), part("worded", 0), pl.col("month_word"), part("worded", 2), "fixed"),
+        (has("american"), part("american", 1), pl.col("month_word"), part("american", 2), "fixed"),
+        (has("worded_iso"), part("worded_iso", 2), pl.col("month_word"), part("worded_iso", 0), "fixed"),
+        (reads_dmy, part("digits", 0), part("digits", 1), part("digits", 2), "fixed"),
+        (reads_iso, part("digits_iso", 2), part("digits_iso", 1), part("digits_iso", 0), "fixed"),
+        (has("digits_short"), part("digits_short", 0), part("digits_short", 1), part("digits_short", 2), "fixed"),
     )
     short = pl.coalesce(pl.col("numeric").struct[2], pl.col("worded").struct[2], pl.col("digits_short").struct[2])
     return frame.select(
         first=pl.coalesce(*(pl.when(fits).then(first) for fits, first, *_rest in chain)),
         second=pl.coalesce(*(pl.when(fits).then(second) for fits, _first, second, *_rest in chain)),
         year=pl.coalesce(*(pl.when(fits).then(year) for fits, _f, _s, year, *_rest in chain)),
-        order=pl.coalesce(*(pl.when(fits).then(pl.lit(order)) for fits, _f, _s, _y, _n, order in chain)),
+        order=pl.coalesce(*(pl.when(fits).then(pl.lit(order)) for fits, _f, _s, _y, order in chain)),
         is_short_year=(short.str.len_chars() == 2).fill_null(value=False),  # noqa: PLR2004
         serial=pl.when(pl.col("text").str.contains(r"^[1-9][0-9]{4}$")).then(
             pl.col("text").cast(pl.Int64, strict=False)
