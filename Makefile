@@ -24,7 +24,7 @@ test-wide: $(VENV)/.dev apps  ## the rules of the quick suite over more engines,
 test-spark: .venv-spark/.ready  ## the engine on Apache Spark, with workers and executors killed (installs Java by apt where it is missing)
 	PYTHONPATH=$(CURDIR) .venv-spark/bin/python -m pytest -q -m spark tests/engines $(SPARK_TESTS)
 
-apps:  ## Chromium, LibreOffice, PostgreSQL and MariaDB for the tests that use them: installed where that is possible
+apps:  ## Chromium, LibreOffice, PostgreSQL, MariaDB and strace for the tests that use them: installed where that is possible
 	@sh scripts/apps.sh
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts, no real-looking NIK

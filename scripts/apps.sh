@@ -1,7 +1,7 @@
 #!/bin/sh
 # Chromium and LibreOffice Calc, with which the tests open the page and the workbook; PostgreSQL and MariaDB, which they
-# start in a folder of their own and read from. Installed where this is Debian and root's rights are at hand; else it is
-# said aloud what stays untested. Never fails: the suite runs without them.
+# start in a folder of their own and read from; strace, by which single calls to the system fail. Installed where this is
+# Debian and root's rights are at hand; else it is said aloud what stays untested. Never fails: the suite runs without.
 set -u
 
 lacking() {
@@ -9,6 +9,7 @@ lacking() {
 	command -v soffice >/dev/null 2>&1 || printf ' libreoffice-calc-nogui'
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || printf ' postgresql'
 	command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || printf ' mariadb-server'
+	command -v strace >/dev/null 2>&1 || [ "$(uname)" != Linux ] || printf ' strace'
 }
 
 packages=$(lacking)
@@ -34,7 +35,8 @@ cat >&2 <<END
 ################################################################################
 # NOT INSTALLED:$packages
 # The tests that open the page in a browser and the workbook in LibreOffice, and
-# those that read from databases, are SKIPPED where their program is missing.
+# those that read from databases or make the system refuse, are SKIPPED where
+# their program is missing.
 # As root: apt-get install$packages
 ################################################################################
 END

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -136,3 +138,31 @@ def test_a_disk_that_is_full_at_any_size_leaves_the_old_or_the_new(tmp_path: Pat
 
     assert is_whole(tmp_path / "hasil")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["hasil", "x"]
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace here")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "fsync:error=EIO",
+        "fsync:error=EIO:when=3",
+        "rename,renameat2:error=EACCES",
+        "write:error=ENOSPC:when=4+",
+        "mkdir:error=ENOSPC",
+    ],
+)
+def test_what_the_system_refuses_leaves_the_old_and_is_told_as_such(tmp_path: Path, fault: str) -> None:
+    out = tmp_path / "hasil"
+    write(out, "a")
+    calls = fault.partition(":")[0]
+
+    done = subprocess.run(
+        ["strace", "-f", "-qq", "-o", tmp_path / "log", "-e", f"trace={calls}", "-e", f"inject={fault}",
+         sys.executable, "-c", _WRITING, str(out), "1", "b"],
+        input="\n", text=True, check=False, capture_output=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
+
+    assert done.returncode == ExitCode.UNWRITABLE, done.stderr
+    assert is_whole(out)
+    assert json.loads((out / "run.json").read_text())["turn"] == "a"
+    assert {path.name for path in tmp_path.iterdir()} == {"hasil", "log"}
