@@ -15,7 +15,7 @@ from ucj_validate.findings.bits import listed
 from ucj_validate.frames import People
 from ucj_validate.normalise import people
 from ucj_validate.settings import RuleSettings
-from ucj_validate.validate import beside, dated, finding_bits, findings
+from ucj_validate.validate import BESIDE, DATED, beside, dated, finding_bits, findings
 from ucj_validate.validate.columnwise import (
     holds_error,
     is_day_month_swapped,
@@ -65,6 +65,13 @@ def _filled(rows: list[dict[str, Any]]) -> list[int]:
         ([*_run(OTHER_DAY, OTHER_DAY), {"nik": None}, *_run(OTHER_DAY)], []),
         ([*_run(OTHER_DAY), *_run(OTHER_DAY, OTHER_DAY, OTHER_DAY), *_run(OTHER_DAY)], [1, 2, 3]),
         ([*_run(*[OTHER_DAY] * 3), *_run(OTHER_DAY, OTHER_DAY)], [0, 1, 2]),  # two runs, not one of five
+        (
+            [
+                row | {"birth_date": day}
+                for row, day in zip(_run(*[OTHER_DAY] * 3), (OTHER_DAY, None, NIK_DAY), strict=True)
+            ],
+            [],
+        ),
         ([row | {"nik": row["nik"][1:]} for row in _run(*[OTHER_DAY] * 3)], []),  # no whole NIK
         ([row | {"file": file} for row, file in zip(_run(*[OTHER_DAY] * 3), "aab", strict=True)], []),
         ([row | {"sheet": sheet} for row, sheet in zip(_run(*[OTHER_DAY] * 3), "SST", strict=True)], []),
@@ -134,7 +141,7 @@ ROWS = [
 @pytest.mark.parametrize("side", [Side.ROLL, Side.MEMBERS])
 def test_rows_judged_in_pieces_have_the_findings_of_the_whole(side):
     rows = people(rows_of(*ROWS), AS_OF)
-    told = beside(rows, dated(rows))
+    told = beside(People(rows.select(sorted(BESIDE))), dated(People(rows.select(sorted(DATED)))))
 
     pieces = [
         listed(finding_bits(People(rows[begin : begin + 2]), begin, told, side, RuleSettings(), AS_OF))
