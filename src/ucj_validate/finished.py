@@ -28,6 +28,7 @@ from ucj_validate.frames import (
     Rows,
 )
 from ucj_validate.i18n import _
+from ucj_validate.leaving import unguarded
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_model
@@ -185,12 +186,13 @@ def _table(folder: Path, name: str, expected: Mapping[str, Any]) -> pl.DataFrame
 
 
 def _rejects(folder: Path) -> pl.DataFrame:
-    """rejects.csv; empty where it is not there any more."""
+    """rejects.csv, its cells as they were read; empty where it is not there any more."""
     schema = pl.Schema([("side", pl.String()), *REJECTS.items()])
     try:
-        return pl.read_csv(folder / "rejects.csv", schema=schema)
+        found = pl.read_csv(folder / "rejects.csv", schema=schema)
     except (pl.exceptions.PolarsError, OSError):
         return pl.DataFrame(schema=schema)
+    return found.with_columns(unguarded(pl.col(pl.String)))
 
 
 def _with_rows(links: pl.DataFrame, roll: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from ucj_validate.i18n import _, day, number, percent
 from ucj_validate.leaving import foreign, visible
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
+from ucj_validate.report.run_folder.sealing import guarded_cells
 from ucj_validate.report.words import alarm_words, certainty, eligible_words, phrases, wording
 
 _WIDTH = 80
@@ -82,6 +83,8 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
         _section(console, width, files)
     if report.left_out:
         _line(console, width, Text(phrases.left_out(report.left_out)))
+    if cells := guarded_cells(folder):
+        _line(console, width, Text(phrases.guarded(cells)))
     console.print()
     # Not broken, not shortened: it is there to be copied.
     console.print(Text(_("Hasil: {folder}").format(folder=visible(str(folder)))), soft_wrap=True)

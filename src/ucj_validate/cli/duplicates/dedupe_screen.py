@@ -13,7 +13,9 @@ from ucj_validate.cli.explanation.explain_words import certainty_words, chance, 
 from ucj_validate.cli.speaking.plain import Line, Title, wrapped
 from ucj_validate.i18n import _, number
 from ucj_validate.report.duplicates import counted_words
+from ucj_validate.report.run_folder.sealing import guarded_cells
 from ucj_validate.report.words.levels import level
+from ucj_validate.report.words.phrases import guarded
 
 _MOST_GROUPS, _MOST_PAIRS = 12, 8
 
@@ -30,6 +32,8 @@ def lines(outcome: Deduped, out: Path | None) -> Iterator[Line]:
     yield from _pairs(outcome)
     yield Line("")
     if out is not None:
+        if cells := guarded_cells(out):
+            yield from wrapped(guarded(cells), 0)
         yield Line(_("Hasil: {folder}").format(folder=out))
     elif figures["groups"] or figures["uncertain_pairs"]:
         yield from wrapped(_("Daftar lengkap untuk petugas: ulangi dengan --out FOLDER."), 0)

@@ -14,9 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from ucj_validate.leaving import is_guarded, unguarded
+
 MANIFEST = "run.json"
 DATA = (".parquet", ".json")
 """Files for programs: nobody works in them, so one that has changed is damaged. It is not read, and may be replaced."""
+GUARDED = "guarded_cells"
+"""Key of the manifest: {name of a CSV file: cells that got an apostrophe, lest a spreadsheet run them}; none where none did."""
 OUTPUTS = "outputs"
 """Key of the manifest: {name: {"bytes", "sha256"}}, names with "/" where a table stands in parts."""
 _DROPPINGS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*|\.~lock\..*#")
@@ -40,8 +46,32 @@ def sealed(folder: Path) -> None:
         for name, file in files_in(folder)
         if name != MANIFEST
     }
+    if guarded := {name: count for name, file in files_in(folder) if (count := _guarded_in(file))}:
+        manifest[GUARDED] = guarded
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def guarded_cells(folder: Path) -> int:
+    """How many cells of a finished folder's CSV files got an apostrophe; 0 where its manifest can't be read."""
+    try:
+        told = json.loads((folder / MANIFEST).read_bytes()).get(GUARDED, {})
+        return sum(int(count) for count in told.values())
+    except (OSError, ValueError, AttributeError):
+        return 0
+
+
+def _guarded_in(file: Path) -> int:
+    """The cells of one of our CSV files that stand otherwise in it than they were."""
+    if file.suffix != ".csv":
+        return 0
+    try:
+        cells = pl.read_csv(file, infer_schema=False)
+    except (pl.exceptions.PolarsError, OSError):  # nothing is in it
+        return 0
+    if not is_guarded(cells.columns):
+        return 0
+    return sum(cells.select(pl.all().ne_missing(unguarded(pl.all())).sum()).row(0)) if cells.height else 0
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, Path]]:

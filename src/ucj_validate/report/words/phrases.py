@@ -142,6 +142,11 @@ def left_out(told: LeftOut) -> str:
     return sentence.format(rows=number(told.rows), limit=number(told.limit), file="roll.parquet")
 
 
+def guarded(cells: int) -> str:
+    """That some cells of CSV files stand otherwise than they were written, and why."""
+    return _("{n} sel di berkas CSV diberi ' di depannya agar tidak dijalankan sebagai rumus").format(n=number(cells))
+
+
 def controls(report: Report) -> str:
     """Whether the control totals hold, in one sentence."""
     failed = sum(not control.holds for control in report.controls)
