@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from ucj_validate.columns import Verdict
 from ucj_validate.frames import DECIDED, Decided
 from ucj_validate.match.comparing.compare import Comparable
-from ucj_validate.match.links import _first_of_each, uncertain_pairs
 from ucj_validate.match.linkage import duplicate_pairs
+from ucj_validate.match.links import _first_of_each, uncertain_pairs
 from ucj_validate.match.model.rules import RULES
 from ucj_validate.match.persons.assignment import Open, assigned
 from ucj_validate.match.persons.conflicts import contested, vouched
@@ -67,7 +67,7 @@ def test_records_of_one_sound_number_have_one_identity() -> None:
         sound=np.array([True, True, False, True, True]), nik=np.array([7, 9, 7, 7, 9], dtype=np.uint64)
     )
 
-    told = identities(cast(Comparable, data), np.array([4, 1, 2, 3, 0]))
+    told = identities(cast("Comparable", data), np.array([4, 1, 2, 3, 0]))
 
     assert told.tolist() == [0, 0, -1, 1, 1]
 
@@ -372,7 +372,7 @@ def test_words_of_a_name_with_a_lone_letter_count_for_none() -> None:
         singles=np.array([1, 0, 1], dtype=np.int8),
         count=np.array([2, 2, 1], dtype=np.int8),
     )
-    data = cast(Comparable, SimpleNamespace(name_id=np.array([1, -1, 0, 2, 1]), words=words))
+    data = cast("Comparable", SimpleNamespace(name_id=np.array([1, -1, 0, 2, 1]), words=words))
 
     assert whole_words(data, np.array([0, 1, 2, 3])).tolist() == [2, -1, -1, -1]
     assert whole_words(data, np.array([1])).tolist() == [-1]

@@ -173,7 +173,7 @@ def test_a_name_that_can_not_reach_what_is_needed_is_looked_at_by_its_exact_word
     assert compared(*far, needed=0.0)[0] == L.SPELLING
 
 
-WORDS = "KIKE KEKI M RUKAYA AHMAD É".split()
+WORDS = ["KIKE", "KEKI", "M", "RUKAYA", "AHMAD", "É"]
 
 
 def of_words(words: Vocabulary, values: np.ndarray) -> dict[str, object]:

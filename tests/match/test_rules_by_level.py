@@ -30,7 +30,7 @@ def rule(**given: Any) -> str:
     """The rule that holds the pair back, the same in either order."""
     pair = PAIR | given
     levels = Compared(**{name: np.array([pair[name]]) for name in Compared.__dataclass_fields__})
-    data = cast(Comparable, SimpleNamespace(sound=np.array(pair["sound"]), prefix15=np.array(pair["cut"])))
+    data = cast("Comparable", SimpleNamespace(sound=np.array(pair["sound"]), prefix15=np.array(pair["cut"])))
     one, other = np.array([0]), np.array([1])
     found = {RULES[int(rules(data, a, b, levels)[0])] for a, b in ((one, other), (other, one))}
     assert len(found) == 1
