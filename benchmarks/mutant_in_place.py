@@ -139,10 +139,16 @@ def warm() -> None:
     for plugin in entry_points(group="pytest11"):
         plugin.load()
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, _leave)
     gc.collect()
     gc.freeze()  # a fork's collections need not look at what was loaded before it
     if run(Asked(["benchmarks"], ())).code != _NONE_ASKED:
         raise SystemExit("pytest runs nothing here")
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """Whoever is told to end ends its fork too."""
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 def run(asked: Asked) -> Run:
@@ -161,6 +167,7 @@ def _run_here(asked: Asked) -> None:
     code = 70
     try:
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         silent = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silent, stream)
