@@ -27,9 +27,10 @@ test-spark: .venv-spark/.ready  ## the engine on Apache Spark, with workers and 
 apps:  ## Chromium, LibreOffice, PostgreSQL, MariaDB and strace for the tests that use them: installed where that is possible
 	@sh scripts/apps.sh
 
-check: $(VENV)/.dev  ## lint, format, types, import contracts, no real-looking NIK
+check: $(VENV)/.dev  ## lint, format, bandit, types, import contracts, no real-looking NIK
 	$(BIN)/ruff check src tests scripts benchmarks
 	$(BIN)/ruff format --check src tests scripts benchmarks
+	$(BIN)/bandit -q -r src scripts -ll 2>/dev/null
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/niks.py

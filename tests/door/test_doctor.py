@@ -142,6 +142,16 @@ def test_what_is_wrong_is_found_and_told_what_to_do(project: Path, harm: Any, ma
     assert not any(value in json.dumps(told) for value in PERSONAL)
 
 
+@pytest.mark.parametrize(("mode", "told"), [(0o777, {"open"}), (0o1777, set()), (0o775, set())])
+def test_a_place_in_which_anybody_may_write_is_told_unless_what_stands_there_is_kept(
+    project: Path, mode: int, told: set[str]
+) -> None:
+    (project / "bersama").mkdir()
+    (project / "bersama").chmod(mode)
+
+    assert to_do(project, "--out", "bersama/hasil") == told
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_place_that_may_not_be_written_is_found(project: Path) -> None:
     (project / "kunci").mkdir(mode=0o500)

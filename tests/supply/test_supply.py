@@ -6,9 +6,15 @@ import ast
 import json
 import re
 import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
 
 import pytest
+from jsonschema import Draft7Validator, FormatChecker
+from referencing import Registry, Resource
 from scripts import niks, sbom
 from xlsxwriter import Workbook
 
@@ -42,6 +48,33 @@ def test_every_package_is_locked_with_hashes_and_stands_in_the_bill_of_materials
     assert [(one["name"], one["version"]) for one in made["components"]] == named
     hashes = [each["hashes"][0]["content"] for one in made["components"] for each in one["externalReferences"]]
     assert sorted(hashes) == sorted(re.findall(r"sha256:([0-9a-f]{64})", lock()))
+
+
+def test_the_bill_is_one_by_the_schema_of_its_version() -> None:
+    bill = sbom.bill(lock(), "0.1.0")
+    schemas = {name: json.loads((files("cyclonedx.schema._res") / name).read_text("utf-8")) for name in _SCHEMAS}
+    known: Any = Registry().with_resources((name, Resource.from_contents(one)) for name, one in _with_names(schemas))
+    valid = Draft7Validator(schemas[_SCHEMAS[0]], registry=known, format_checker=FormatChecker())
+
+    assert [error.message for error in valid.iter_errors(bill)] == []
+    assert not valid.is_valid(bill | {"serialNumber": "urn:uuid:1"})
+    assert not valid.is_valid(bill | {"components": [{"name": "polars"}]})
+
+
+_SCHEMAS = (
+    "bom-1.6.SNAPSHOT.schema.json",
+    "spdx.SNAPSHOT.schema.json",
+    "jsf-0.82.SNAPSHOT.schema.json",
+    "cryptography-defs.SNAPSHOT.schema.json",
+)
+
+
+def _with_names(schemas: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each schema by its own address, and by the name under which the others know it."""
+    for name, schema in schemas.items():
+        yield schema["$id"], schema
+        yield urljoin(schemas[_SCHEMAS[0]]["$id"], name.replace(".SNAPSHOT", "")), schema
+        yield urljoin(schemas[_SCHEMAS[0]]["$id"], name), schema
 
 
 def test_the_bill_is_the_same_for_the_same_lock() -> None:
@@ -89,6 +122,14 @@ def test_the_exceptions_to_bandits_rules_are_known() -> None:
                 found.setdefault(path.relative_to(source).as_posix(), set()).update(mine)
 
     assert found == EXCEPTIONS
+
+
+def test_bandit_is_given_way_to_where_ruff_is_and_nowhere_else() -> None:
+    source = ROOT / "src" / "ucj_validate"
+    lines = [line for path in source.rglob("*.py") for line in path.read_text("utf-8").splitlines() if "nosec" in line]
+
+    assert all(re.search(r"  # nosec B(\d{3}) # noqa: S\1\b", line) for line in lines)
+    assert "bandit -q -r src scripts -ll" in (ROOT / "Makefile").read_text("utf-8")
 
 
 _CALLED = {"eval", "exec", "os.system", "os.popen", "subprocess.getoutput", "marshal.loads", "yaml.load"}

@@ -39,9 +39,9 @@ def forget_runs(store: Store, folders: tuple[str, ...], *, answers: bool) -> For
             if answers:
                 of_run = "SELECT id FROM answer WHERE json_extract(evidence, '$.run') = ?"
                 for table in ("withdrawn", "endpoint"):
-                    database.execute(f"DELETE FROM {table} WHERE answer IN ({of_run})", (name,))  # noqa: S608  fixed names
-                database.execute(f"DELETE FROM replaced WHERE newer IN ({of_run})", (name,))  # noqa: S608
-                gone += database.execute(f"DELETE FROM answer WHERE id IN ({of_run})", (name,)).rowcount  # noqa: S608
+                    database.execute(f"DELETE FROM {table} WHERE answer IN ({of_run})", (name,))  # nosec B608 # noqa: S608  fixed names
+                database.execute(f"DELETE FROM replaced WHERE newer IN ({of_run})", (name,))  # nosec B608 # noqa: S608
+                gone += database.execute(f"DELETE FROM answer WHERE id IN ({of_run})", (name,)).rowcount  # nosec B608 # noqa: S608
     _wipe(store)
     shutil.rmtree(store.folder / BACKUPS, ignore_errors=True)
     return Forgotten(runs, gone)

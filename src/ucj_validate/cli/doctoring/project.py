@@ -117,7 +117,7 @@ def _state(path: Path) -> Check:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{whole}", uri=True, timeout=2)) as database:
             sound = database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            counts = [database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in ("run", "answer")]  # noqa: S608  fixed names
+            counts = [database.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in ("run", "answer")]  # nosec B608 # noqa: S608  fixed names
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return well("state", name, _("{path}: sedang dipakai proses lain").format(path=shown))

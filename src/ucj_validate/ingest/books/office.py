@@ -106,7 +106,7 @@ def _parts_by_sheet(parts: dict[str, bytes]) -> dict[str, str]:
         return {}
     targets = {
         relation.get("Id", ""): _folded(posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))))
-        for relation in ET.fromstring(relations)  # noqa: S314 - entities were refused
+        for relation in ET.fromstring(relations)  # nosec B314 # noqa: S314 - entities were refused
     }
     return {name: targets[key] for name, key in _named(book, parts[folded[book]]) if key in targets}
 
@@ -115,7 +115,7 @@ def _named(book: str, content: bytes) -> list[tuple[str, str]]:
     if book.endswith(".bin"):
         return sheetbin.sheet_ids(content)
     found = []
-    for element in ET.fromstring(content).iter():  # noqa: S314
+    for element in ET.fromstring(content).iter():  # nosec B314 # noqa: S314
         if element.tag.rpartition("}")[2] == "sheet":
             key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
             found.append((element.get("name", ""), key))

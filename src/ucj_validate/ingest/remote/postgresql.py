@@ -91,7 +91,7 @@ def _as_text(statement: str, columns: int) -> str:
     """The question with each column written out; columns go by place, since two may bear one name."""
     names = [f'"{place}"' for place in range(columns)]
     written = ", ".join(f"{name}::text" for name in names)
-    return f"SELECT {written} FROM (\n{statement}\n) AS q ({', '.join(names)})"  # noqa: S608  the officer's own question
+    return f"SELECT {written} FROM (\n{statement}\n) AS q ({', '.join(names)})"  # nosec B608 # noqa: S608  the officer's own question
 
 
 def _bounded(reader: pa.RecordBatchReader, columns: int, most: int) -> pl.DataFrame:

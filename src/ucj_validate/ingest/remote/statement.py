@@ -41,7 +41,7 @@ def statement_of(query: Query) -> Statement:
     if settings.table is not None:
         sign = _QUOTES[settings.kind]
         names = [f"{sign}{part.replace(sign, sign * 2)}{sign}" for part in settings.table.split(".")]
-        return Statement(f"SELECT * FROM {'.'.join(names)}", is_sorted=False)  # noqa: S608  quoted names of the configuration
+        return Statement(f"SELECT * FROM {'.'.join(names)}", is_sorted=False)  # nosec B608 # noqa: S608  quoted names of the configuration
     text = settings.query if settings.query is not None else _from_file(query)
     text = text.strip().rstrip(";").rstrip()
     form = _HIDDEN[settings.kind].sub(" '' ", text).strip()
