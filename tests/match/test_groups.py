@@ -406,6 +406,7 @@ def test_uncertain_pairs_within_a_side_are_its_possible_duplicates() -> None:
     assert duplicate_pairs(pairs, 3).rows() == [("members", 0, 1, 0.5), ("members", 1, 2, 0.5), ("roll", 0, 2, 0.5)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), max_size=12))
 def test_each_code_is_told_by_where_it_stands_first(codes: list[int]) -> None:
     first, place = _first_of_each(np.array(codes, dtype=np.uint64))
