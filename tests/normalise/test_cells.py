@@ -76,6 +76,11 @@ def test_a_date_is_made_only_of_parts_that_can_be(year, month, day, possible):
     assert made_dates(*parts).to_list() == [date(year, month, day) if possible else None]
 
 
+def _births_by(as_of: date, *parts: tuple[int, int, int]) -> list[int]:
+    frame = pl.DataFrame(parts, schema=["short", "month", "day"], orient="row")
+    return frame.select(full_birth_year(pl.col("short"), pl.col("month"), pl.col("day"), as_of)).to_series().to_list()
+
+
 def test_a_year_of_two_digits_is_a_birth_that_leaves_a_working_age():
     births = [(10, 4, 24, 2010), (10, 4, 25, 2010), (24, 4, 24, 2024), (24, 4, 25, 1924), (24, 5, 1, 1924), (24, 3, 30, 2024), (25, 4, 24, 1925),
               (25, 4, 25, 1925), (26, 1, 1, 1926), (0, 2, 29, 2000), (0, 2, 28, 2000), (99, 1, 1, 1999)]  # fmt: skip
@@ -85,6 +90,7 @@ def test_a_year_of_two_digits_is_a_birth_that_leaves_a_working_age():
     others = pl.DataFrame({"short": [0, 30, 31, 99]}).select(full_year(pl.col("short"), AS_OF)).to_series()
 
     assert years.to_list() == frame["full"].to_list()
+    assert _births_by(date(2000, 5, 1), (0, 2, 29), (0, 2, 28), (0, 3, 29), (1, 2, 29)) == [2000, 1900, 1900, 1901]
     assert others.to_list() == [2000, 2030, 1931, 1999]
 
 

@@ -78,8 +78,11 @@ def test_sex_is_written_in_words_letters_and_digits(sex, cells):
 @pytest.mark.parametrize(
     ("segment", "cells"),
     [
-        ("BPU", "BPU|bpu|Peserta BPU|Bukan Penerima Upah|INFORMAL|Mandiri|Pekerja Rentan|RENTAN|BPU-Rentan"),
-        ("JAKON", "JAKON|Jasa Konstruksi|KONSTRUKSI"),
+        (
+            "BPU",
+            "BPU|bpu|Peserta BPU|Bukan Penerima Upah|INFORMAL|Mandiri|Pekerja Rentan|RENTAN|BPU-Rentan|bukan-penerima.upah",
+        ),
+        ("JAKON", "JAKON|Jasa/Konstruksi|KONSTRUKSI"),
         ("PMI", "PMI|TKI|Pekerja Migran|MIGRAN INDONESIA"),
         ("PU", "PU|PPU|Penerima Upah|FORMAL|Peserta PU"),
         (None, "PUAS|BPUX|XPMI|TKIX|LAIN|-"),
@@ -162,7 +165,7 @@ AFTER_A_COMMA = (
     "S.Pd.I|S.Pd|S.Kom|S.Sos.I|S.Sos|S.IP|S.Ag|S.Kep|S.Keb|S.KM|S.K.M|S.Hut|S.Psi|S.PI|S.TP|S.PT|S.Farm|S.Far|S.Gz|S.Tr|S.Stat|S.SI|S.AP|S.Ak|S.Adm"
     "|S.AB|S.Ars|S.Arch|S.PN|M.IK|S.IKom|S.I.Kom|S.H.I|S.E.I|S.Sy|M.Hum|M.LI|M.Kes|M.Ec|M.Eng|S.Th|S.Fil|S.Par|S.PWK|S.Kel|M.DS|S.Sn|M.MB|S.ST|S.Ed"
     "|S.Env|M.Han|S.Ked|M.Biomed|M.Epid|S.KN|A.Md|A.Ma|A.Md.Keb|D.Tr.Kep|SE|S.E|SH|S.H|ST|S.T|SP|S.P|MM|M.M|MH|M.H|MT|M.T|MP|M.P|MBA|BA|BSc|MSc|PhD|Ph.D"
-    "|Sp.A|Sp.OG|Ners|NS|Apt|CPNS|LC|STT|SST|S.S|S.STP|SE, M.Si|S.Kep., Ns|S.H./M.H"
+    "|Sp.A|Sp.OG|Ners|NS|Apt|CPNS|LC|STT|SST|S.S|S.STP|S.T.P|SE, M.Si|S.Kep., Ns|S.H./M.H"
 )
 
 
