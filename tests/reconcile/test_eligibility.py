@@ -128,6 +128,7 @@ def test_a_minor_goes_to_review_and_is_excluded_by_nothing() -> None:
     assert flagged({"age_years": 17}, {"age_years": 18})["under_age"].to_list() == [True, False]
     assert not flagged({"age_years": 17})["excluded"].item()
     assert counted("under_age", {"age_years": 17}, {"age_years": None}) == (1, 0, 1)
+    assert counted("under_age", {"age_years": 17, "moved": True}) == (1, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ucj_validate.frames import Linkage
 from ucj_validate.reconcile import member_side, roll_side, settle
 from ucj_validate.reconcile.results import WholeSides
 from ucj_validate.reconcile.rows import link_figures, link_rows, member_figures, roll_figures, roll_rows
+from ucj_validate.reconcile.slim import OF_MEMBERS, OF_ROLL, slim_members, slim_roll
 from ucj_validate.settings import RuleSettings, Settings
 
 AS_OF = date(2025, 4, 24)
@@ -327,3 +328,15 @@ def test_cells_stand_beside_results_as_they_were_written_where_there_are_any() -
     raw = [name for name in roll.columns if name.startswith("raw_")]
     assert sorted(raw) == ["raw_birth_date", "raw_name", "raw_nik", "raw_phone"]
     assert roll.select("raw_phone", "raw_nik", "raw_name").rows() == [("0812", "1", None), (None, None, None)]
+
+
+def test_settling_asks_for_no_column_but_those_it_names() -> None:
+    side, rules = (
+        people({"name_key": "A", "occupation": "PNS", "unit": "DINAS"}),
+        RuleSettings(exclude_public_servants=True),
+    )
+
+    for names, slim in ((OF_ROLL, slim_roll), (OF_MEMBERS, slim_members)):
+        some = frames.People(side.select(sorted(names)))
+        assert slim(some, rules, AS_OF).equals(slim(side, rules, AS_OF))
+        assert names <= set(side.columns)
