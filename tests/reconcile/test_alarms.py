@@ -312,7 +312,7 @@ def of_columns(
 COLUMNS = {"nik": "NIK", "name": "NAME", "birth_date": "BIRTH_DATE", "sex": "SEX"}
 
 
-@pytest.mark.parametrize("sizes", [(), (25,), (1, 48), (10, 10, 10, 10)])
+@pytest.mark.parametrize("sizes", [(), (1, 24, 10)])
 @pytest.mark.parametrize("code", DAMAGED)
 def test_a_damaged_column_is_told_alike_in_whatever_chunks_the_rows_are_held(code: str, sizes: tuple[int, ...]) -> None:
     rows = [person(n, **(DAMAGED[code] if 3 <= n < 44 else {})) for n in range(50)]
@@ -554,3 +554,20 @@ def test_two_columns_are_held_against_each_other_where_both_are_told(code: str, 
     found = {one.code: one for one in of_columns(rows, [source("roll", "roll.csv", 60)])}
 
     assert (found[code].count, found[code].of) == (32, 32)
+
+
+def test_who_has_no_birth_date_written_is_not_asked_for_a_readable_one() -> None:
+    undated = {"birth_date": None, "nik_birth_date": None, "raw_birth_date": None}
+    rows = [person(n, **(undated if n < 40 else undated | {"raw_birth_date": "kapan-kapan"})) for n in range(80)]
+
+    (alarm,) = of_columns(rows, [source("roll", "roll.csv", 80)])
+
+    assert (alarm.code, alarm.count, alarm.of) == ("birth_date_column_unreadable", 40, 40)
+    assert of_columns(crowd(50, **undated), [source("roll", "roll.csv", 50)]) == []
+
+
+def test_columns_of_other_ids_are_asked_for_all_that_is_not_of_a_nik() -> None:
+    opaque = Settings.model_validate({"match": {"id_kind": "opaque"}})
+
+    assert list(raised(crowd(50, **DAMAGED["name_column_empty"]), [], settings=opaque)) == ["name_column_empty"]
+    assert list(raised(crowd(50, **DAMAGED["nik_column_empty"]), [], settings=opaque)) == ["nik_column_empty"]
