@@ -340,3 +340,23 @@ def test_settling_asks_for_no_column_but_those_it_names() -> None:
         some = frames.People(side.select(sorted(names)))
         assert slim(some, rules, AS_OF).equals(slim(side, rules, AS_OF))
         assert names <= set(side.columns)
+
+
+def test_a_row_tells_the_member_row_that_decides() -> None:
+    active = {"stated_status": "active", "segment": "BPU", "programs": "JKK,JKM", "last_paid": date(2025, 1, 1), "kpj": "77",
+              "payer": "APBD", "sheet": "S", "file": "m.xlsx", "line": 9}  # fmt: skip
+
+    row = roll_of(settled([0], [0, 0], [link(0, 0), link(0, 1)], of_members={1: active})).row(0, named=True)
+
+    told = (
+        "member_file",
+        "member_sheet",
+        "member_line",
+        "kpj",
+        "segment",
+        "programs",
+        "last_paid",
+        "months_overdue",
+        "payer",
+    )
+    assert [row[name] for name in told] == ["m.xlsx", "S", 9, "77", "BPU", "JKK,JKM", date(2025, 1, 1), 2, "APBD"]

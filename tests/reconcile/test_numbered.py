@@ -96,3 +96,13 @@ def test_every_code_has_a_bit_of_its_own() -> None:
 def test_no_row_and_no_code_is_no_trouble(rows: int) -> None:
     assert listed(np.zeros(rows, dtype=np.int64)).to_list() == [[]] * rows
     assert listed(np.zeros(rows, dtype=np.int64)).dtype == pl.List(pl.String)
+
+
+def test_who_has_no_row_among_those_asked_has_the_place_of_none() -> None:
+    persons = persons_of(numbered([5, 9, 5, 7]))
+
+    assert persons.first(np.array([False, True, True, False])).tolist() == [2, -1, 1]
+    assert persons.any(np.array([1, 2])).tolist() == [True, False, True]
+    assert persons.of_several.tolist() == [0, 2]
+    assert partners(persons, persons_of(numbered([7, 1]))).tolist() == [-1, 1, -1]
+    assert partners(persons, persons_of(numbered([]))).tolist() == [-1, -1, -1]
