@@ -18,7 +18,7 @@ from ucj_validate.progress import Unit, watched_by
 
 PLAIN = {
     " a ": "a", "a  b": "a b", "a\tb": "a b", "a\r\nb": "a b", "a\n\n b": "a b", "a\vb": "a b", "a\fb": "a b", "a\x85b": "a b", "a\u2028b": "a b",
-    "a\u2029b": "a b", "a\u00a0b": "a b", "a\u2003b": "a b", "a\u200bb": "ab", "a\ufeffb": "ab", "a\u00adb": "ab", "a\x07b": "ab", "a\ue000b": "ab",
+    "a\u2029b": "a b", "a\u00a0b": "a b", "a\u2003b": "a b", "a\u1680b": "a b", "a\u200bb": "ab", "a\ufeffb": "ab", "a\u00adb": "ab", "a\x07b": "ab", "a\ue000b": "ab",
     "ＡＢ１": "AB1", "ﬁ": "fi", "é": "é", "e\u0301": "é", "": None, " ": None, "\t": None, "\u200b": None, "a": "a", "~": "~", "a\x7fb": "ab",
 }  # fmt: skip
 

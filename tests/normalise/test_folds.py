@@ -37,6 +37,10 @@ def test_each_rule_of_spelling_and_sound_has_its_fold():
     assert dict(zip(expected, folds(pl.Series(list(expected))), strict=True)) == expected
 
 
+def test_variants_of_the_reference_table_fold_with_their_name():
+    assert folds(pl.Series(["AHMED", "EBRAHIM"])).to_list() == folds(pl.Series(["AHMAD", "IBRAHIM"])).to_list()
+
+
 def test_a_token_of_one_letter_stands_for_itself():
     letters = list("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 

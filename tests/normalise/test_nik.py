@@ -109,6 +109,8 @@ def test_of_scientific_text_only_digits_that_were_not_rounded_are_trusted(one, c
         ("9971015203850001", date(1985, 3, 12), "P"),
         ("9971013101850001", date(1985, 1, 31), "L"),
         ("9971017101850001", date(1985, 1, 31), "P"),
+        ("9971014101850001", date(1985, 1, 1), "P"),
+        ("9971010101850001", date(1985, 1, 1), "L"),
         ("9971012902000001", date(2000, 2, 29), "L"),
         ("9971012902960001", date(1996, 2, 29), "L"),
         ("9971012404100001", date(2010, 4, 24), "L"),  # 15 on the as-of date
@@ -180,6 +182,13 @@ def test_excel_damage_is_told_by_the_column(many, zeros, others, damaged):
     forms = people.filter(pl.col("nik").str.ends_with("0"))["nik_form"].to_list()
     assert set(forms) == ({NikForm.EXCEL_FLOAT.value} if damaged else {NikForm.SOUND.value})
     assert set(people.filter(~pl.col("nik").str.ends_with("0"))["nik_form"]) <= {NikForm.SOUND.value}
+
+
+def test_columns_are_those_of_the_files_unless_they_are_told():
+    rows, born = rows_of(*_column(6, 0)), pl.Series([None] * 6, dtype=pl.Date)
+
+    assert set(niks(rows, born, AS_OF)["nik_form"]) == {NikForm.EXCEL_FLOAT.value}
+    assert set(niks(rows, born, AS_OF, pl.Series(range(6)))["nik_form"]) == {NikForm.SOUND.value}
 
 
 def test_one_files_damage_says_nothing_of_another():
