@@ -2,6 +2,8 @@
 
     python -m benchmarks.disks [STEPS [INJECTIONS]]
 
+STEPS of size (0: none of these), and at most so many INJECTIONS of each kind into each command.
+
 Three ways, each where the machine allows it: a tmpfs that is full after so many kilobytes (mount needs root), a largest
 size of files (RLIMIT_FSIZE, everywhere), and errors put in the place of single system calls (strace). A command over an
 output that stands already runs at every point; what stands there afterwards has the old bytes or is whole and new.
@@ -9,9 +11,11 @@ output that stands already runs at every point; what stands there afterwards has
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +37,7 @@ _FAULTS = (
     ("openat", "EACCES"),
     ("mkdir", "ENOSPC"),
 )
+_MOST_SECONDS = 120
 _WITH_STRACE = ("reconcile", "plan", "rollup export", "convert", "check")
 
 
@@ -97,6 +102,7 @@ def sizes(office: Office, steps: int, told: Told, kinds: tuple[Kind, ...] = KIND
                 preexec_fn=limited,
             )
             _looked("largest file", office, kind, place, before, (ended.returncode, ended.stderr), told)
+        print(f"{kind.name}, largest file: {told.in_short()}", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -149,8 +155,9 @@ def injected(office: Office, most: int, told: Told) -> None:
             step = max((count - first) // most, 1)
             for when in range(first, count + 1, step):
                 before = digest_of(place)
-                ended = _traced(office, kind.arguments, _failing(calls, error, when))
-                _looked(way, office, kind, place, before, (ended.returncode, ended.stderr), told)
+                ended = _refused(office, kind.arguments, (calls, error, when))
+                if ended is not None:
+                    _looked(way, office, kind, place, before, ended, told)
             print(
                 f"{kind.name}, {way}: of calls {first} to {count} each {step}.; {told.in_short()}",
                 file=sys.stderr,
@@ -167,14 +174,16 @@ def injected_into_decisions(office: Office, most: int, told: Told) -> None:
         way = _named(calls, error)
         first, count = _calls(office, ("review", "import", decisions.file.name), calls)
         for when in range(first, count + 1, max((count - first) // most, 1)):
-            failing = _failing(calls, error, when)
+            fault = (calls, error, when)
 
-            def read(arguments: tuple[str, ...], way: str = way, failing: list[str] = failing) -> None:
-                ended = _traced(office, arguments, failing)
+            def read(arguments: tuple[str, ...], way: str = way, fault: tuple[str, str, int] = fault) -> None:
+                ended = _refused(office, arguments, fault)
+                if ended is None:
+                    return
                 told.points[way] += 1
-                told.codes[way, ended.returncode] += 1
-                if ended.returncode not in _CODES or "Traceback" in ended.stderr:
-                    told.wrong.append(f"{way}, review import: {ended.returncode} {ended.stderr.strip()[-300:]}")
+                told.codes[way, ended[0]] += 1
+                if ended[0] not in _CODES or "Traceback" in ended[1]:
+                    told.wrong.append(f"{way}, review import: {ended[0]} {ended[1].strip()[-300:]}")
 
             torn, lost = decisions.handed_over(read)
             told.torn += [f"{way}, review import: {one}" for one in (*torn, *lost)]
@@ -183,10 +192,6 @@ def injected_into_decisions(office: Office, most: int, told: Told) -> None:
 
 def _named(calls: str, error: str) -> str:
     return f"{calls.partition(',')[0]} → {error}"
-
-
-def _failing(calls: str, error: str, when: int) -> list[str]:
-    return ["-e", f"inject={calls}:error={error}:when={when}"]
 
 
 def _calls(office: Office, arguments: tuple[str, ...], calls: str) -> tuple[int, int]:
@@ -205,12 +210,35 @@ def _calls(office: Office, arguments: tuple[str, ...], calls: str) -> tuple[int,
     return max(first, 1), max(seen.values(), default=0)
 
 
-def _traced(office: Office, arguments: tuple[str, ...], options: list[str]) -> subprocess.CompletedProcess[str]:
+def _traced(office: Office, arguments: tuple[str, ...], options: list[str]) -> tuple[int | None, str]:
+    """A command's exit code under strace, None where it had not ended in time, and what it said."""
     called = office.call(arguments)
-    calls = next((one.partition("=")[2].partition(":")[0] for one in options if "=" in one), "")
-    where = [] if "-o" in options else ["-o", "/dev/null", "-e", f"trace={calls}"]
-    called["args"] = ["strace", "-f", "--seccomp-bpf", "-qq", *where, *options, *called["args"]]
-    return subprocess.run(**called, capture_output=True, text=True, check=False, timeout=300)
+    called["args"] = ["strace", "-f", "--seccomp-bpf", "-qq", *options, *called["args"]]
+    process = subprocess.Popen(
+        **called, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        said = process.communicate(timeout=_MOST_SECONDS)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        said = process.communicate()[1]
+        return None, said
+    return process.returncode, said
+
+
+def _refused(office: Office, arguments: tuple[str, ...], fault: tuple[str, str, int]) -> tuple[int, str] | None:
+    """The same of a command of which one call to the system fails; None where it was none to a disk.
+
+    A pipe is never full of data that nobody reads in the way of a disk, and who lost the word by which one thread wakes
+    another waits for ever.
+    """
+    calls, error, when = fault
+    with tempfile.NamedTemporaryFile(mode="r") as log:
+        options = ["-y", "-o", log.name, "-e", f"trace={calls}", "-e", f"inject={calls}:error={error}:when={when}"]
+        code, said = _traced(office, arguments, options)
+        if any(re.search(r"\(\d+<(?:pipe|anon_inode|socket)", line) for line in log if "INJECTED" in line):
+            return None
+    return (-1, "it has not ended") if code is None else (code, said)
 
 
 def told_of(told: Told) -> str:
@@ -229,8 +257,9 @@ def main() -> None:
     told = Told()
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder) / "kantor", 120)
-        full_disks(office, steps, told)
-        sizes(office, steps, told)
+        if steps:
+            full_disks(office, steps, told)
+            sizes(office, steps, told)
         injected(office, most, told)
         injected_into_decisions(office, most, told)
     print(told_of(told))
