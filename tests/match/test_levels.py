@@ -7,15 +7,17 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
+import polars as pl
 import pytest
 
+from ucj_validate.frames import LINK_LEVELS
 from ucj_validate.match.comparing import levels as lv
 from ucj_validate.match.comparing.compare import Comparable, Compared, level_columns
 from ucj_validate.match.comparing.levels import DateLevel as D
 from ucj_validate.match.comparing.levels import NameLevel as A
 from ucj_validate.match.comparing.levels import NikLevel as N
 from ucj_validate.match.comparing.levels import PlainLevel as P
-from ucj_validate.match.links import _CARRYING
+from ucj_validate.match.links import _basis
 from ucj_validate.match.model.nik import NIK_AND_DATE, damage, nik_pairs, shipped_model, weights_of
 from ucj_validate.match.model.opaque import opaque_model_of, shipped_opaque_model
 from ucj_validate.match.model.priors import joint_shares, name_shares, plain_bits, plain_shares
@@ -23,7 +25,7 @@ from ucj_validate.match.model.rules import RULES, ceilings
 from ucj_validate.match.model.weights import SMALLEST_TOWN, Weights, own_weight, probability, weighted
 from ucj_validate.match.opaque.estimate import untrained
 from ucj_validate.match.opaque.evidence import PlaceStep
-from ucj_validate.match.opaque.levels import CARRYING, TABLES
+from ucj_validate.match.opaque.levels import TABLES
 from ucj_validate.match.opaque.priors import HOUSEHOLD, PRIOR, TWINS
 
 NIK_CODES = [
@@ -69,16 +71,48 @@ def test_levels_are_written_by_code_into_a_column_of_their_field(column: str, fi
     assert len(told) == 8
 
 
-def test_codes_that_speak_for_a_link_are_told_as_its_basis() -> None:
-    assert set(_CARRYING) == {
-        *(f"nik_{code}" for code in ["exact", "first_15", "one_digit", "one_digit_date", "length", "two_digits", "serial_one_digit"]),
-        *(f"name_{code}" for code in ["same", "spelling", "initials", "subset"]),
-        "dob_same", "dob_near", *(f"{field}_same" for field in PLAIN), *CARRYING,
-    }  # fmt: skip
-    assert set(CARRYING) - set(_CARRYING[: -len(CARRYING)]) == {
-        "id_same", "id_one_sign", "id_two_signs", "address_same", "address_spelling", "address_initials", "address_subset",
-        "place_spelling", "phone_near",
-    }  # fmt: skip
+def spoken_for(column: str, codes: list[str]) -> list[str]:
+    """Of the codes of a column, those that stand in a link's basis."""
+    frame = pl.DataFrame(
+        {name: codes if name == column else ["x"] * len(codes) for name in (*LINK_LEVELS, "address_level")}
+    )
+    told = _basis(frame).to_list()
+    assert all(basis in ([], [code]) for basis, code in zip(told, codes, strict=True))
+    return [code for basis in told for code in basis]
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        (
+            "nik_level",
+            "nik_exact nik_first_15 nik_one_digit nik_one_digit_date nik_length nik_two_digits nik_serial_one_digit",
+        ),
+        ("name_level", "name_same name_spelling name_initials name_subset"),
+        ("birth_date_level", "dob_same dob_near"),
+        *((f"{field}_level", f"{field}_same") for field in ("sex", "place", "no_kk", "phone", "mother")),
+    ],
+)
+def test_codes_that_speak_for_a_link_are_told_as_its_basis(column: str, codes: str) -> None:
+    every = [level.code for level in lv.FIELDS[column][1].values()]
+    beside = ["phone_near"] if column == "phone_level" else []  # of an e-mail address
+
+    assert sorted(spoken_for(column, every)) == sorted([*codes.split(), *beside])
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        ("nik_level", "id_same id_one_sign id_two_signs"),
+        ("address_level", "address_same address_spelling address_initials address_subset"),
+        ("place_level", "place_same place_spelling"),
+        ("phone_level", "phone_same phone_near"),
+    ],
+)
+def test_codes_of_other_ids_that_speak_for_a_link_are_told_as_its_basis(column: str, codes: str) -> None:
+    every = list(dict.fromkeys(level.code for level in TABLES[column][1].values()))
+
+    assert sorted(spoken_for(column, every)) == sorted(codes.split())
 
 
 def test_levels_of_other_ids_are_written_by_code_too() -> None:
