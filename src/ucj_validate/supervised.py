@@ -32,8 +32,12 @@ _OURS = frozenset(CODES.values())
 STOOD_STILL = 0
 """What stands for a signal where none ended the run: it would never have ended."""
 _LOOK_SECONDS = 1.0
-_LOOKS, _LOOKS_UNLIMITED = 5, 60
+_LOOKS, _LOOKS_UNLIMITED = 5, 20
 """Looks between which nothing happens in a run that stands still; fewer where a limit on memory makes it likely."""
+
+
+_HOUSEKEEPING = "jemalloc_bg"
+"""A thread of Polars' allocator that gives back memory: nobody waits for it, and it tries for ever to start its like."""
 
 
 def supervised(said: Callable[[int, int], int]) -> None:
@@ -146,6 +150,8 @@ def _at_rest(run: int) -> dict[str, str] | None:
         if any(str(one.readlink()).startswith("socket:") for one in (home / "fd").iterdir()):
             return None
         for thread in (home / "task").iterdir():
+            if (thread / "comm").read_text(encoding="utf-8").startswith(_HOUSEKEEPING):
+                continue
             waits = (thread / "wchan").read_text(encoding="ascii")
             readers += "pipe_" in waits
             if not (_waits_for_ever(thread, waits) or (thread.name != str(run) and _may_idle(waits))):

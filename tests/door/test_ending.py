@@ -28,6 +28,11 @@ CANARY = "0071011001700001"
         (OSError(errno.EMFILE, CANARY, f"{CANARY}/x"), 6, "terlalu banyak berkas terbuka"),
         (OSError(errno.EAGAIN, CANARY), 6, "sistem tidak memberi proses"),
         (RuntimeError("can't start new thread"), 6, "sistem tidak memberi proses"),
+        (
+            pl.exceptions.PanicException(f"{CANARY} IOError(Os {{ code: 11, kind: WouldBlock }})"),
+            6,
+            "sistem tidak memberi",
+        ),
         (OSError(errno.ENOSPC, CANARY), 4, "ruang penyimpanan habis"),
         (OSError(errno.EROFS, CANARY), 4, "penyimpanan menolak atau rusak"),
         (OSError(errno.EIO, CANARY), 4, "penyimpanan menolak atau rusak"),

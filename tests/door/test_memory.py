@@ -47,6 +47,20 @@ def test_a_run_that_waits_for_itself_is_ended(tmp_path: Path) -> None:
     assert "sistem tidak memberi proses atau utas lagi" in ended.stderr
 
 
+TIDYING = """
+import time
+def tidies():
+    open(f"/proc/self/task/{threading.get_native_id()}/comm", "w").write("jemalloc_bg_thd")
+    while True:
+        time.sleep(0.001)
+threading.Thread(target=tidies, daemon=True).start()
+"""
+
+
+def test_a_thread_that_only_tidies_up_keeps_no_run_alive(tmp_path: Path) -> None:
+    assert standing(tmp_path, TIDYING).returncode == 6
+
+
 @pytest.mark.parametrize(
     "waiting",
     [

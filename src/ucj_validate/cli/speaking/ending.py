@@ -24,13 +24,13 @@ from ucj_validate.streams import OutputClosedError, OutputLostError, closed_outp
 from ucj_validate.supervised import STOOD_STILL
 
 _OURS = "ucj-validate"
-_SYSTEM_NUMBER = re.compile(r"\(os error (\d{1,5})\)")
-"""How Rust ends an error of the system's."""
+_SYSTEM_NUMBER = re.compile(r"(?:\(os error |Os \{ code: )(\d{1,5})\b")
+"""How Rust ends an error of the system's, and how its panics tell one."""
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])})
 _NO_WRITING = frozenset({errno.EROFS, errno.EIO})
 _TOO_MANY_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 _MEMORY_WORDS = ("memory allocation", "out of memory", "cannot allocate memory", "unable to allocate")
-_THREAD_WORDS = ("can't start new thread", "can't allocate lock")
+_THREAD_WORDS = ("can't start new thread", "can't allocate lock", "resource temporarily unavailable")
 
 
 def code_of(error: BaseException) -> int:  # noqa: PLR0911  one return a kind
