@@ -331,3 +331,9 @@ def test_words_of_one_pattern_or_of_other_ends_are_siblings(left: str, right: st
     a, b = (np.array([number]) for number in numbers.tolist())
 
     assert bool(of_siblings(words, a, b)[0]) is siblings
+
+
+def test_the_words_of_one_name_say_less_together_than_each_by_itself() -> None:
+    _level, weight, words = compared("BUTI RUKAYA", "RUKAYA BUTI")
+
+    assert 0.5 * bits(words, "BUTI", "RUKAYA") < weight < bits(words, "BUTI", "RUKAYA") < lv.NAME_CAP
