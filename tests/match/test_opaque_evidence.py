@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from tests.support.builders import people
+from ucj_validate.match import link
 from ucj_validate.match.comparing.levels import DateLevel as D
 from ucj_validate.match.comparing.levels import NameLevel as A
 from ucj_validate.match.comparing.levels import NikLevel as N
@@ -22,6 +23,7 @@ from ucj_validate.match.opaque.estimate import Model, estimated, field_weights, 
 from ucj_validate.match.opaque.evidence import Evidence, OpaqueRecords, PlaceStep, evidence, opaque_records
 from ucj_validate.match.opaque.priors import PRIOR
 from ucj_validate.match.values.records import stacked
+from ucj_validate.settings import MatchSettings
 
 Row = dict[str, Any]
 S = PlaceStep
@@ -301,3 +303,15 @@ def test_an_estimate_is_told_in_counts_and_shares() -> None:
     assert isinstance(chance, dict)
     assert m["id"][N.EXACT] == 0.9
     assert chance["sex"][P.SAME] == 0.5
+
+
+def test_a_run_by_other_ids_tells_its_estimates() -> None:
+    told = link(people(*town(12)), people(*town(12), file="m.csv"), MatchSettings(id_kind="opaque")).diagnostics
+
+    estimates, model = told["estimates"], told["model"]
+    assert isinstance(estimates, dict)
+    assert isinstance(model, dict)
+    assert set(estimates["m"]) == set(PRIOR)
+    assert (model["rows"], model["origin"], model["converged"]) == (24, "learnt", True)
+    assert model["pairs_compared"] >= 12
+    assert 11 < model["expected_matches"] < 14
