@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from ucj_validate.state.answers import entries
 from ucj_validate.state.lock import locked
 from ucj_validate.state.store import opened
@@ -28,6 +30,7 @@ with opened(Path(sys.argv[1])) as store:
 """
 
 
+@pytest.mark.wide
 def test_two_who_answer_beside_a_run_lose_nothing_and_neither_waits_for_it(tmp_path: Path) -> None:
     with opened(tmp_path / "state", make=True):
         pass
