@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,6 @@ N, D = NikLevel, DateLevel
 
 def of(*rows: Row) -> Comparable:
     return comparable(stacked(people(*rows), people()).frame)
-
-
-def both_ways(of: Comparable, function: Any, *more: Any) -> list[int]:
-    """What the function says of rows 0 and 1, in either order."""
-    one, other = np.array([0]), np.array([1])
-    return [int(np.asarray(function(of, *pair, *more))[0]) for pair in ((one, other), (other, one))]
 
 
 NIKS: list[tuple[Row, Row, NikLevel]] = [
@@ -88,18 +83,23 @@ NIKS: list[tuple[Row, Row, NikLevel]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("left", "right", "level"), NIKS)
-def test_two_niks_are_compared_digit_by_digit(left: Row, right: Row, level: NikLevel) -> None:
-    assert both_ways(of(left, right), nik_levels) == [level, level]
+@cache
+def every_nik() -> Comparable:
+    """All rows, two and two."""
+    return of(*(row for left, right, _level in NIKS for row in (left, right)))
+
+
+@pytest.mark.parametrize("at", range(len(NIKS)))
+def test_two_niks_are_compared_digit_by_digit(at: int) -> None:
+    one, other = np.array([2 * at]), np.array([2 * at + 1])
+
+    assert [nik_levels(every_nik(), *pair).tolist() for pair in ((one, other), (other, one))] == [[NIKS[at][2]]] * 2
 
 
 def test_pairs_are_compared_all_at_once_as_one_by_one() -> None:
-    rows = [row for left, right, _level in NIKS for row in (left, right)]
-    data = of(*rows)
-    left = np.arange(0, len(rows), 2)
+    left = np.arange(0, 2 * len(NIKS), 2)
 
-    # who shares a number with many dates has none: here nobody has
-    assert nik_levels(data, left, left + 1).tolist() == [int(level) for _left, _right, level in NIKS]
+    assert nik_levels(every_nik(), left, left + 1).tolist() == [level for _left, _right, level in NIKS]
 
 
 DATES: list[tuple[date | None, date | None, DateLevel, int]] = [
@@ -132,16 +132,19 @@ DATES: list[tuple[date | None, date | None, DateLevel, int]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("left", "right", "level", "years"), DATES)
-def test_two_birth_dates_are_compared_part_by_part(
-    left: date | None, right: date | None, level: DateLevel, years: int
-) -> None:
-    data = of({"birth_date": left, "nik": NIK}, {"birth_date": right, "nik": NIK})
-    exact = np.array([NikLevel.EXACT])
+@cache
+def every_date() -> Comparable:
+    """All dates, two and two."""
+    return of(*({"birth_date": one} for left, right, *_told in DATES for one in (left, right)))
 
-    told = [date_levels(data, np.array([a]), np.array([b]), exact) for a, b in ((0, 1), (1, 0))]
 
-    assert [(int(levels[0]), int(apart[0])) for levels, apart in told] == [(level, years)] * 2
+@pytest.mark.parametrize("at", range(len(DATES)))
+def test_two_birth_dates_are_compared_part_by_part(at: int) -> None:
+    one, other, exact = np.array([2 * at]), np.array([2 * at + 1]), np.array([NikLevel.EXACT])
+
+    told = [date_levels(every_date(), *pair, exact) for pair in ((one, other), (other, one))]
+
+    assert [(levels[0], apart[0]) for levels, apart in told] == [DATES[at][2:]] * 2
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,7 @@ def test_pairs_of_other_ids_are_looked_for_by_every_key() -> None:
         ({"village": "Rich  Lands"}, {"village": "RICH LANDS"}),
         ({"raw_nik": "12.0"}, {"nik": None}), ({"raw_nik": "4821.0"}, {"nik": "4821"}), ({"raw_nik": "4821,0"}, {"nik": "4821"}),
         ({"raw_nik": "A.48-21"}, {"nik": "A4821"}), ({"raw_nik": "1111"}, {"nik": None}), ({"raw_nik": "1112"}, {"nik": "1112"}),
+        ({"raw_nik": "1212"}, {"nik": "1212"}),
         ({"nik": NIK, "nik_sex": "L", "nik_birth_date": BORN, "nik_prefix": "0"},
          {"nik": NIK, "nik_sex": None, "nik_birth_date": None, "nik_prefix": None}),
     ],

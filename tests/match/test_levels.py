@@ -22,8 +22,8 @@ from ucj_validate.match.model.nik import NIK_AND_DATE, damage, nik_pairs, shippe
 from ucj_validate.match.model.opaque import opaque_model_of, shipped_opaque_model
 from ucj_validate.match.model.priors import joint_shares, name_shares, plain_bits, plain_shares
 from ucj_validate.match.model.rules import RULES, ceilings
-from ucj_validate.match.model.weights import SMALLEST_TOWN, Weights, own_weight, probability, weighted
-from ucj_validate.match.opaque.estimate import untrained
+from ucj_validate.match.model.weights import SMALLEST_TOWN, Weights, own_weight, probability, shipped, weighted
+from ucj_validate.match.opaque.estimate import _arrays, untrained
 from ucj_validate.match.opaque.evidence import PlaceStep
 from ucj_validate.match.opaque.levels import TABLES
 from ucj_validate.match.opaque.priors import HOUSEHOLD, PRIOR, TWINS
@@ -144,12 +144,15 @@ def test_every_level_has_words_of_its_own_in_both_languages() -> None:
             assert all(words)
 
 
-JOINT = {level: dict(zip(D, lv.JOINT[level], strict=True)) for level in N}
+def worth(**levels: int) -> float:
+    """What one level of each of these fields is worth before anything is learnt, in bits."""
+    alike = pairs(1, **{field: [level] for field, level in levels.items()})
+    return round(float(own_weight(alike, shipped(), 2)[0] + np.log2(SMALLEST_TOWN)), 9)
 
 
 @pytest.mark.parametrize("nik", [level for level in N if level != N.MISSING])
 def test_the_better_a_date_agrees_the_more_a_number_is_worth(nik: N) -> None:
-    row = JOINT[nik]
+    row = {date: worth(nik=nik, date=date) for date in D}
 
     assert row[D.SAME] > row[D.NEAR] > row[D.PART] > row[D.DIFFERENT]
     assert row[D.SAME] > row[D.MISSING] > row[D.DIFFERENT]
@@ -171,18 +174,18 @@ def test_the_better_a_date_agrees_the_more_a_number_is_worth(nik: N) -> None:
     ],
 )  # fmt: skip
 def test_the_better_a_number_agrees_the_more_it_is_worth(date: D, order: list[N]) -> None:
-    worth = [JOINT[level][date] for level in order]
+    bits = [worth(nik=level, date=date) for level in order]
 
-    assert all(better > worse for better, worse in pairwise(worth))
+    assert all(better > worse for better, worse in pairwise(bits))
 
 
 def test_a_date_alone_is_worth_most_where_no_number_speaks_and_nothing_where_none_is_known() -> None:
-    alone = JOINT[N.MISSING]
+    alone = {date: worth(nik=N.MISSING, date=date) for date in D}
 
     assert alone[D.MISSING] == 0
     assert alone[D.SAME] > alone[D.NEAR] > 0 > alone[D.PART] > alone[D.DIFFERENT]
-    assert [level for level in N if JOINT[level][D.DIFFERENT] > 0] == [N.EXACT, N.EXCEL_PREFIX]
-    assert [level for level in N if JOINT[level][D.MISSING] < 0] == [N.DIFFERENT, N.DOUBTFUL]
+    assert [level for level in N if worth(nik=level, date=D.DIFFERENT) > 0] == [N.EXACT, N.EXCEL_PREFIX]
+    assert [level for level in N if worth(nik=level, date=D.MISSING) < 0] == [N.DIFFERENT, N.DOUBTFUL]
 
 
 def test_a_name_loses_more_the_less_of_it_agrees() -> None:
@@ -194,19 +197,22 @@ def test_a_name_loses_more_the_less_of_it_agrees() -> None:
     assert 0 < lv.NAME_SHARE < 1
 
 
-@pytest.mark.parametrize("table", [lv.SEX, lv.NO_KK, lv.PHONE, lv.MOTHER, lv.PLACE])
-def test_a_value_that_agrees_speaks_for_and_one_that_differs_against(table: np.ndarray) -> None:
-    assert table[P.MISSING] == 0
-    assert table[P.SAME] > table[P.NEAR] >= 0 > table[P.DIFFERENT]
+@pytest.mark.parametrize("field", PLAIN)
+def test_a_value_that_agrees_speaks_for_and_one_that_differs_against(field: str) -> None:
+    bits = {level: worth(**{field: level}) for level in P}
+
+    assert bits[P.MISSING] == 0
+    assert bits[P.SAME] > bits[P.NEAR] >= 0 > bits[P.DIFFERENT]
+    assert (bits[P.NEAR] == 0) is (field not in {"mother", "place"})
 
 
 def test_of_the_other_fields_the_phone_says_most_and_the_sex_least_for_and_most_against() -> None:
-    fields = {"phone": lv.PHONE, "no_kk": lv.NO_KK, "mother": lv.MOTHER, "place": lv.PLACE, "sex": lv.SEX}
+    same, differs = ({field: worth(**{field: level}) for field in PLAIN} for level in (P.SAME, P.DIFFERENT))
 
-    assert min(fields, key=lambda name: -fields[name][P.SAME]) == "phone"
-    assert sorted(fields, key=lambda name: -fields[name][P.SAME])[-2:] == ["place", "sex"]
-    assert sorted(fields, key=lambda name: fields[name][P.DIFFERENT]) == ["sex", "mother", "place", "no_kk", "phone"]
-    assert lv.NO_KK[P.SAME] == lv.MOTHER[P.SAME]
+    assert max(PLAIN, key=lambda field: same[field]) == "phone"
+    assert sorted(PLAIN, key=lambda field: -same[field])[-2:] == ["place", "sex"]
+    assert sorted(PLAIN, key=lambda field: differs[field]) == ["sex", "mother", "place", "no_kk", "phone"]
+    assert same["no_kk"] == same["mother"]
 
 
 def test_shipped_shares_of_one_persons_rows_add_up_to_one_and_fall() -> None:
@@ -238,6 +244,11 @@ def test_shipped_shares_of_other_ids_add_up_and_agreement_is_rare_between_two_pe
     assert max(shares.m, key=lambda level: shares.m[level]) == min(shares.m)
     assert 1.0 <= of_u < 1.3
     assert max(shares.u.values()) <= 1.0
+    assert (
+        untrained(0, 0).m[field].sum()
+        == pytest.approx(untrained(0, 0).chance[field].sum())
+        == pytest.approx(1.0, abs=1e-6)
+    )
     bits = {level: np.log2(shares.m[level] / shares.u[level]) for level in shares.m}
     assert max(bits, key=lambda level: bits[level]) == min(shares.m)
 
@@ -245,6 +256,7 @@ def test_shipped_shares_of_other_ids_add_up_and_agreement_is_rare_between_two_pe
 @pytest.mark.parametrize("kin", [HOUSEHOLD, TWINS])
 def test_relatives_differ_in_their_numbers_and_share_all_that_surrounds_them(kin: dict[str, dict[int, float]]) -> None:
     for field, shares in kin.items():
+        assert _arrays(kin)[field].argmax() == max(shares, key=lambda level: shares[level])
         assert sum(shares.values()) == pytest.approx(1.0, abs=1e-3)
         assert shares.keys() == PRIOR[field].m.keys()
     assert set(kin) == {"id", "date", "name", "sex"}

@@ -91,6 +91,9 @@ def test_of_two_words_that_could_be_spellings_the_liker_is_taken_and_each_once()
         ("L RUKAYA", "RUKAYA LASATINTI", ("RUKAYA",), 1),
         ("SITI LASATINTI PONULELE", "S L PONULELE", ("PONULELE",), 2),
         ("RUKAYA PINLEI", "RUKAYA F", ("RUKAYA",), 1),
+        ("RUKAYA PINLEI", "RUKAYA V", ("RUKAYA",), 1),
+        ("RUKAYA JULKIPLI", "RUKAYA Z", ("RUKAYA",), 1),
+        ("RUKAYA KOMAR", "RUKAYA Q", ("RUKAYA",), 1),
         ("SITI RUKAYA SINAMBELA", "SITI RUKAYA SI", ("SITI", "RUKAYA"), 1),
     ],
 )

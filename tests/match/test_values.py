@@ -17,7 +17,7 @@ from ucj_validate.match.blocking.blocks import largest_block
 from ucj_validate.match.blocking.screen import EVERY_DAY, Likely, telling_villages
 from ucj_validate.match.blocking.sorting import Blocks
 from ucj_validate.match.comparing.compare import compared, compared_at_once
-from ucj_validate.match.comparing.levels import NikLevel, PlainLevel
+from ucj_validate.match.comparing.levels import NameLevel, NikLevel, PlainLevel
 from ucj_validate.match.values import packing
 from ucj_validate.match.values.comparable import Comparable, comparable
 from ucj_validate.match.values.niks import Niks
@@ -337,3 +337,11 @@ def test_blocks_are_given_some_at_a_time_whole(monkeypatch: pytest.MonkeyPatch) 
 
 def test_threads_are_as_many_as_help() -> None:
     assert 1 <= packing.THREADS <= 4
+
+
+def test_a_pair_is_as_much_worth_whichever_of_its_names_stands_first_of_all() -> None:
+    data = comparable(stacked(people({"name_key": "AMINA RUKAYA"}, {"name_key": "RUKAYA"}), people()).frame)
+
+    told = [compared(data, np.array([a]), np.array([b])).name.tolist() for a, b in ((0, 1), (1, 0))]
+
+    assert told == [[NameLevel.SUBSET]] * 2
