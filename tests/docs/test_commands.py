@@ -67,7 +67,7 @@ def follow(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Followe
     return followed
 
 
-@pytest.fixture(params=[README, GUIDE], ids=lambda page: page.name)
+@pytest.fixture(params=[README, pytest.param(GUIDE, marks=pytest.mark.wide)], ids=lambda page: page.name)
 def followed(request: pytest.FixtureRequest, follow: Callable[[Path], Followed]) -> Followed:
     return follow(request.param)
 
@@ -87,6 +87,7 @@ def test_the_run_folder_is_told_whole(followed: Followed) -> None:
     assert told == {path.name for path in (followed.folder / "hasil").iterdir()}
 
 
+@pytest.mark.wide
 def test_the_guide_tells_every_sheet_of_the_workbook_in_order(guided: Followed) -> None:
     book = load_workbook(guided.folder / "hasil/report.xlsx", read_only=True)
     sheets = book.sheetnames
@@ -95,6 +96,7 @@ def test_the_guide_tells_every_sheet_of_the_workbook_in_order(guided: Followed) 
     assert [row[0] for row in table(GUIDE, "lembar")] == sheets
 
 
+@pytest.mark.wide
 def test_every_column_that_the_guide_explains_stands_in_the_workbook(guided: Followed) -> None:
     told = {name for row in table(GUIDE, "kolom") for name in row[0].split(", ")}
 
@@ -105,6 +107,7 @@ def test_every_column_that_the_guide_explains_stands_in_the_workbook(guided: Fol
     assert told <= heads
 
 
+@pytest.mark.wide
 def test_the_guide_tells_every_part_of_the_page_in_order(guided: Followed) -> None:
     """Of the second of the worked months, which has one before it."""
     page = (guided.folder / "runs/2025-04-24-1/report.html").read_text("utf-8")
@@ -115,6 +118,7 @@ def test_the_guide_tells_every_part_of_the_page_in_order(guided: Followed) -> No
     assert told == [re.sub(r"^Perubahan sejak .*", "Perubahan sejak …", part) for part in parts]
 
 
+@pytest.mark.wide
 def test_the_worked_months_of_the_guide_tell_their_change(guided: Followed) -> None:
     march, april = guided.folder / "runs/2025-03-24-1", guided.folder / "runs/2025-04-24-1"
 

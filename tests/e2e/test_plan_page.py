@@ -13,7 +13,14 @@ from tests.e2e.test_reading import AXE, TOO_WIDE
 PAGE = Path(__file__).parents[1] / "plan/golden/plan.html"
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE), ("light", NARROWEST)])
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    [
+        pytest.param("light", DESKTOP, marks=pytest.mark.wide),
+        ("dark", PHONE),
+        pytest.param("light", NARROWEST, marks=pytest.mark.wide),
+    ],
+)
 def test_the_page_of_a_plan_breaks_no_rule_of_accessibility_and_stays_within_the_screen(
     browser: Browser, scheme: Scheme, size: tuple[int, int]
 ) -> None:

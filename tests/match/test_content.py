@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +81,7 @@ def test_words_are_as_rare_in_a_piece_as_among_all(names: list[str | None], piec
         assert own.bits[:-1].tolist() == whole.bits[at].tolist()
 
 
+@pytest.mark.wide
 @settings(deadline=None, max_examples=30)
 @given(ROWS, st.lists(st.integers(0, 2), min_size=12, max_size=12))
 def test_records_have_the_same_keys_in_whatever_pieces_they_are_keyed(

@@ -220,6 +220,7 @@ def test_row_order_changes_nothing(
     assert straight.links["probability"].is_between(0, 1).all()
 
 
+@pytest.mark.wide
 @settings(max_examples=10, deadline=None)
 @given(st.lists(person, max_size=6), st.lists(person, max_size=6))
 def test_swapping_the_sides_gives_the_same_people(

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def _row(draw: st.DrawFn) -> dict[str, object]:
 SIDE = st.lists(st.composite(_row)(), max_size=12)
 
 
+@pytest.mark.wide
 @settings(deadline=None, max_examples=60)
 @given(SIDE, SIDE)
 def test_columns_give_what_a_frame_of_all_records_gives(

@@ -42,6 +42,7 @@ def recap(run: Path) -> list[list[Any]]:
     return [[cell for cell in row if cell is not None] for row in page.iter_rows(values_only=True)]
 
 
+@pytest.mark.wide
 def test_palu_at_one_to_a_hundred_states_what_was_planted(tmp_path: Path) -> None:
     write_city(make_city(PALU), tmp_path / "palu")
 

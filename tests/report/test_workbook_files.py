@@ -144,6 +144,7 @@ def test_libreoffice_loses_no_cell_of_a_city(book: Path, tmp_path: Path) -> None
     assert list(cells(read)) == list(cells(CalamineWorkbook.from_path(book)))
 
 
+@pytest.mark.wide
 @office
 def test_libreoffice_reads_texts_that_break_spreadsheets(book: Path, tmp_path: Path) -> None:
     # Open Document holds no control characters, and calamine reads no tab there.
