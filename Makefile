@@ -16,10 +16,10 @@ demo: $(VENV)/.runtime  ## reconcile the made-up city of Palu and say where the 
 	@echo "Laporan: $(CURDIR)/demo/palu/report.html"
 
 test: $(VENV)/.dev apps  ## the whole quick suite (under 6 minutes on two cores)
-	$(BIN)/python -m pytest -n 4 --dist loadfile -q -m "not slow and not wide and not spark" $(TESTS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m "not slow and not wide and not spark" $(TESTS)
 
 test-wide: $(VENV)/.dev apps  ## the rules of the quick suite over more engines, months and sizes (minutes)
-	$(BIN)/python -m pytest -n 4 --dist loadfile -q -m wide $(TESTS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -q -m wide $(TESTS)
 
 test-spark: .venv-spark/.ready  ## the engine on Apache Spark, with workers and executors killed (installs Java by apt where it is missing)
 	PYTHONPATH=$(CURDIR) .venv-spark/bin/python -m pytest -q -m spark tests/engines $(SPARK_TESTS)
@@ -56,6 +56,7 @@ reliability: $(VENV)/.dev  ## long campaigns: unseen seeds, other noise, faults
 	$(BIN)/python -m benchmarks.environments
 	$(BIN)/python -m benchmarks.mutants
 	$(BIN)/python -m pytest -n 2 -q -m "slow or wide" tests
+	$(BIN)/python -m pytest -n 2 -q -m hypothesis --hypothesis-profile=thorough tests
 
 bench: $(VENV)/.dev  ## time, memory and accuracy, printed as the tables of benchmarks/README.md
 	$(BIN)/python -m benchmarks.accuracy

@@ -6,12 +6,18 @@ import gc
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 _WHOLE = ("tests/e2e/", "tests/rollup/", "tests/sources/")
 """Folders whose tests share what takes long to start: a browser, runs of a province, servers."""
 _FIRST = (*_WHOLE, "tests/docs/test_commands.py", "tests/cli/test_reconcile_command.py", "tests/review/", "tests/ci/")
 """What takes longest, so that no process is left with it alone at the end."""
+
+
+settings.register_profile("quick", max_examples=50)
+settings.register_profile("thorough", max_examples=1_000)
+settings.load_profile("quick")
 
 
 class ByFile(LoadScopeScheduling):

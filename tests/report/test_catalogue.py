@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from babel.dates import format_date
@@ -23,25 +24,26 @@ def indonesian() -> Iterator[None]:
     set_language("id")
 
 
-IN_CODE, IN_CATALOGUE = sentences(), translations()
+in_code, in_catalogue = cache(sentences), cache(translations)
+"""Read by whoever runs these tests, not by everybody who collects them."""
 
 
 def test_every_sentence_has_an_english_one() -> None:
-    missing = {sentence for sentence in IN_CODE if not IN_CATALOGUE.get(sentence)}
+    missing = {sentence for sentence in in_code() if not in_catalogue().get(sentence)}
 
     assert not missing, "run `make messages` and translate"
 
 
 def test_no_translation_is_left_of_a_sentence_that_is_gone() -> None:
-    assert not IN_CATALOGUE.keys() - IN_CODE, "run `make messages`"
+    assert not in_catalogue().keys() - in_code(), "run `make messages`"
 
 
 def test_the_compiled_catalogue_is_up_to_date() -> None:
-    assert compiled() == {sentence: IN_CATALOGUE[sentence] for sentence in IN_CODE}, "run `make messages`"
+    assert compiled() == {sentence: in_catalogue()[sentence] for sentence in in_code()}, "run `make messages`"
 
 
 def test_a_translation_has_the_places_of_its_sentence() -> None:
-    for sentence, english in IN_CATALOGUE.items():
+    for sentence, english in in_catalogue().items():
         assert set(re.findall(r"\{\w+\}", sentence)) == set(re.findall(r"\{\w+\}", english)), sentence
 
 

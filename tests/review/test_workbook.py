@@ -178,6 +178,7 @@ def test_a_pair_decided_twice_in_one_file_is_refused_both_times(city: City) -> N
     assert len(outcome["refused"]) == 2  # type: ignore[arg-type]
 
 
+@pytest.mark.wide
 def test_of_two_reviewers_nothing_is_lost_and_what_they_disagree_on_is_named(city: City) -> None:
     out = city.export()
     rani = city.filled(out, lambda _cells, at: {"KEPUTUSAN": "Setuju" if at < 4 else None}, "rani.xlsx")
@@ -201,6 +202,7 @@ def test_of_two_reviewers_nothing_is_lost_and_what_they_disagree_on_is_named(cit
     assert "0 dari 0" in city.ucj("review", "export", "jan", "--out", "habis.xlsx").out
 
 
+@pytest.mark.wide
 def test_a_disputed_pair_is_a_finding_of_the_next_run_until_it_is_settled(city: City) -> None:
     out = city.export()
     told(city, city.filled(out, all_of("Setuju"), "rani.xlsx"))
@@ -302,6 +304,7 @@ def test_what_is_no_workbook_of_decisions_is_refused(city: City, content: bytes)
     assert done.tells_nobody()
 
 
+@pytest.mark.wide
 def test_purging_a_run_leaves_nothing_of_it(city: City) -> None:
     told(city, city.filled(city.export(), all_of("Tolak")))
     city.ucj("reconcile", "--out", "feb", "--fail-on", "never", "-q")
