@@ -189,7 +189,7 @@ def _rejects(folder: Path) -> pl.DataFrame:
     """rejects.csv, its cells as they were read; empty where it is not there any more."""
     schema = pl.Schema([("side", pl.String()), *REJECTS.items()])
     try:
-        found = pl.read_csv(folder / "rejects.csv", schema=schema)
+        found = pl.read_csv(folder / "rejects.csv", schema=schema, glob=False)
     except (pl.exceptions.PolarsError, OSError):
         return pl.DataFrame(schema=schema)
     return found.with_columns(unguarded(pl.col(pl.String)))

@@ -268,3 +268,14 @@ def test_a_closed_pipe_never_looks_like_findings(command: tuple[str, ...], offic
 
     assert done.returncode == 141
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["hasil [1]", "hasil *?{a,b}"])
+def test_an_output_is_called_as_one_likes(office: Path, name: str) -> None:
+    """The workbook is made from what stands written there, and a row that was set aside is explained from it."""
+    (office / "roll.csv").write_text(roll_text() + "Mengetahui,,,\n", encoding="utf-8")
+
+    done = ucj_here(office, *JOB, "--out", name)
+
+    assert done.code == 0, done.err
+    assert ucj_here(office, "explain", name, "--row", "roll.csv:6").code == 0

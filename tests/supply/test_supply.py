@@ -183,3 +183,18 @@ def test_such_a_number_is_found_in_text_and_workbooks_and_stays_unsaid(tmp_path:
 
 def test_the_repository_holds_none() -> None:
     assert niks.offences(niks.tracked()) == {}
+
+
+def test_polars_takes_no_path_for_a_pattern() -> None:
+    """A folder may be called `hasil [1]`: Polars would look for `hasil 1`, and read that."""
+    readers = {"read_csv", "read_parquet", "scan_csv", "scan_parquet"}
+    patterns = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (ROOT / "src").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in readers
+        if not any(word.arg == "glob" for word in call.keywords)
+        and not re.match(r"(io\.)?BytesIO|data$|.*read_bytes", ast.unparse(call.args[0]))
+    ]
+
+    assert patterns == []

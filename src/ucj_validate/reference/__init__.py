@@ -19,7 +19,7 @@ def regions() -> pl.DataFrame:
 
     `level` is "province", "regency" or "district"; `current` is false for codes that were retired.
     """
-    return pl.read_parquet(_DATA / "regions.parquet")
+    return pl.read_parquet(_DATA / "regions.parquet", glob=False)
 
 
 @cache
@@ -44,7 +44,7 @@ def regencies() -> pl.DataFrame:
 @cache
 def villages(province: str | None = None) -> pl.DataFrame:
     """One row a village: code (72.71.01.1001), name; of one province ("72"), or of all."""
-    table = pl.scan_parquet(_DATA / "villages.parquet")
+    table = pl.scan_parquet(_DATA / "villages.parquet", glob=False)
     if province is not None:
         following = f"{int(province) + 1:02d}"
         # A range, not a prefix: row groups outside it are skipped by their statistics.
@@ -77,4 +77,4 @@ def name_tokens() -> pl.DataFrame:
 
 
 def _words(name: str) -> pl.DataFrame:
-    return pl.read_csv(_DATA / f"{name}.csv", infer_schema=False)
+    return pl.read_csv(_DATA / f"{name}.csv", infer_schema=False, glob=False)

@@ -74,7 +74,7 @@ class Facts:
     def rows(self, name: Literal["roll", "members", "links"]) -> pl.DataFrame:
         """All rows with all their columns, for reports that show rows."""
         frame: pl.DataFrame = getattr(self, name)
-        return frame if self.written is None else pl.read_parquet(self.written / f"{name}.parquet")
+        return frame if self.written is None else pl.read_parquet(self.written / f"{name}.parquet", glob=False)
 
 
 @dataclass(frozen=True)

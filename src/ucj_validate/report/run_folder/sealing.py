@@ -66,7 +66,7 @@ def _guarded_in(file: Path) -> int:
     if file.suffix != ".csv":
         return 0
     try:
-        cells = pl.read_csv(file, infer_schema=False)
+        cells = pl.read_csv(file, infer_schema=False, glob=False)
     except (pl.exceptions.PolarsError, OSError):  # nothing is in it
         return 0
     if not is_guarded(cells.columns):
