@@ -1,7 +1,7 @@
 """A module's source with one thing changed: the ways in which code goes wrong that tests should notice.
 
-One mutant is one place and one change. What no test can tell is left alone: docstrings, sentences for people (`_()`),
-annotations, decorators, and what only a type checker reads.
+One mutant is one place and one change. What no test can tell is left alone: docstrings, sentences for people (`_()`, the
+two of a `Level`), annotations, decorators, and what only a type checker reads.
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ def _left_alone(node: ast.AST) -> Iterator[ast.AST]:
     is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     is_sentence = isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "cast", "TypeVar"}
     is_for_types = isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Level":
+        yield from node.args[1:]
     is_offer = isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "__all__" for one in node.targets)
     is_for_types |= isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal"
     if is_docstring or is_sentence or is_for_types or is_offer or isinstance(node, ast.Raise):
