@@ -51,6 +51,7 @@ def test_what_is_stated_is_upper_case_without_its_wrapping():
 
     assert dict(zip(expected, stated(pl.Series(list(expected))), strict=True)) == expected
     assert unwrapped(pl.Series(['="a"', None])).to_list() == ["a", None]
+    assert unwrapped(plain(pl.Series(["´71 ", "D´MASIV´"]))).to_list() == ["71", "D'MASIV"]
 
 
 def test_cells_that_come_again_are_read_alike():

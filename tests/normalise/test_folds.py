@@ -10,6 +10,7 @@ from ucj_validate.normalise.place_keys import place_keys
 OLD_SPELLING = {
     "TJAHJONO": "CAHIONO", "WONGSODJOJO": "WONGSOJOYO", "JOENI": "YUNI", "SOEHARTO": "SUHARTO", "DJAFAR": "JAPAR", "RAHARDJO": "RAHARJO",
     "SJAFEI": "SAPEI", "TJOKRO": "COKRO", "KENJI": "KENYI", "CHAIRIL": "HAIRIL", "CHRISTIN": "KRISTIN", "ROCKY": "ROKI", "JAHJONO": "JAHJONO",
+    "SOEDJARWO": "SUJARWO", "SOETEDJO": "SUTEJO", "SOENJOTO": "SUNYOTO", "SOERJO": "SURIO", "SOEJONO": "SUYONO", "DJOJO": "JOYO",
 }  # fmt: skip
 SOUNDS = {
     "PHILIPS": "PILIPS", "EVA": "EPA", "FARUQ": "PARUK", "KHAIRUL": "HAIRUL", "DZAKI": "JAKI", "ZHAFIRA": "JAPIRA", "DHZAKI": "JAKI",
@@ -69,7 +70,8 @@ def test_one_place_has_one_key_however_it_is_written():
         "Palu Barat": "PALUBARAT", "PALU BRT": "PALUBARAT", "Palu Bar.": "PALUBARAT", "Palu Tmr": "PALUTIMUR", "Palu Tim": "PALUTIMUR",
         "Palu Utr": "PALUTARA", "Palu Ut.": "PALUTARA", "Palu Sltn": "PALUSELATAN", "Palu Slt": "PALUSELATAN", "Palu Sel": "PALUSELATAN",
         "Bungku Tgh": "BUNGKUTENGAH", "Bungku Teng": "BUNGKUTENGAH", "Kel. Kota Baru": "BARU",
-        "Boejoe": "BUJU", "Djati": "JATI", "Tjampaka": "CAMPAKA", "Toaya": "TOAIA", "Vatutela": "PATUTELA", "Fatubesi": "PATUBESI",
+        "Boejoe": "BUJU", "Djati": "JATI", "Tjampaka": "CAMPAKA", "Toaya": "TOAIA", "Kelurahan/Desa Lere": "LERE", "Kel. Kampung Baru": "BARU", "Kampung Baru": "BARU",
+        "Vatutela": "PATUTELA", "Fatubesi": "PATUBESI",
         "Tatura-Utara": "TATURAUTARA", "Kabonena": "KABONENA", "Deskara": "DESKARA", "Kelapa": "KELAPA", "  ": None, "-": None, "Desa": None,
         "Barat": "BARAT", "Selat": "SELAT", "Blok 12": "BLOK12",
     }  # fmt: skip

@@ -73,7 +73,7 @@ _READABLE = frozenset({"MUHAMMAD", "ABDUL", "SITI", "DAENG"})
 
 _SPELLINGS = (
     # Old spelling. J is y only in a word that shows it is old: PANJI and JAMAL keep theirs.
-    (r"^([^J]*(?:OE|TJ|DJ|SJ)[^J]*)J([AIUEO])", "${1}Y${2}"),
+    (r"^([^J]*(?:OE|TJ|DJ|SJ)(?:[^J]*[^DTSNJ])?)J([AIUEO])", "${1}Y${2}"),
     (r"(^|[^DTSN])J(OE)", "${1}Y${2}"),
     ("OE", "U"),
     ("DJ", "J"),

@@ -11,9 +11,10 @@ from ucj_validate import reference
 from ucj_validate.normalise.text import only_where
 
 _PREFIX = (
-    r"^(?:KELURAHAN|KELURAHAN/DESA|KEL|DESA|DS|DES|KECAMATAN|KEC|KCMT|KABUPATEN|KAB|KOTAMADYA|KODYA|NAGARI|GAMPONG|KAMPUNG|KELURAHN)"
-    r"(?:[\s./:]+|\b)"
+    r"^(?:(?:KELURAHAN|KEL|DESA|DS|DES|KECAMATAN|KEC|KCMT|KABUPATEN|KAB|KOTAMADYA|KODYA|NAGARI|GAMPONG|KAMPUNG|KELURAHN)"
+    r"(?:[\s./:]+|\b)){1,2}"
 )
+"""A form's "Kelurahan/Desa" stands before the name whole; and a "Kampung Baru" is a village with or without its DESA."""
 _SHORT_WORDS = {
     r"\b(?:BRT|BAR)\b": "BARAT",
     r"\b(?:TMR|TIM)\b": "TIMUR",

@@ -43,7 +43,8 @@ def plain(cells: pl.Series) -> pl.Series:
 
 def _made_plain(cells: pl.Series) -> pl.Series:
     # Whole Series, step by step: a shared subexpression would be worked out again in every branch.
-    text = cells.str.replace_all(_LINE_SPACE, " ").str.normalize("NFKC")
+    # An acute accent by itself is an apostrophe; NFKC would make it a space that carries one.
+    text = cells.str.replace_all(_LINE_SPACE, " ").str.replace_all("´", "'", literal=True).str.normalize("NFKC")
     return text.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s{2,}|[\s--[ ]]", " ").str.strip_chars()
 
 
@@ -77,7 +78,7 @@ def _repeats(cells: pl.Series) -> bool:
 
 def unwrapped(text: pl.Series) -> pl.Series:
     """Text without ="…", a leading apostrophe, or quotes around it. Null in, null out."""
-    return text.str.replace('^=\\s*"(.*)"$', "$1").str.strip_chars("'\"`´‘’“” ")
+    return text.str.replace('^=\\s*"(.*)"$', "$1").str.strip_chars("'\"`‘’“” ")
 
 
 def by_distinct(values: pl.Series, read: pl.DataFrame) -> pl.DataFrame:
