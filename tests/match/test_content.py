@@ -49,6 +49,12 @@ def test_a_texts_number_is_the_same_on_every_machine() -> None:
     ]  # fmt: skip
 
 
+def test_signs_and_zeros_before_a_number_are_part_of_the_text() -> None:
+    texts = pl.Series(["+71", "071", "71", "+071", "0071", "00000000000000000071", "+0000000000000000071", "-71"])
+
+    assert len(set(content_of_digits(texts).tolist())) == len(texts)
+
+
 @settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=30), st.from_regex("[0-9+]{1,21}", fullmatch=True)), max_size=20))
 def test_texts_have_one_number_only_if_they_are_equal(texts: list[str | None]) -> None:

@@ -17,6 +17,7 @@ from ucj_validate.match.comparing.compare import Comparable
 from ucj_validate.match.linkage import duplicate_pairs
 from ucj_validate.match.links import _first_of_each, uncertain_pairs
 from ucj_validate.match.model.rules import RULES
+from ucj_validate.match.model.weights import probability
 from ucj_validate.match.persons.assignment import Open, assigned
 from ucj_validate.match.persons.conflicts import contested, vouched
 from ucj_validate.match.persons.decided import SURE, Answers, Weighed, held_apart
@@ -25,6 +26,7 @@ from ucj_validate.match.persons.settling import (
     Ends,
     Settled,
     person_of_record,
+    rivals_of,
     settled_pairs,
     whole_words,
 )
@@ -325,6 +327,20 @@ def test_a_pair_is_accepted_from_the_threshold_on_unless_a_rule_holds_it_back(
     assert found.accepted.tolist() == [accepted]
     assert (found.person[0] == found.person[1]) is np.bool_(accepted)
     assert (found.cut, found.accept) == (0, 0.98)
+
+
+@pytest.mark.parametrize(
+    ("weight", "rule", "one"), [(5.0, "", True), (4.9, "", False), (20.0, "two_sound_niks", False), (4.9, "twin_name", False)]
+)  # fmt: skip
+def test_two_numbers_are_one_persons_from_the_threshold_on_unless_a_rule_speaks_against_it(
+    weight: float, rule: str, one: bool
+) -> None:
+    pair = Weighed(*(np.array([end]) for end in (0, 1, weight, RULES.index(rule), False)))
+    ends = Ends(np.array([7, 9]), np.array([2, 2]))
+
+    identity, _rivals = rivals_of(pair, ends, float(probability(np.array([5.0]))[0]))
+
+    assert identity.tolist() == ([7, 7] if one else [7, 9])
 
 
 @pytest.mark.parametrize(

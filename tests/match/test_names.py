@@ -120,6 +120,13 @@ def test_two_short_words_of_another_child_are_no_slip() -> None:
     assert _level("HAJEL KUSUMO TRI", "HAJEL KUSUMO UMI") == NameLevel.PARTLY
 
 
+@pytest.mark.parametrize(
+    ("left", "right"), [("HARTONO SALIM", "HARTONO BAKTU"), ("RAHMI TALIP", "RAHMI SURIONO"), ("WATI", "BURHANUTIN")]
+)
+def test_words_of_another_pattern_are_no_siblings_whatever_their_vowels(left: str, right: str) -> None:
+    assert not _siblings(left, right)
+
+
 def test_a_vowel_further_in_is_a_slip() -> None:
     assert not _siblings("HARTONO SALIM", "HARTONO SULIM")
     assert _siblings("HARTONO HASAN", "HARTONO HUSEN")

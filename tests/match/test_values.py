@@ -241,7 +241,7 @@ def test_other_values_agree_or_are_near_or_differ(one: Row, other: Row, field: s
     ],
 )  # fmt: skip
 def test_names_as_of_twins_are_told_where_no_number_tells_them_apart(one: Row, other: Row, twins: bool) -> None:
-    data = comparable(stacked(people(one, other), people()).frame)
+    data = comparable(stacked(people(one, other, {"name_key": "RISKI"}), people()).frame)
 
     told = compared(data, np.array([0]), np.array([1]))
 
