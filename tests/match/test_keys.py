@@ -87,6 +87,7 @@ def test_keys_of_chance_pairs_give_fewer_of_them_the_more_rows_there_are() -> No
         ({"nik": "007101120385001", "nik_form": "excel_float"}, {"nik": "007101120385002"}, set()),
         ({"nik": "007101120385001", "nik_form": "excel_float"}, {"nik": "107101120385001"}, set()),
         ({"nik": "00710112033850001"}, {"nik": "0071011203850001"}, {"nik_one_edit"}),
+        ({"nik": "7"}, {}, {"nik_one_edit"}), ({"nik": "0071011203850001234"}, {}, set()),
         ({"nik": "0A71011203850001"}, {"nik": "0A71011203850001"}, {"nik_one_edit"}),
         ({"birth_date": BORN}, {}, {"birth_date"}),
         ({"birth_date": BORN}, {"birth_date": date(1985, 3, 13)}, set()),

@@ -206,6 +206,8 @@ def test_what_a_row_lacks_is_taken_from_the_first_of_its_entity_that_has_it() ->
         assert data.mothers[int(data.mother[0])] == "TANTI"
         assert data.mothers[int(data.mother[3])] == "SALMA"
         assert data.phone[3] == data.no_kk[3] == data.district[3] == -1
+    for _records, data in both([ENTITY | {"village": "LERE"}], [ENTITY | {"phone": "62811"}]):
+        assert data.village.tolist() == data.phone.tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
