@@ -2,11 +2,13 @@
 
     python -m benchmarks.disks [STEPS [INJECTIONS]]
 
-STEPS of size (0: none of these), and at most so many INJECTIONS of each kind into each command.
+STEPS of size (0: none of these), and at most so many INJECTIONS of each kind into each command (0: none by strace, and
+every single call by the other way).
 
-Three ways, each where the machine allows it: a tmpfs that is full after so many kilobytes (mount needs root), a largest
-size of files (RLIMIT_FSIZE, everywhere), and errors put in the place of single system calls (strace). A command over an
-output that stands already runs at every point; what stands there afterwards has the old bytes or is whole and new.
+Four ways, each where the machine allows it: a tmpfs that is full after so many kilobytes (mount needs root), a largest
+size of files (RLIMIT_FSIZE, everywhere), each call on the office's own files failing in turn (`failing_calls`; needs a C
+compiler), and errors put in the place of any calls, those of libraries too (strace). A command over an output that stands
+already runs at every point; what stands there afterwards has the old bytes or is whole and new.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.failing_calls import CALLS, failing
 from benchmarks.kills import Decisions
-from benchmarks.outputs import KINDS, Kind, Office, digest_of, prepared
+from benchmarks.outputs import KINDS, Kind, Office, cleared, digest_of, prepared
 
 _CODES = {0, 2, 3, 4, 5, 6, 70}
 """Of the contract; 3 where an input or a library's file can't be opened any more."""
@@ -140,6 +143,70 @@ def full_disks(office: Office, steps: int, told: Told) -> None:
             told.left += [f"full disk: {path.name}" for path in disk.iterdir() if path.name != "hasil"]
 
 
+def each_call(office: Office, most: int, told: Told, folder: Path) -> None:
+    """Every write, fsync, rename, open and mkdir on the office's own files fails once, with the errors in turn, for every command."""
+    way = failing(folder)
+    if way is None:
+        told.skipped.append("each call: no C compiler here")
+        return
+    folders = (office.folder, office.temporary)
+    for kind in KINDS:
+        place = prepared(office, kind)
+        for call, errors in CALLS.items():
+            done = _ended(office, kind, way.environment(folders, call, inherited=kind.environment or {}))
+            calls = way.calls()
+            if done[0] not in kind.codes:
+                raise RuntimeError(f"{kind.name}: {done}")
+            for at in range(1, calls + 1, max(calls // most, 1) if most else 1):
+                error = errors[at % len(errors)]
+                cleared(kind, place)
+                before = digest_of(place)
+                ended = _ended(office, kind, way.environment(folders, call, at, error, kind.environment or {}))
+                _looked(f"each {call}", office, kind, place, before, ended, told)
+            print(f"{kind.name}, each of {calls} {call}: {told.in_short()}", file=sys.stderr, flush=True)
+            cleared(kind, place)
+    decisions = Decisions(office)
+    for call, errors in CALLS.items():
+        _handed_over(decisions, "none fails", way.environment(folders, call), told)
+        calls = way.calls()
+        for at in range(1, calls + 1):
+            _handed_over(decisions, f"each {call}", way.environment(folders, call, at, errors[at % len(errors)]), told)
+        print(f"review import, each of {calls} {call}: {told.in_short()}", file=sys.stderr, flush=True)
+
+
+def _handed_over(decisions: Decisions, way: str, environment: dict[str, str], told: Told) -> None:
+    """One more answer, read by a command of which a call fails; counts what became of it."""
+
+    def read(arguments: tuple[str, ...]) -> None:
+        called = decisions.office.call(arguments, environment)
+        ended = subprocess.run(**called, capture_output=True, text=True, check=False)
+        _counted(way, (ended.returncode, ended.stderr), told)
+
+    torn, lost = decisions.handed_over(read)
+    told.torn += [f"{way}, review import: {one}" for one in (*torn, *lost)]
+
+
+def _counted(way: str, ended: tuple[int, str], told: Told) -> None:
+    told.points[way] += 1
+    told.codes[way, ended[0]] += 1
+    if ended[0] not in _CODES or "Traceback" in ended[1]:
+        told.wrong.append(f"{way}, review import: {ended[0]} {ended[1].strip()[-300:]}")
+
+
+def _ended(office: Office, kind: Kind, environment: dict[str, str]) -> tuple[int, str]:
+    try:
+        done = subprocess.run(
+            **office.call(kind.arguments, environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_MOST_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return -1, "it has not ended"
+    return done.returncode, done.stderr
+
+
 def injected(office: Office, most: int, told: Told) -> None:
     """One system call fails, the first, the second and so on until none is left to fail, or `most` are done."""
     if shutil.which("strace") is None:
@@ -178,12 +245,8 @@ def injected_into_decisions(office: Office, most: int, told: Told) -> None:
 
             def read(arguments: tuple[str, ...], way: str = way, fault: tuple[str, str, int] = fault) -> None:
                 ended = _refused(office, arguments, fault)
-                if ended is None:
-                    return
-                told.points[way] += 1
-                told.codes[way, ended[0]] += 1
-                if ended[0] not in _CODES or "Traceback" in ended[1]:
-                    told.wrong.append(f"{way}, review import: {ended[0]} {ended[1].strip()[-300:]}")
+                if ended is not None:
+                    _counted(way, ended, told)
 
             torn, lost = decisions.handed_over(read)
             told.torn += [f"{way}, review import: {one}" for one in (*torn, *lost)]
@@ -260,8 +323,10 @@ def main() -> None:
         if steps:
             full_disks(office, steps, told)
             sizes(office, steps, told)
-        injected(office, most, told)
-        injected_into_decisions(office, most, told)
+        each_call(office, most, told, Path(folder))
+        if most:
+            injected(office, most, told)
+            injected_into_decisions(office, most, told)
     print(told_of(told))
     sys.exit(1 if told.faults else 0)
 

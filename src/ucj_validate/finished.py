@@ -32,6 +32,7 @@ from ucj_validate.leaving import unguarded
 from ucj_validate.match.model.document import StoredModel
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.match.model.file import read_model
+from ucj_validate.places.unreadable import unreadable
 from ucj_validate.report.run_folder.sealing import DATA, differing
 from ucj_validate.settings import Settings
 
@@ -136,7 +137,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
         )
     try:
         manifest = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except (ValueError, RecursionError):
         raise UnreadableError(str(path), _("run.json tidak dapat dibaca"), advice=_("ulangi reconcile")) from None
     schema = manifest.get("schema") if isinstance(manifest, dict) else None
     if schema != SCHEMA:
@@ -150,7 +153,10 @@ def _refuse_changed(folder: Path, manifest: Mapping[str, Any]) -> None:
     Raises:
         UnreadableError: it is not; which file.
     """
-    changed = differing(folder, manifest, DATA)
+    try:
+        changed = differing(folder, manifest, DATA)
+    except OSError as error:
+        raise unreadable(folder, error) from None
     if changed:
         raise UnreadableError(
             str(folder),
@@ -173,7 +179,9 @@ def _table(folder: Path, name: str, expected: Mapping[str, Any]) -> pl.DataFrame
     path = folder / f"{name}.parquet"
     try:
         frame = pl.read_parquet(path, glob=False)
-    except (pl.exceptions.PolarsError, OSError):
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except pl.exceptions.PolarsError:
         raise UnreadableError(str(path), _("bukan berkas Parquet yang utuh"), advice=_("ulangi reconcile")) from None
     later = [pl.lit(None, dtype=expected[name]).alias(name) for name in _ADDED if name in expected]
     frame = frame.with_columns(one for one in later if one.meta.output_name() not in frame.columns)
@@ -190,8 +198,10 @@ def _rejects(folder: Path) -> pl.DataFrame:
     schema = pl.Schema([("side", pl.String()), *REJECTS.items()])
     try:
         found = pl.read_csv(folder / "rejects.csv", schema=schema, glob=False)
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, FileNotFoundError):
         return pl.DataFrame(schema=schema)
+    except OSError as error:
+        raise unreadable(folder / "rejects.csv", error) from None
     return found.with_columns(unguarded(pl.col(pl.String)))
 
 

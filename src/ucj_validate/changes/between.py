@@ -19,6 +19,7 @@ from ucj_validate.columns import Match, Membership, Status
 from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.places.unreadable import unreadable
 from ucj_validate.report.run_folder.folder import MANIFEST
 
 _OF_ROLL = ("status", "membership", "match", "nik", "name", "birth_date")
@@ -148,10 +149,13 @@ def _figures(run: RunData) -> RunFigures:
 
 def _alarms(folder: Path) -> int:
     """How many alarms the run says of itself."""
+    path = folder / MANIFEST
     try:
-        told = json.loads((folder / MANIFEST).read_bytes()).get("alarms", [])
-    except (OSError, ValueError, AttributeError, RecursionError):
+        told = json.loads(path.read_bytes()).get("alarms", [])
+    except (FileNotFoundError, ValueError, AttributeError, RecursionError):
         return 0
+    except OSError as error:
+        raise unreadable(path, error) from None
     return len(told) if isinstance(told, list) else 0
 
 

@@ -37,7 +37,7 @@ def diff(
 
     if out is not None:
         from ucj_validate.changes.telling.folder import SCHEMA
-        from ucj_validate.changes.telling.place import check_place
+        from ucj_validate.report.run_folder.folder import check_place
 
         check_place(out, SCHEMA)
     runs = read_run(before), read_run(now)

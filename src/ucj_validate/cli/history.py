@@ -47,7 +47,7 @@ def history(
 
     if out is not None:
         from ucj_validate.changes.course.folder import SCHEMA
-        from ucj_validate.changes.telling.place import check_place
+        from ucj_validate.report.run_folder.folder import check_place
 
         check_place(out, SCHEMA)
     with held(out, wait or 0):
@@ -73,10 +73,10 @@ def _folders(patterns: list[str], *, named: bool) -> list[Path]:
     """The run folders that are named; what a pattern finds beside them is passed over."""
     from glob import has_magic
 
-    from ucj_validate.changes.telling.place import kind_of
     from ucj_validate.finished import SCHEMA
+    from ucj_validate.places.unreadable import unreadable
     from ucj_validate.report.counting.history import found
-    from ucj_validate.report.run_folder.folder import is_run_folder
+    from ucj_validate.report.run_folder.folder import is_run_folder, schema_of
 
     foreign = [name for name in patterns if named and not has_magic(name) and not is_run_folder(Path(name))]
     if foreign:
@@ -87,7 +87,10 @@ def _folders(patterns: list[str], *, named: bool) -> list[Path]:
             advice=_("sebut folder yang berisi run.json dan summary.json"),
         )
     outright = {Path(name) for name in patterns if named and not has_magic(name)}
-    return [folder for folder in found(patterns) if folder in outright or kind_of(folder) == SCHEMA]
+    try:
+        return [folder for folder in found(patterns) if folder in outright or schema_of(folder) == SCHEMA]
+    except OSError as error:
+        raise unreadable("history", error) from None
 
 
 def _kept(config: Path | None) -> tuple[Remembered, ...]:

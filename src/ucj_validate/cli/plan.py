@@ -62,9 +62,10 @@ def plan(
     data = read_run(run)
     set_language(str(lang) if lang else (given if "output" in given.model_fields_set else data.settings).output.lang)
     if out is not None:
-        from ucj_validate.plan.folder import check_place
+        from ucj_validate.plan.folder import SCHEMA
+        from ucj_validate.report.run_folder.folder import check_place
 
-        check_place(out)
+        check_place(out, SCHEMA)
     with held(out, given.state.wait_seconds if wait is None else wait):
         made = planned(data, laid_over(data.settings, given))
         if out is not None:

@@ -80,12 +80,13 @@ def _province(
     from ucj_validate.match.model.file import read_pinned
     from ucj_validate.places.holding import held
     from ucj_validate.pseudonyms import read_key
+    from ucj_validate.report.run_folder.folder import check_place
     from ucj_validate.rollup.building import known_of, province_of
-    from ucj_validate.rollup.folder import check_place, write
+    from ucj_validate.rollup.folder import SCHEMA, write
     from ucj_validate.rollup.handover import read_handover
 
     if out is not None:
-        check_place(out)
+        check_place(out, SCHEMA)
     secret = read_key(key) if key is not None else None
     with held(out, wait_seconds), watched(quiet=not watch):
         runs = [read_run(source) for source in sources if not source.is_file()]

@@ -52,13 +52,16 @@ def free_name(place: Path, kind: Kind) -> Path:
 
 
 def removed(path: Path) -> None:
-    """Removes a file, a link or a folder as far as that is possible."""
+    """Removes a file, a link or a folder as far as that is possible; a second time where the system has refused once."""
     fleeting.forgotten(path)
-    with contextlib.suppress(OSError):
-        if path.is_symlink() or not path.is_dir():
-            path.unlink()
-        else:
-            shutil.rmtree(path, ignore_errors=True)
+    for _attempt in range(2):
+        with contextlib.suppress(OSError):
+            if path.is_symlink() or not path.is_dir():
+                path.unlink(missing_ok=True)
+            else:
+                shutil.rmtree(path, ignore_errors=True)
+        if not os.path.lexists(path):
+            return
 
 
 def swept(folder: Path, place: Path | None = None) -> None:

@@ -7,35 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
-from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
-from ucj_validate.i18n import _
 from ucj_validate.plan import facts, letter, page, workbook
 from ucj_validate.plan.planning import Planned
-from ucj_validate.report.run_folder.folder import MANIFEST, check_target, run_folder
+from ucj_validate.report.run_folder.folder import MANIFEST, check_place, run_folder
 
 SCHEMA = "ucj-validate/run/plan/1"
 """A run folder, so that a later plan may replace it; of another kind, so that no command takes it for a run."""
-
-
-def check_place(out: Path) -> None:
-    """Passes where a plan can be placed at `out`.
-
-    Raises:
-        UcjError: something stands there that is no earlier plan, or it can't be written to.
-    """
-    check_target(out)
-    if out.is_dir() and _schema(out / MANIFEST) != SCHEMA:
-        raise UsageError(
-            str(out),
-            _("folder itu memuat hasil lain, bukan rencana; tidak ada yang ditimpa"),
-            advice=_("sebut nama folder lain dengan --out"),
-        )
-
-
-def _schema(manifest: Path) -> str:
-    content = json.loads(manifest.read_bytes())
-    return str(content.get("schema", ""))
 
 
 def write(made: Planned, data: RunData, out: Path) -> None:
@@ -44,7 +22,7 @@ def write(made: Planned, data: RunData, out: Path) -> None:
     Raises:
         UcjError: something else stands there, or it can't be written; nothing is left then.
     """
-    check_place(out)
+    check_place(out, SCHEMA)
     with run_folder(out) as folder:
         (folder / "plan.json").write_bytes(facts.as_bytes(made.plan))
         (folder / "plan.html").write_bytes(page.rendered(made.plan))

@@ -14,6 +14,7 @@ import polars as pl
 from ucj_validate import columns as c
 from ucj_validate.columns import Decision, Match, Membership, Status
 from ucj_validate.finished import RunData
+from ucj_validate.places.unreadable import unreadable
 
 _PERSONS: dict[str, Any] = {
     "person": pl.Int64,  # 0, 1, 2 … within the city
@@ -74,12 +75,18 @@ def city_of(run: RunData) -> City:
 
 
 def alarms_of(folder: Path) -> int:
-    """How many alarms the run says of itself; 0 where its figures are not there any more."""
+    """How many alarms the run says of itself; 0 where its figures are not there any more.
+
+    Raises:
+        UnreadableError: the system does not give them.
+    """
+    path = folder / "summary.json"
     try:
-        summary = json.loads((folder / "summary.json").read_bytes())
-        return len(summary["alarms"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return len(json.loads(path.read_bytes())["alarms"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return 0
+    except OSError as error:
+        raise unreadable(path, error) from None
 
 
 def persons_of(run: RunData) -> tuple[pl.DataFrame, pl.DataFrame]:

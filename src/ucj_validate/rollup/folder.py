@@ -7,29 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
-from ucj_validate.errors import UsageError
-from ucj_validate.i18n import _
-from ucj_validate.report.run_folder.folder import MANIFEST, check_target, run_folder
+from ucj_validate.report.run_folder.folder import MANIFEST, check_place, run_folder
 from ucj_validate.rollup import facts, letter, page, workbook
 from ucj_validate.rollup.building import Province
 
 SCHEMA = "ucj-validate/run/rollup/1"
 """A run folder, so that a later report may replace it; of another kind, so that no command takes it for a run."""
-
-
-def check_place(out: Path) -> None:
-    """Passes where a province report can be placed at `out`.
-
-    Raises:
-        UcjError: something stands there that is no earlier one, or it can't be written to.
-    """
-    check_target(out)
-    if out.is_dir() and json.loads((out / MANIFEST).read_bytes()).get("schema") != SCHEMA:
-        raise UsageError(
-            str(out),
-            _("folder itu memuat hasil lain, bukan laporan provinsi; tidak ada yang ditimpa"),
-            advice=_("sebut nama folder lain dengan --out"),
-        )
 
 
 def write(province: Province, out: Path) -> None:
@@ -38,7 +21,7 @@ def write(province: Province, out: Path) -> None:
     Raises:
         UcjError: something else stands there, or it can't be written; nothing is left then.
     """
-    check_place(out)
+    check_place(out, SCHEMA)
     report = province.report
     with run_folder(out) as folder:
         (folder / "rollup.json").write_bytes(facts.as_bytes(report))

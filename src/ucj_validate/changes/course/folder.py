@@ -11,13 +11,12 @@ from ucj_validate.changes.course.facts import facts
 from ucj_validate.changes.course.runs import Course
 from ucj_validate.changes.course.said import against, passed_over, points, title, upshot
 from ucj_validate.changes.course.workbook import write_workbook
-from ucj_validate.changes.telling.place import check_place
 from ucj_validate.i18n import percent
 from ucj_validate.leaving import foreign
 from ucj_validate.report.page.charts.chart import told_total
 from ucj_validate.report.page.charts.trend import course as trend
 from ucj_validate.report.page.html import filled
-from ucj_validate.report.run_folder.folder import run_folder
+from ucj_validate.report.run_folder.folder import check_place, run_folder
 
 SCHEMA = "ucj-validate/run/history/1"
 """A folder of ours, so that a later one may replace it; of another kind, so that nothing takes it for a run."""

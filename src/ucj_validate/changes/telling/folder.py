@@ -10,10 +10,9 @@ from ucj_validate import __version__
 from ucj_validate.changes.between import Changes
 from ucj_validate.changes.facts import facts
 from ucj_validate.changes.telling.page import rendered
-from ucj_validate.changes.telling.place import check_place
 from ucj_validate.changes.telling.workbook import write_workbook
 from ucj_validate.finished import RunData
-from ucj_validate.report.run_folder.folder import run_folder
+from ucj_validate.report.run_folder.folder import check_place, run_folder
 
 SCHEMA = "ucj-validate/run/diff/1"
 """A folder of ours, so that a later one may replace it; of another kind, so that nothing takes it for a run."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ucj_validate.cli.speaking import logs
-from ucj_validate.cli.speaking.ending import chain
+from ucj_validate.refusals import chain
 
 FLAG, VARIABLE = "--debug", "UCJ_DEBUG"
 _HOMES = ("site-packages", "dist-packages", "lib")

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from ucj_validate.cli.speaking import logs
@@ -19,16 +17,14 @@ from ucj_validate.cli.speaking.messages import show_error, show_internal, show_u
 from ucj_validate.errors import ExitCode, LimitError, UcjError, UnwritableError
 from ucj_validate.i18n import _, number
 from ucj_validate.memory import address_limit, allowed_mb, is_near_limit, most_used_mb
+from ucj_validate.refusals import TOO_MANY_FILES, system_number, text_of
 from ucj_validate.signals import CODES, Stopped
 from ucj_validate.streams import OutputClosedError, OutputLostError, closed_output
 from ucj_validate.supervised import STOOD_STILL
 
 _OURS = "ucj-validate"
-_SYSTEM_NUMBER = re.compile(r"(?:\(os error |Os \{ code: )(\d{1,5})\b")
-"""How Rust ends an error of the system's, and how its panics tell one."""
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])})
 _NO_WRITING = frozenset({errno.EROFS, errno.EIO})
-_TOO_MANY_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 _MEMORY_WORDS = ("memory allocation", "out of memory", "cannot allocate memory", "unable to allocate")
 _THREAD_WORDS = ("can't start new thread", "can't allocate lock", "resource temporarily unavailable")
 
@@ -71,7 +67,7 @@ def told(error: BaseException) -> UcjError | None:
     refused = system_number(error)
     if isinstance(error, MemoryError) or refused == errno.ENOMEM or _says(error, _MEMORY_WORDS):
         return short_of_memory(most_used_mb())
-    if refused in _TOO_MANY_FILES:
+    if refused in TOO_MANY_FILES:
         return LimitError(
             _OURS,
             _("terlalu banyak berkas terbuka sekaligus"),
@@ -156,36 +152,9 @@ def _short_of_threads() -> LimitError:
     )
 
 
-def system_number(error: BaseException) -> int | None:
-    """The system's number of what it refused; libraries in Rust tell it in their text alone."""
-    for one in chain(error):
-        if isinstance(one, OSError) and one.errno is not None:
-            return one.errno
-        if (said := _SYSTEM_NUMBER.search(_text(one))) is not None:
-            return int(said[1])
-    return None
-
-
-def chain(error: BaseException) -> Iterator[BaseException]:
-    """`error` and what it was raised from or during, the last one first."""
-    seen: set[int] = set()
-    one: BaseException | None = error
-    while one is not None and id(one) not in seen:
-        seen.add(id(one))
-        yield one
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
-
-
 def _says(error: BaseException, words: tuple[str, ...]) -> bool:
-    text = _text(error).lower()
+    text = text_of(error).lower()
     return any(word in text for word in words)
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)[:100_000]
-    except Exception:  # noqa: BLE001  a library's own way to tell itself
-        return ""
 
 
 def _where(error: BaseException) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import sys
@@ -16,6 +15,7 @@ from ucj_validate.errors import LimitError, UnreadableError, UsageError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.leases import Writers, writers_held_off
 from ucj_validate.ingest.files.paths import STDIN, Asked
+from ucj_validate.refusals import OURS
 
 FILE_LIMIT = 2 * 1024**3
 STREAM_LIMIT = 1024**3
@@ -27,9 +27,6 @@ _SETTLED_NS = {Writers.NONE: 0, Writers.SOME: 300_000_000, Writers.UNKNOWN: 15_0
 further change could leave its time as it is. Who has it open may go on after a pause."""
 _FRESH_NS = 2_000_000_000
 """FAT keeps times to 2 s; a file as young as that is read a second time and compared."""
-
-_OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
-"""What the system refuses us whatever the file is: no fault of the file, and said as a limit."""
 
 _TAKEN: WeakSet[object] = WeakSet()
 _TAKING = threading.Lock()
@@ -55,7 +52,7 @@ def stored_bytes(asked: Asked) -> bytes:
         except UnreadableError:
             raise
         except (OSError, ValueError) as error:
-            if isinstance(error, OSError) and error.errno in _OURS:
+            if isinstance(error, OSError) and error.errno in OURS:
                 raise
             raise _not_opened(asked, error) from None
         if data is not None:

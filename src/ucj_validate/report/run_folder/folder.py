@@ -46,6 +46,25 @@ def check_target(out: Path) -> None:
         raise unwritable(out, error.errno) from None
 
 
+def check_place(out: Path, schema: str) -> None:
+    """Passes where a folder of kind `schema` can be placed at `out`: one of another kind holds what nobody has asked to replace.
+
+    Raises:
+        UsageError: something else stands there, or somebody's work in it. UnwritableError: it can't be written to.
+    """
+    check_target(out)
+    try:
+        standing = schema_of(absolute(out))
+    except OSError as error:
+        raise unwritable(out, error.errno) from None
+    if standing not in {None, schema}:
+        raise UsageError(
+            str(out),
+            _("folder itu memuat hasil lain; tidak ada yang ditimpa"),
+            advice=_("sebut nama folder lain dengan --out"),
+        )
+
+
 @contextmanager
 def run_folder(out: Path) -> Iterator[Path]:
     """An empty folder to write a run into; becomes `out` when the block ends well, and vanishes when it doesn't.
@@ -82,15 +101,28 @@ def run_folder(out: Path) -> Iterator[Path]:
 
 
 def is_run_folder(folder: Path) -> bool:
-    """`folder` holds the manifest of a finished run."""
+    """`folder` holds the manifest of a finished run, and the system gives it."""
+    try:
+        return schema_of(folder) is not None
+    except OSError:
+        return False
+
+
+def schema_of(folder: Path) -> str | None:
+    """Which kind of finished folder of the program's `folder` is, by its manifest; None where it is none.
+
+    Raises:
+        OSError: the system does not give the manifest.
+    """
     manifest = folder / MANIFEST
     if folder.is_symlink() or not folder.is_dir() or manifest.is_symlink() or not manifest.is_file():
-        return False
+        return None
     try:
         content = json.loads(manifest.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(content, dict) and str(content.get("schema", "")).startswith(_MANIFEST_SCHEMA)
+    except (ValueError, RecursionError):
+        return None
+    schema = str(content.get("schema", "")) if isinstance(content, dict) else ""
+    return schema if schema.startswith(_MANIFEST_SCHEMA) else None
 
 
 def _refuse_foreign(shown: Path, place: Path) -> None:
@@ -103,7 +135,7 @@ def _refuse_foreign(shown: Path, place: Path) -> None:
         raise UsageError(
             str(shown), _("folder hasil adalah tautan (symlink)"), advice=_("sebut folder yang sebenarnya")
         )
-    if not is_run_folder(place):
+    if schema_of(place) is None:
         raise UsageError(
             str(shown),
             _("sudah ada dan bukan folder hasil dari program ini; tidak ada yang ditimpa"),

@@ -102,7 +102,11 @@ def of_others(folder: Path) -> list[str]:
 
 
 def differing(folder: Path, manifest: Mapping[str, Any], endings: tuple[str, ...]) -> list[str]:
-    """The files of these endings that are not what the manifest says, or are gone; none where it says nothing."""
+    """The files of these endings that are not what the manifest says, or are gone; none where it says nothing.
+
+    Raises:
+        OSError: the system does not give one of them.
+    """
     outputs = _outputs(manifest) or {}
     return [name for name in sorted(outputs) if name.endswith(endings) and not _is_same(folder / name, outputs[name])]
 
@@ -127,7 +131,7 @@ def proved(folder: Path) -> Proof:
     """Every file of a run folder read and held against the sum that its manifest tells.
 
     Raises:
-        OSError, ValueError: it has no manifest that can be read.
+        OSError, ValueError: it has no manifest that can be read, or the system does not give a file of it.
     """
     manifest = json.loads((folder / MANIFEST).read_bytes())
     outputs = _outputs(manifest) if isinstance(manifest, dict) else None
@@ -164,7 +168,7 @@ def _is_own(file: Path, told: object, written: int) -> bool:
 def _is_same(file: Path, told: object) -> bool:
     try:
         return isinstance(told, dict) and not file.is_symlink() and told.get("sha256") == _sha256(file)
-    except OSError:
+    except (FileNotFoundError, IsADirectoryError):
         return False
 
 
