@@ -11,7 +11,7 @@ from ucj_validate import frames
 from ucj_validate.errors import InvariantError
 from ucj_validate.provenance import Source
 from ucj_validate.reconcile import controls
-from ucj_validate.reconcile.invariants import Total
+from ucj_validate.reconcile.invariants import Total, _names, _places
 
 Row = tuple[str, str | None, int]
 ROLL: list[tuple[Row, str, int, bool]] = [
@@ -35,6 +35,17 @@ CANDIDATES = [(0, True, "none"), (1, True, "matched"), (1, False, None), (2, Tru
 def places(rows: list[Row], prefix: str = "") -> pl.DataFrame:
     schema = {f"{prefix}file": pl.String, f"{prefix}sheet": pl.String, f"{prefix}line": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def test_a_place_is_one_number_of_file_sheet_and_line() -> None:
+    rows = [(file, sheet, line) for file in ("a", "b", "c") for sheet in (None, "S1", "S2") for line in (1, 2, 700_000)]
+    frame = places([*rows, *rows[::-1]])
+
+    found = _places(frame, _names(frame)).to_list()
+
+    assert len(set(found)) == len(rows)
+    assert found == [*found[: len(rows)], *found[: len(rows)][::-1]]
+    assert all(isinstance(place, int) for place in found)
 
 
 def source(side: str, file: str, rows: int, rejects: int = 0, kind: str | None = None, headers: int = 2) -> Source:

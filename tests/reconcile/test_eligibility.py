@@ -228,6 +228,7 @@ CODES, NAMES = ("72.71", "73"), (" kota palu ", "SIGI")
 @pytest.mark.parametrize(
     ("area", "code", "regency", "outside", "unknown"),
     [
+        (("72",), "72.71", None, False, False), (("71",), "72.71", None, True, False), (("PAL.",), None, "KOTA PALU", True, False),
         (CODES, "72.71", "KABUPATEN LAIN", False, False), (CODES, "73.73", None, False, False),
         (CODES, "72.06", "KOTA PALU", True, False), (CODES, None, "KOTA PALU", False, True),
         (CODES, None, None, False, True),

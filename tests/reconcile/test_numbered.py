@@ -12,7 +12,9 @@ from ucj_validate.findings import CATALOGUE
 from ucj_validate.frames import FINDINGS, Findings
 from ucj_validate.reconcile.codes import BITS, bits_of, listed, value_bits
 from ucj_validate.reconcile.numbered import gathered, partners, persons_of
+from ucj_validate.reconcile.persons import representatives
 
+NIK = "0071011203850001"
 NUMBERS = st.lists(st.one_of(st.integers(0, 6), st.integers(-3, 10**12)), max_size=30)
 
 
@@ -106,3 +108,20 @@ def test_who_has_no_row_among_those_asked_has_the_place_of_none() -> None:
     assert persons.of_several.tolist() == [0, 2]
     assert partners(persons, persons_of(numbered([7, 1]))).tolist() == [-1, 1, -1]
     assert partners(persons, persons_of(numbered([]))).tolist() == [-1, -1, -1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "stands"),
+    [([(None, 9), (NIK, 1)], 1), ([(NIK, 1), (None, 9)], 0), ([(NIK, 1), (NIK, 2)], 1), ([(None, 1), (None, 1)], 0), ([(NIK, 2), (NIK, 1)], 0)],
+)  # fmt: skip
+def test_the_row_that_stands_for_a_person_has_a_sound_number_and_then_the_most_filled_in(
+    rows: list[tuple[str | None, int]], stands: int
+) -> None:
+    alone = (None, 0)
+    roll = pl.DataFrame([alone, *rows], schema={"sound_nik": pl.String, "full": pl.Int64}, orient="row").with_row_index(
+        "row"
+    )
+
+    standing = representatives(roll.with_columns(pl.col("row").cast(pl.Int64)), persons_of(numbered([5, 8, 8])))
+
+    assert standing.tolist() == [0, 1 + stands]
