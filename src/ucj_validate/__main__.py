@@ -12,6 +12,7 @@ from typing import NoReturn
 from ucj_validate import fleeting, signals, streams
 from ucj_validate.errors import ExitCode
 from ucj_validate.memory import is_near_limit, keep_freed_memory, leave_no_core, take_little_room
+from ucj_validate.refusals import TOO_MANY_FILES, system_number
 from ucj_validate.supervised import supervised
 
 _LONG = (["reconcile"], ["dedupe"])
@@ -119,8 +120,11 @@ def _left_without_words(error: BaseException) -> int:
         if fleeting.left_to_say():  # whoever waits for this process holds nothing, and has words
             return ExitCode.INTERNAL
         code = ExitCode.LIMIT
+    told = type(error).__name__
+    if system_number(error) in TOO_MANY_FILES:
+        code, told = ExitCode.LIMIT, "terlalu banyak berkas terbuka sekaligus (ulimit -n)"
     with suppress(BaseException):
-        print(f"ucj-validate: {type(error).__name__}", file=sys.stderr, flush=True)
+        print(f"ucj-validate: {told}", file=sys.stderr, flush=True)
     return code
 
 

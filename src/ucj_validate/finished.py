@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -35,6 +35,7 @@ from ucj_validate.match.model.file import read_model
 from ucj_validate.places.unreadable import unreadable
 from ucj_validate.report.run_folder.sealing import DATA, differing
 from ucj_validate.settings import Settings
+from ucj_validate.validate.outputs import broken_by
 
 SCHEMA = "ucj-validate/run/1"
 _KEPT = ("nik", "nik_form", "no_kk", "birth_date", "sex", "district", "village", "phone")
@@ -112,8 +113,10 @@ def read_run(folder: Path) -> RunData:
     """
     manifest = _manifest(folder)
     _refuse_changed(folder, manifest)
-    roll = _table(folder, "roll", ROLL_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
-    members = _table(folder, "members", MEMBER_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
+    roll = _checked(folder, "roll", ROLL_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
+    members = (
+        _checked(folder, "members", MEMBER_RESULT).with_row_index(c.ROW).with_columns(pl.col(c.ROW).cast(pl.Int64))
+    )
     try:
         settings = Settings.model_validate(manifest["settings"])
         as_of = date.fromisoformat(manifest["as_of"])
@@ -123,7 +126,7 @@ def read_run(folder: Path) -> RunData:
         version = str(manifest["versions"]["ucj-validate"])
     except (KeyError, TypeError, ValueError):  # Pydantic's error is a ValueError, and holds values
         raise _foreign(folder, str(manifest.get("schema"))) from None
-    links = _with_rows(_table(folder, "links", LINKS), roll, members)
+    links = _with_rows(_checked(folder, "links", LINKS), roll, members)
     return RunData(folder, folder.name, settings, as_of, version, sheets, roll, members, links, _rejects(folder))
 
 
@@ -175,6 +178,14 @@ def _foreign(folder: Path, schema: str) -> UnreadableError:
     )
 
 
+def _checked(folder: Path, name: Literal["roll", "members", "links"], expected: Mapping[str, Any]) -> pl.DataFrame:
+    """A table of the run with values such as this version knows."""
+    frame = _table(folder, name, expected)
+    if broken := broken_by(frame, name):
+        raise _unknown(folder / f"{name}.parquet", broken)
+    return frame
+
+
 def _table(folder: Path, name: str, expected: Mapping[str, Any]) -> pl.DataFrame:
     path = folder / f"{name}.parquet"
     try:
@@ -190,7 +201,18 @@ def _table(folder: Path, name: str, expected: Mapping[str, Any]) -> pl.DataFrame
         raise UnreadableError(
             str(path), _("kolom wajib tidak ditemukan"), found=", ".join(missing), advice=_("ulangi reconcile")
         )
+    if other := [column for column, kind in expected.items() if frame.schema[column] != kind]:
+        raise _unknown(path, other)
     return frame
+
+
+def _unknown(path: Path, found: list[str]) -> UnreadableError:
+    return UnreadableError(
+        str(path),
+        _("tabel ini berisi yang tidak dikenal versi ini"),
+        found=", ".join(found[:5]),
+        advice=_("kembalikan dari cadangan, atau ulangi reconcile"),
+    )
 
 
 def _rejects(folder: Path) -> pl.DataFrame:

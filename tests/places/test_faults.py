@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from benchmarks.failing_calls import failing
 
 from ucj_validate.errors import ExitCode, UnwritableError
 from ucj_validate.places.holding import held, whole_file
@@ -166,3 +167,28 @@ def test_what_the_system_refuses_leaves_the_old_and_is_told_as_such(tmp_path: Pa
     assert is_whole(out)
     assert json.loads((out / "run.json").read_text())["turn"] == "a"
     assert {path.name for path in tmp_path.iterdir()} == {"hasil", "log"}
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("call", ["write", "open"])
+def test_each_call_on_the_offices_files_may_fail_once(call: str, tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    way = failing(tmp_path)
+    if way is None:
+        pytest.skip("no C compiler")
+    arguments = [sys.executable, "-m", "ucj_validate", "rollup", "key", "kunci"]
+
+    def ended(at: int) -> int:
+        (folder / "kunci").unlink(missing_ok=True)
+        environment = os.environ | way.environment((folder,), call, at, "EIO")
+        return subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, check=False).returncode
+
+    assert ended(0) == ExitCode.OK
+    calls = way.calls()
+    assert calls
+    for at in range(1, calls + 1):
+        code = ended(at)
+        assert code in {ExitCode.OK, ExitCode.UNWRITABLE, ExitCode.USAGE}
+        assert (folder / "kunci").exists() == (code == ExitCode.OK)
+        assert {path.name for path in folder.iterdir()} <= {"kunci"}

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from ucj_validate.addresses import is_remote, sqlite_path
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
+from ucj_validate.refusals import OURS
 
 PROJECT_FILE = "ucj.toml"
 
@@ -56,11 +57,13 @@ def parsed(path: Path) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
+    except OSError as error:
+        if error.errno in OURS:
+            raise
         raise UsageError(
             str(path), _("berkas konfigurasi tidak dapat dibaca"), advice=_("periksa izin berkas")
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         place = _line_of(error)
         raise UsageError(
             str(path),

@@ -63,7 +63,8 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     merged = _merged(merged, _environment())
     merged = _merged(_without_mapped(merged, flags.get("columns", {})), flags)
     state = merged.get("state", {})
-    place = {"dir": state_of(project).absolute(), "make": False} if "dir" not in state else {"make": True}
+    is_placed = isinstance(state, Mapping) and "dir" in state
+    place = {"make": True} if is_placed else {"dir": state_of(project).absolute(), "make": False}
     merged = _merged({"state": place}, merged)
     where = str(project) if project else "ucj-validate"
     try:
@@ -110,13 +111,16 @@ def know_sources(files: Sequence[str], config: Path | None) -> None:
 
 def _without_mapped(table: dict[str, Any], mapped: Mapping[str, Any]) -> dict[str, Any]:
     """`table` without what its column tables of single files say of the fields that a flag maps: the flag wins."""
+    tables = table.get("columns")
+    if not isinstance(tables, Mapping):
+        return table
     columns = {
         name: {field: column for field, column in own.items() if field not in mapped}
         if isinstance(own, Mapping)
         else own
-        for name, own in table.get("columns", {}).items()
+        for name, own in tables.items()
     }
-    return {**table, "columns": columns} if columns else table
+    return {**table, "columns": columns}
 
 
 def _validated(merged: dict[str, Any]) -> Any:  # noqa: ANN401

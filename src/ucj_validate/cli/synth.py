@@ -22,7 +22,9 @@ FIRST_MONTH = date(2025, 1, 31)
 
 def synth(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder tujuan.")],
-    persons: Annotated[int, typer.Option("--persons", metavar="ANGKA", min=20, help="Banyaknya orang rekaan.")] = 1000,
+    persons: Annotated[
+        int, typer.Option("--persons", metavar="ANGKA", min=20, max=20_000_000, help="Banyaknya orang rekaan.")
+    ] = 1000,
     seed: Annotated[
         int, typer.Option("--seed", metavar="ANGKA", min=0, help="Angka awal acak; sama berarti berkas sama.")
     ] = 1,

@@ -139,6 +139,20 @@ def checked_part(frame: pl.DataFrame, schema_name: Output) -> pl.DataFrame:
     return _checked(frame, schema_name, {rule: fault for rule, fault in rules.items() if rule not in _OF_ALL_ROWS})
 
 
+def broken_by(frame: pl.DataFrame, schema_name: Output) -> list[str]:
+    """The rules that a table of the right types, read back from a run, breaks; its findings may be another version's.
+
+    Pandera, which takes longer to load than most runs to read, is not asked.
+    """
+    types, _key, rules = _SCHEMAS[schema_name]
+    asked = {
+        rule: fault.any()
+        for rule, fault in rules.items()
+        if not rule.endswith("_findings_known") and not _is_proved(rule, frame, types)
+    }
+    return [rule for rule, is_broken in frame.select(**asked).row(0, named=True).items() if is_broken]
+
+
 def check_together(frame: pl.DataFrame, schema_name: Output) -> None:
     """Passes where all rows together are what the contract says; `frame` need not have a row's own values.
 

@@ -80,5 +80,5 @@ def _table_of(path: Path) -> dict[str, Any]:
     """A file's settings; nothing where it can't be read, which is said later by who needs it."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}

@@ -10,6 +10,7 @@ from ucj_validate.i18n import _
 from ucj_validate.match.model.document import StoredModel, model_of, pinned_model
 from ucj_validate.match.model.nik import shipped_model
 from ucj_validate.match.model.opaque import shipped_opaque_model
+from ucj_validate.refusals import OURS
 
 NAME = "model.json"
 """The file of a run folder."""
@@ -43,7 +44,9 @@ def _document(file: Path) -> object:
         if file.stat().st_size > _LARGEST:
             raise UsageError(str(file), _("terlalu besar untuk sebuah model pemadanan"), advice=_("sebut model.json"))
         return json.loads(file.read_bytes())
-    except OSError:
+    except OSError as error:
+        if error.errno in OURS:
+            raise
         raise UsageError(
             str(file),
             _("model pemadanan tidak dapat dibuka"),
