@@ -127,6 +127,15 @@ def test_words_of_another_pattern_are_no_siblings_whatever_their_vowels(left: st
     assert not _siblings(left, right)
 
 
+def test_a_word_that_a_shorter_name_has_not_is_nobodys_sibling() -> None:
+    words, numbers = vocabulary(pl.Series(["WASAN BUTI", "SALMA", "WUSEN"]))
+    a, b = numbers[[0]], numbers[[1]]
+
+    assert words.words.to_list()[-1] == "WUSEN"
+    assert not of_siblings(words, a, b)[0]
+    assert not of_siblings(words, b, a)[0]
+
+
 def test_a_vowel_further_in_is_a_slip() -> None:
     assert not _siblings("HARTONO SALIM", "HARTONO SULIM")
     assert _siblings("HARTONO HASAN", "HARTONO HUSEN")

@@ -164,7 +164,7 @@ WHOLE = {
     "status": ("Aktif", {"stated_status": "active"}),
     "last_paid": ("04-2025", {"last_paid": date(2025, 4, 1)}),
     "inactive_since": ("02-2025", {"inactive_since": date(2025, 2, 1)}),
-    "joined": ("13-01-2020", {"joined": date(2020, 1, 13)}),
+    "joined": ("13-01-24", {"joined": date(2024, 1, 13)}),
     "npp": ("jj 01", {"npp": "JJ01"}),
     "employer": ("cv. maju", {"employer": "CV. MAJU"}),
     "payer": ("apbd", {"payer": "APBD", "payer_is_public": True}),

@@ -106,7 +106,6 @@ def decided(members: pl.DataFrame) -> pl.DataFrame:
             pl.col("membership").first(),
             pl.col(c.ROW).first().alias("deciding_row"),
             pl.col("kpj").drop_nulls().n_unique().alias("kpj_count"),
-            pl.len().alias("member_rows"),
             pl.col("kpj").filter(active).drop_nulls().n_unique().alias("active_kpj"),
             pl.col("segment").filter(active).drop_nulls().n_unique().alias("active_segments"),
             pl.col("payer").filter(active).drop_nulls().n_unique().alias("active_payers"),
