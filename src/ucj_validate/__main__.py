@@ -122,7 +122,7 @@ def _left_without_words(error: BaseException) -> int:
         code = ExitCode.LIMIT
     told = type(error).__name__
     if system_number(error) in TOO_MANY_FILES:
-        code, told = ExitCode.LIMIT, "terlalu banyak berkas terbuka sekaligus (ulimit -n)"
+        code, told = ExitCode.LIMIT, f"{told}: ulimit -n"
     with suppress(BaseException):
         print(f"ucj-validate: {told}", file=sys.stderr, flush=True)
     return code

@@ -88,6 +88,7 @@ def test_a_run_never_takes_with_it_what_somebody_has_put_there(office: Path, nam
     [
         ["dedupe", "lama/roll.csv", "--out", "lama"],
         ["convert", "hasil.csv", "--out", "."],
+        ["convert", "lama/roll.csv", "--out", "."],
         ["check", "roll.csv", "--out", "roll.csv"],
         ["rollup", "export", "hasil", "--key", "kunci", "--out", "kunci"],
         ["plan", "hasil", "--budget", "1000000", "--out", "hasil"],
@@ -106,6 +107,15 @@ def test_no_command_writes_over_what_it_reads_or_what_is_not_its_own(office: Pat
 
     assert (done.code, content(office)) == (ExitCode.USAGE, before), done.err
     assert done.tells_nobody()
+
+
+def test_a_conversion_replaces_an_earlier_one(office: Path) -> None:
+    (office / "lama" / "roll.csv").write_text(ROLL)
+
+    codes = [ucj_here(office, "convert", "lama/roll.csv", "--out", "csv").code for _time in range(2)]
+
+    assert codes == [ExitCode.OK, ExitCode.OK]
+    assert {path.name for path in (office / "csv").iterdir()} == {"roll.csv", "roll.rejects.csv"}
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ucj_validate.errors import UnwritableError, UsageError
+from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
 from ucj_validate.places.holding import whole_files, whole_folder
+from ucj_validate.places.unwritable import unwritable
 
 _MARKS = (("truth_persons.csv", "truth_rows.csv"), ("changes.csv", "rows.csv"))
 """Files by which a folder is known to be made up: both of one line."""
@@ -25,8 +26,8 @@ def as_one(folder: Path) -> Iterator[Path]:
     try:
         with whole_folder(folder) as root:
             yield root
-    except OSError:
-        raise _unwritable(folder) from None
+    except OSError as error:
+        raise unwritable(folder, error.errno) from None
 
 
 @contextmanager
@@ -49,9 +50,5 @@ def placed(folder: Path) -> Iterator[Path]:
                     found=", ".join(standing[:5]),
                     advice=_("sebut folder lain"),
                 )
-    except OSError:
-        raise _unwritable(folder) from None
-
-
-def _unwritable(folder: Path) -> UnwritableError:
-    return UnwritableError(folder.name, _("folder tidak dapat ditulis"), advice=_("periksa izin dan ruang cakram"))
+    except OSError as error:
+        raise unwritable(folder, error.errno) from None

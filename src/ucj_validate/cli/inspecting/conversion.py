@@ -25,6 +25,8 @@ from ucj_validate.progress import Unit, begin, counted
 
 _ENDINGS = re.compile(r"(?i)(\.csv\.gz|\.[a-z]{1,7})$")
 _NAMELESS = "tabel"
+_REJECTS = ("line", "reason", "cells", "raw")
+"""Columns of the contract, by which a conversion's file of rejects is known."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Con
     """`NAME.csv` and `NAME.rejects.csv` in `folder` for every table of `files`, all moved into place at the end.
 
     Raises:
-        UsageError: where an output would replace an input; then nothing is written.
+        UsageError: where an output would replace an input, or a file that is no earlier conversion's; then nothing is written.
         UnwritableError: where the folder can't be written; no half file stays. LockedError: another process writes there.
     """
     asked, refused = asked_for(files)
@@ -64,10 +66,34 @@ def converted(files: Sequence[str], header_row: int | None, folder: Path) -> Con
                 # A table without header gets none: names that nobody gave would be a row that nobody wrote.
                 header = table.header if table.source.header_line is not None else None
                 stage.put(f"{stem}.csv", csv_bytes(header, table.rows))
-                rejects = table.rejects.select("line", "reason", "cells", "raw")
+                rejects = table.rejects.select(_REJECTS)
                 stage.put(f"{stem}.rejects.csv", csv_bytes(rejects.columns, rejects.cast(pl.String).fill_null("")))
                 notes += [(one.label, note) for note in table.source.notes]
+        _refuse_own_work(folder, stage.places)
     return Converted(tuple(stage.places), tuple(refused), tuple(notes))
+
+
+def _refuse_own_work(folder: Path, places: Sequence[Path]) -> None:
+    """Passes where whatever stands at `places` was converted earlier: a table has its rejects beside it, with their header.
+
+    Raises:
+        UsageError: something of somebody's own stands there.
+    """
+    standing = []
+    for table, rejects in zip(places[::2], places[1::2], strict=True):
+        first = b""
+        if rejects.is_file():
+            with rejects.open("rb") as file:
+                first = file.readline(100)
+        if first.rstrip() != ",".join(_REJECTS).encode():
+            standing += [place.name for place in (table, rejects) if os.path.lexists(place)]
+    if standing:
+        raise UsageError(
+            str(folder),
+            _("folder itu memuat berkas bernama sama yang bukan hasil convert; tidak ada yang ditimpa"),
+            found=", ".join(standing[:5]),
+            advice=_("sebut folder lain dengan --out, atau pindahkan berkas itu"),
+        )
 
 
 def asked_for(patterns: Sequence[str]) -> tuple[tuple[Asked, ...], list[UcjError]]:
