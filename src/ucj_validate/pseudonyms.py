@@ -23,6 +23,8 @@ from ucj_validate.places.holding import whole_file
 
 _MARK = "ucj-validate-key-1"
 _BYTES = 32
+_LONGEST = 1_000
+"""Letters of a key's file that are read; it has some eighty."""
 _DIGITS = 32
 """Hexadecimal digits of a pseudonym: 128 bits, so that two of a nation's values never meet by chance."""
 
@@ -57,11 +59,17 @@ def read_key(path: Path) -> Key:
     """The key that lies in `path`.
 
     Raises:
-        UsageError: there is none, it is no key of this program, or others may read it.
+        UsageError: there is none, it is a link or no key of this program, or others may read it.
     """
     try:
         mode = path.lstat().st_mode
-        content = path.read_text(encoding="ascii") if stat.S_ISREG(mode) else ""
+        if not stat.S_ISREG(mode):
+            raise UsageError(
+                str(path),
+                _("kunci pseudonim adalah tautan (symlink) atau bukan berkas biasa"),
+                advice=_("sebut berkas kunci yang sebenarnya"),
+            )
+        content = _content(path)
     except FileNotFoundError:
         raise UsageError(
             str(path), _("kunci pseudonim tidak ditemukan"), advice=_("kembalikan berkas kunci dari cadangan")
@@ -84,6 +92,13 @@ def read_key(path: Path) -> Key:
     raise UsageError(
         str(path), _("bukan berkas kunci dari program ini"), advice=_("kembalikan berkas kunci dari cadangan")
     )
+
+
+def _content(path: Path) -> str:
+    """What stands in a file that nobody has exchanged for a link or a pipe meanwhile."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags), encoding="ascii") as file:
+        return file.read(_LONGEST)
 
 
 def make_key(path: Path) -> Key:

@@ -20,6 +20,7 @@ from ucj_validate.state import FILE
 from ucj_validate.state.lock import locked
 from ucj_validate.state.migrations import MIGRATIONS
 from ucj_validate.state.purging import remove_state
+from ucj_validate.state.standing import FILES
 from ucj_validate.state.store import BACKUPS, KEY, opened
 
 
@@ -215,6 +216,7 @@ _OPEN = """
 import sys
 from pathlib import Path
 from ucj_validate.state.purging import remove_state
+from ucj_validate.state.standing import FILES
 from ucj_validate.state.store import opened
 sys.stdin.readline()
 with opened(Path(sys.argv[1]), make=True) as store:
@@ -232,7 +234,7 @@ def test_first_runs_at_once_make_one_key_and_leave_nothing_else(tmp_path: Path) 
     names = {process.communicate()[0] for process in started}
 
     assert len(names) == 1
-    assert {path.name for path in (tmp_path / ".ucj").iterdir()} <= {KEY, FILE, f"{FILE}-wal", f"{FILE}-shm"}
+    assert {path.name for path in (tmp_path / ".ucj").iterdir()} <= {*FILES}
 
 
 def test_a_whole_state_goes_with_its_lock_while_nobody_holds_it(tmp_path: Path) -> None:

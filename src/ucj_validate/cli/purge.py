@@ -52,6 +52,12 @@ def purge(
             runs=gone.folders, remembered=gone.runs, answers=gone.answers
         )
     )
+    if gone.kept and not gone.whole_state:
+        note(
+            _("ingatan proyek memuat {n} hasil lain yang bernama sama; itu dan keputusannya tidak dihapus").format(
+                n=gone.kept
+            )
+        )
     if gone.whole_state:
         say(_("ingatan proyek dan kuncinya dihapus"))
     note(

@@ -15,8 +15,10 @@ from ucj_validate.places.holding import held, whole_file
 from ucj_validate.pseudonyms import Key, make_key, read_key
 from ucj_validate.state import FILE
 from ucj_validate.state.migrations import MIGRATIONS
+from ucj_validate.state.standing import BACKUPS, KEY, damaged, exists, has_stood, lost, marked, refuse_unusable
 
-KEY, BACKUPS = "key", "backup"
+__all__ = ["BACKUPS", "KEY", "Store", "exists", "opened"]
+
 _APPLICATION = 0x75636A31
 """SQLite's application id of this file: "ucj1"."""
 _BUSY_MS = 10_000
@@ -53,21 +55,18 @@ class Store:
             return self.database.execute(query, tuple(values)).fetchall()
 
 
-def exists(folder: Path) -> bool:
-    """A state lies in `folder`."""
-    return (folder / FILE).is_file()
-
-
 @contextmanager
 def opened(folder: Path, *, make: bool = False, migrations: Sequence[str] = MIGRATIONS) -> Iterator[Store]:
     """The state in `folder`, of the present version; with `make` a new one where there is none.
 
     Raises:
         UsageError: there is none, or its key is missing or open to others.
-        UnreadableError: it is damaged, of a newer version, or no state of this program.
+        UnreadableError: it is lost, damaged, a link, of a newer version, or no state of this program.
         UnwritableError: it can't be written. LockedError: another process holds it.
     """
-    if not exists(folder):
+    refuse_unusable(folder)
+    is_new = not exists(folder)
+    if is_new:
         if not make:
             raise UsageError(
                 str(folder),
@@ -77,20 +76,25 @@ def opened(folder: Path, *, make: bool = False, migrations: Sequence[str] = MIGR
         _made(folder)
     key = read_key(folder / KEY)
     with _told(folder):
+        if is_new:
+            (folder / FILE).touch(mode=0o600)
         database = sqlite3.connect(folder / FILE, isolation_level=None, timeout=_BUSY_MS / 1000)
     try:
         with _told(folder):
             database.row_factory = sqlite3.Row
+            if has_stood(folder) and not _tables(database):
+                raise lost(folder)
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
                 database.execute(f"PRAGMA {pragma}")
             _migrated(database, folder, key, migrations)
+            marked(folder)
         yield Store(folder, key, database)
     finally:
         database.close()
 
 
 def _made(folder: Path) -> None:
-    """The folder and its key; the file itself comes with the first migration."""
+    """The folder and its key."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with held(folder / KEY, _BUSY_MS / 1000):  # two first runs make one key
@@ -98,7 +102,6 @@ def _made(folder: Path) -> None:
             if not (folder / KEY).exists():
                 with contextlib.suppress(UsageError):  # another process was faster; its key is read
                     make_key(folder / KEY)
-            (folder / FILE).touch(mode=0o600)
     except OSError:
         raise _unwritable(folder) from None
 
@@ -117,8 +120,7 @@ def _migrated(database: sqlite3.Connection, folder: Path, key: Key, migrations: 
     """
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     application = int(database.execute("PRAGMA application_id").fetchone()[0])
-    tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-    if tables and application != _APPLICATION:
+    if _tables(database) and application != _APPLICATION:
         raise UnreadableError(
             str(folder / FILE), _("bukan ingatan proyek dari program ini"), advice=_("pindahkan berkas itu")
         )
@@ -155,6 +157,10 @@ def _migrated(database: sqlite3.Connection, folder: Path, key: Key, migrations: 
             _("kunci ini bukan kunci ingatan proyek"),
             advice=_("kembalikan berkas kunci dari cadangan"),
         )
+
+
+def _tables(database: sqlite3.Connection) -> int:
+    return int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -198,13 +204,7 @@ def _told(folder: Path) -> Iterator[None]:
             ) from None
         raise _unwritable(folder) from None
     except sqlite3.DatabaseError:
-        raise UnreadableError(
-            str(folder / FILE),
-            _("ingatan proyek rusak"),
-            advice=_("kembalikan dari cadangan; salinan sebelum pembaruan ada di folder {folder}").format(
-                folder=folder / BACKUPS
-            ),
-        ) from None
+        raise damaged(folder) from None
     except OSError:
         raise _unwritable(folder) from None
 

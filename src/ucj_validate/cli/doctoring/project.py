@@ -87,11 +87,19 @@ def _leftovers(results: Path) -> list[Check]:
 def _remembered(state: Path) -> list[Check]:
     """The key and the file, where there is a state at all."""
     from ucj_validate.state import FILE
-    from ucj_validate.state.store import KEY
+    from ucj_validate.state.standing import FILES, KEY, refuse_unusable
 
-    if not any(os.path.lexists(state / name) for name in (FILE, KEY)):
-        return [well("state", _("ingatan proyek"), _("belum ada"), _("dibuat oleh reconcile di folder proyek"))]
-    return [_state(state / FILE), _key(state / KEY), *_folder(state)]
+    name, file = _("ingatan proyek"), state / FILE
+    none_yet = well("state", name, _("belum ada"), _("dibuat oleh reconcile di folder proyek"))
+    if not any(os.path.lexists(state / own) for own in FILES):
+        return [none_yet]
+    try:
+        refuse_unusable(state)
+    except UcjError as error:
+        told = needed("state", name, f"{_shown(Path(error.where))}: {error.problem}", error.advice)
+    else:
+        told = _state(file) if file.is_file() else none_yet
+    return [told, _key(state / KEY), *_folder(state)]
 
 
 def _key(path: Path) -> Check:
@@ -111,8 +119,6 @@ def _state(path: Path) -> Check:
     """Looked at without changing it: what a run would bring up to date stays as it is."""
     name, shown = _("ingatan proyek"), _shown(path)
     broken = needed("state", name, _("{path}: rusak").format(path=shown), _("kembalikan dari cadangan"))
-    if not path.is_file():
-        return broken
     whole = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{whole}", uri=True, timeout=2)) as database:

@@ -28,11 +28,12 @@ OUTPUTS = "outputs"
 _DROPPINGS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*|\.~lock\..*#")
 """What file managers and office programs put into folders that are merely looked at."""
 _EARLIER = re.compile(
-    r"(report|summary|roll|members|links|rejects|run|model|listed|candidates|possible_duplicates|duplicates|pairs|groups"
-    r"|rows|plan|rollup|diff|history|github|junit|persons|uncertain)([-_.][a-z0-9_-]+)*\.(html|xlsx|csv|json|md|xml|sarif|txt"
-    r"|parquet)(/part-[0-9]+\.parquet)?"
+    r"(report|plan|rollup|diff|history|duplicates)(-[0-9]+)?\.xlsx|(report|plan|rollup|diff|history)\.html"
+    r"|(summary|model|plan|rollup|diff|history)\.json|(summary|plan|rollup|github)\.md|github\.txt|junit\.xml"
+    r"|report\.sarif|(rejects|duplicates|uncertain)\.csv"
+    r"|(roll|members|links|listed|candidates|possible_duplicates)\.parquet(/part-[0-9]+\.parquet)?"
 )
-"""Files of runs by versions whose manifest names none."""
+"""Files of runs by versions whose manifest names none; `roll_umkm.csv` beside them is somebody's roll."""
 
 
 def sealed(folder: Path) -> None:
