@@ -37,12 +37,13 @@ from ucj_validate.report.eligible import ListCount
 from ucj_validate.report.model import Facts, Report
 from ucj_validate.report.parts import Point
 from ucj_validate.report.run_folder.costs import Stages
-from ucj_validate.report.run_folder.folder import check_target, run_folder
+from ucj_validate.report.run_folder.folder import check_apart, check_target, run_folder
 from ucj_validate.report.run_folder.manifest import write_manifest
 from ucj_validate.review.holding import Held
 from ucj_validate.review.remembering import DISPUTED, Memory, keep, remembering, standings
 from ucj_validate.settings import Settings
 from ucj_validate.sides import Room, outgrows_matching, room
+from ucj_validate.state.standing import exists
 from ucj_validate.taking_in import Inputs, taken_in
 from ucj_validate.together import at_once
 from ucj_validate.validate import BESIDE, DATED, beside, dated, finding_bits
@@ -74,6 +75,9 @@ def run(settings: Settings, as_of: date, out: Path, progress: Callable[[str], No
     check_inputs(settings)
     check_formats(settings.output.formats)
     check_target(out)
+    state = settings.state
+    if state.dir is not None and (state.make or exists(state.dir)):
+        check_apart(out, state.dir)
     refuse_inputs(out, input_paths(settings))
     with held(out, settings.state.wait_seconds):
         return _held_run(settings, as_of, out, progress)

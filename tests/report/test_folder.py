@@ -7,6 +7,7 @@ import hashlib
 import json
 import stat
 import time
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -14,8 +15,11 @@ import pytest
 from xlsxwriter.exceptions import XlsxWriterException
 
 from ucj_validate.errors import ExitCode, UnwritableError, UsageError
+from ucj_validate.pipeline import run
 from ucj_validate.places import moving
 from ucj_validate.report.run_folder.folder import check_target, run_folder
+from ucj_validate.settings import Settings
+from ucj_validate.state.store import opened
 
 
 def written(out: Path, text: str = "1", *others: str) -> None:
@@ -111,6 +115,28 @@ def test_links_are_refused_even_to_a_run(tmp_path: Path) -> None:
     for name in ("link", "nowhere"):
         with pytest.raises(UsageError):
             check_target(tmp_path / name)
+
+
+@pytest.mark.parametrize("inside", ["run", "backup/run", "backup/a/b"])
+def test_no_run_goes_into_a_projects_memory(tmp_path: Path, inside: str) -> None:
+    with opened(tmp_path / "st", make=True):
+        pass
+
+    with pytest.raises(UsageError, match="ingatan"):
+        check_target(tmp_path / "st" / inside)
+
+
+@pytest.mark.parametrize(("out", "state"), [("zz", "zz/st"), ("st/backup", "st"), ("zz", "zz")])
+def test_a_run_and_a_memory_that_is_to_be_made_lie_apart(tmp_path: Path, out: str, state: str) -> None:
+    asked = {
+        "input": {"rolls": ["r.csv"], "members": ["m.csv"]},
+        "state": {"dir": tmp_path / state, "make": True},
+    }
+
+    with pytest.raises(UsageError, match="ingatan"):
+        run(Settings.model_validate(asked), date(2025, 4, 24), tmp_path / out)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_root_of_the_file_system_is_refused() -> None:

@@ -232,10 +232,20 @@ def undo(
 
 
 def _state(settings: Any, config: Path | None, run: Any = None) -> Path:  # noqa: ANN401  imported late
-    """The state of the project that is asked for or stands here; without either, of the project that made the run."""
+    """The state of the project that is asked for or stands here; without either, one that stands and the run names.
+
+    A run folder may be anybody's: nothing is made where it says. Where it names a state, it is told which is used.
+    """
+    from ucj_validate.cli.speaking.plain import note
+    from ucj_validate.state.store import exists
+
+    own: Path = settings.state.dir
     named = run.settings.state.dir if run is not None else None
-    here = config is not None or has_project() or named is None or not named.parent.is_dir()
-    return settings.state.dir if here or named is None else named  # type: ignore[no-any-return]
+    if named is None or named == own or config is not None or has_project():
+        return own
+    used = named if exists(named) else own
+    note(_("ingatan proyek yang dipakai: {folder}").format(folder=used))
+    return used
 
 
 def _reviewer(name: str | None) -> str:

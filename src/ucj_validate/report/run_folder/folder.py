@@ -19,8 +19,11 @@ from ucj_validate.i18n import _
 from ucj_validate.places.holding import absolute, held
 from ucj_validate.places.leftovers import beside, removed
 from ucj_validate.places.moving import seal, sync
+from ucj_validate.places.owned import is_or_holds
 from ucj_validate.places.unwritable import unwritable
 from ucj_validate.report.run_folder import sealing, swap
+from ucj_validate.state import FILE
+from ucj_validate.state.standing import KEY
 
 MANIFEST = sealing.MANIFEST
 _MANIFEST_SCHEMA = "ucj-validate/run/"
@@ -44,6 +47,16 @@ def check_target(out: Path) -> None:
             raise unwritable(out, errno.EACCES)
     except OSError as error:
         raise unwritable(out, error.errno) from None
+
+
+def check_apart(out: Path, state: Path) -> None:
+    """Passes where neither of a run folder at `out` and a project's memory at `state` holds the other.
+
+    Raises:
+        UsageError: one would go with the other.
+    """
+    if is_or_holds(out, state) or is_or_holds(state, out):
+        raise _of_a_state(out, state)
 
 
 def check_place(out: Path, schema: str) -> None:
@@ -129,6 +142,9 @@ def _refuse_foreign(shown: Path, place: Path) -> None:
     """Passes where nothing stands at `place` but a run folder with what the program wrote into it."""
     if not place.name:
         raise UsageError(str(shown), _("folder hasil tidak boleh akar sistem berkas"), advice=_("sebut folder lain"))
+    for folder in place.parents:
+        if all(os.path.lexists(folder / name) for name in (FILE, KEY)):
+            raise _of_a_state(shown, folder)
     if not os.path.lexists(place):
         return
     if place.is_symlink():
@@ -150,3 +166,12 @@ def _refuse_foreign(shown: Path, place: Path) -> None:
             found=", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else ""),
             advice=_("pindahkan berkas itu dari sana, atau sebut nama folder lain dengan --out"),
         )
+
+
+def _of_a_state(shown: Path, state: Path) -> UsageError:
+    return UsageError(
+        str(shown),
+        _("folder hasil dan ingatan proyek tidak boleh saling memuat"),
+        found=_("ingatan proyek: {folder}").format(folder=state),
+        advice=_("sebut folder lain dengan --out, atau dengan dir di bagian [state]"),
+    )
