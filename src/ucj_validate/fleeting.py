@@ -41,11 +41,22 @@ def forgotten(path: Path) -> None:
         _say(_GONE, name)
 
 
+def emptied(folder: str | Path) -> None:
+    """Removes a folder and what is in it, as far as that is possible.
+
+    An empty one first by its name alone: `rmtree` opens it, which fails where the process may open no more files.
+    """
+    try:
+        Path(folder).rmdir()
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def taken_away() -> None:
     """Nothing that is remembered stands any more; tried again where a thread still writes."""
     for name in [name for name, process in _Known.by_path.items() if process == os.getpid()]:
         for _try in range(_TRIES):
-            shutil.rmtree(name, ignore_errors=True)
+            emptied(name)
             if not os.path.lexists(name):
                 break
             time.sleep(_BETWEEN_SECONDS)

@@ -228,6 +228,12 @@ def _linked(run: Path) -> str:
     return "berubah: rejects.csv"
 
 
+def _pipe(run: Path) -> str:
+    (run / "report.html").unlink()
+    os.mkfifo(run / "report.html")
+    return "berubah: report.html"
+
+
 def _added(run: Path) -> str:
     (run / "catatan\x1b[2J.docx").write_text("x", encoding="utf-8")
     return "bukan dari program ini: catatan\x1b[2J.docx"
@@ -238,7 +244,7 @@ def _no_manifest(run: Path) -> str:
     return "folder tanpa run.json yang sah"
 
 
-@pytest.mark.parametrize("harm", [_worked_in, _page_gone, _part_gone, _linked, _added, _no_manifest])
+@pytest.mark.parametrize("harm", [_worked_in, _page_gone, _pipe, _part_gone, _linked, _added, _no_manifest])
 def test_a_run_folder_is_proved_file_by_file(run: Path, harm: Callable[[Path], str]) -> None:
     whole = examined(run.parent, "hasil")
     assert (set(whole), whole["run"]["state"]) == ({"run"}, "well")

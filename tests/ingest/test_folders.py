@@ -71,6 +71,14 @@ def test_a_file_that_is_no_table_is_refused_by_its_name_and_not_passed_over(fold
     assert refused.value.where == "b.pdf"
 
 
+def test_a_pipe_in_a_folder_is_refused_and_not_waited_for(folder):
+    os.mkfifo(folder / "a.csv")
+    os.mkfifo(folder / ".b.csv")
+    with pytest.raises(UnreadableError, match="bukan berkas") as refused:
+        resolved([str(folder)])
+    assert refused.value.where == str(folder / "a.csv")
+
+
 def test_a_folder_and_a_file_of_it_are_read_once(folder):
     ROWS.write_csv(folder / "a.csv")
     assert len(resolved([str(folder), f"{folder}/a.csv", f"{folder}/../roll/"])) == 1

@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import resource
 import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from ucj_validate import fleeting
 from ucj_validate.errors import ExitCode, LockedError, UnwritableError
 from ucj_validate.places import leftovers, locks, moving
 from ucj_validate.places.holding import held, inside, whole_file, whole_files
@@ -200,6 +203,46 @@ def test_only_names_of_ours_are_swept(tmp_path: Path) -> None:
     assert names(tmp_path) == sorted(own)
 
 
+def test_an_empty_folder_goes_though_the_process_may_open_no_more_files(tmp_path: Path) -> None:
+    staging = beside(tmp_path / "run", "part")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        leftovers.removed(staging)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert names(tmp_path) == []
+
+
+def test_what_could_not_be_removed_goes_when_the_process_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    staging = beside(tmp_path / "run", "part")
+    (staging / "roll.csv").write_text("rows")
+    with monkeypatch.context() as refusing:
+        refusing.setattr(fleeting, "emptied", lambda _folder: None)
+        leftovers.removed(staging)
+    assert staging.exists()
+
+    fleeting.taken_away()
+
+    assert names(tmp_path) == []
+
+
+def test_what_another_user_has_named_like_leftovers_is_neither_removed_nor_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (".ucj-old-run.abcdefgh", ".ucj-part-run.abcdefgh"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(leftovers, "_owner", lambda path: 1 if path.is_dir() else 0)
+
+    with held(tmp_path / "run"):
+        pass
+    leftovers.swept(tmp_path)
+
+    assert names(tmp_path) == [".ucj-old-run.abcdefgh", ".ucj-part-run.abcdefgh"]
+
+
 def test_a_link_among_leftovers_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "work.txt").write_text("own")
@@ -271,3 +314,17 @@ def test_a_lock_of_another_user_is_said(tmp_path: Path, monkeypatch: pytest.Monk
 
     with pytest.raises(LockedError), held(tmp_path / "run"):
         pass
+
+
+def test_nobody_waits_long_for_a_holder_who_tells_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert locks._UNNAMED_SECONDS <= 2
+    monkeypatch.setattr(locks, "_UNNAMED_SECONDS", 0.1)
+    holder = locks.KernelLock(lock_of(tmp_path / "run"))
+    assert holder.tried()
+    began = time.monotonic()
+
+    with pytest.raises(LockedError), held(tmp_path / "run"):
+        pass
+
+    holder.release()
+    assert 0.1 <= time.monotonic() - began < 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,13 @@ def test_a_run_carries_the_runs_before_it(tmp_path: Path) -> None:
 
     assert [point.as_of for point in after_two] == [FEBRUARY, MARCH]
     assert after_two[0] == build(facts(as_of=FEBRUARY)).point()
+
+
+def test_a_pipe_in_the_place_of_a_summary_tells_nothing_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "summary.json")
+
+    assert history.earlier([tmp_path], CITY, AS_OF) == ()
+    assert history.own(tmp_path, CITY) is None
 
 
 def test_a_run_repeated_in_its_place_finds_the_same_history(tmp_path: Path) -> None:

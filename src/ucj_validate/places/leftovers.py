@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -52,15 +51,18 @@ def free_name(place: Path, kind: Kind) -> Path:
 
 
 def removed(path: Path) -> None:
-    """Removes a file, a link or a folder as far as that is possible; a second time where the system has refused once."""
-    fleeting.forgotten(path)
+    """Removes a file, a link or a folder as far as that is possible; a second time where the system has refused once.
+
+    What stands still is tried once more when the process ends: by then it may have let go of what was in the way.
+    """
     for _attempt in range(2):
         with contextlib.suppress(OSError):
             if path.is_symlink() or not path.is_dir():
                 path.unlink(missing_ok=True)
             else:
-                shutil.rmtree(path, ignore_errors=True)
+                fleeting.emptied(path)
         if not os.path.lexists(path):
+            fleeting.forgotten(path)
             return
 
 
@@ -88,10 +90,14 @@ def swept(folder: Path, place: Path | None = None) -> None:
 
 
 def _cleared(folder: Path, name: str, place: Path | None) -> None:
-    """What belongs to a lock that is held: what has stood in its place goes back where nothing stands, the rest goes."""
+    """What belongs to a lock that is held: what has stood in its place goes back where nothing stands, the rest goes.
+
+    A name alone anybody can give: only what has the owner of the lock, which is ours, was left by one of our runs.
+    """
+    ours = _owner(folder / f".ucj-{name}.lock")
     for path in sorted(folder / other for other in os.listdir(folder)):  # noqa: PTH208  names alone
         left = _LEFT.fullmatch(path.name)
-        if left is None or left[2] != name:
+        if left is None or left[2] != name or _owner(path) != ours:
             continue
         if left[1] == "old" and (place is None or not os.path.lexists(place)):
             if place is not None:  # else its name is not known; the next run to that place knows it
@@ -99,3 +105,11 @@ def _cleared(folder: Path, name: str, place: Path | None) -> None:
                     path.rename(place)
             continue
         removed(path)
+
+
+def _owner(path: Path) -> int | None:
+    """As the file system tells it, which may be one for all; None where nothing stands there."""
+    try:
+        return path.lstat().st_uid
+    except OSError:
+        return None

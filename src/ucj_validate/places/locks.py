@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _PAUSE = 0.05
-_UNNAMED_SECONDS = 20
-"""How long a lock may be held by somebody who doesn't tell his name: then it is being tidied up, and free in a moment."""
+_UNNAMED_SECONDS = 2
+"""How long a lock may be held by somebody who doesn't tell his name: then it is mostly being tidied up, and free in a
+moment. Who asked not to wait leaves after that: a full disk keeps a holder from ever telling it."""
 _NONE_HERE = frozenset({errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.EINVAL})
 """What a file system answers that knows no locks."""
 _held: set[tuple[str, int]] = set()

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
+from ucj_validate.places.regular import regular_bytes
 from ucj_validate.report.counting import history
 from ucj_validate.report.parts import Change, Point
 
@@ -110,7 +111,7 @@ def course(folders: Sequence[Path], kept: Sequence[Remembered] = ()) -> Course:
 def _summary(folder: Path) -> Mapping[str, Any] | None:
     """The summary of a run; None where there is none of ours."""
     try:
-        summary = json.loads((folder / history.SUMMARY).read_bytes())
+        summary = json.loads(regular_bytes(folder / history.SUMMARY))
         known = summary["schema"] == history.SCHEMA and isinstance(summary["city"], str)
         return dict(summary) if known and isinstance(summary["alarms"], list) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -18,6 +18,7 @@ from ucj_validate.failing import NEWLY_LAPSED, Condition, Count, Met, met
 from ucj_validate.findings import CATALOGUE
 from ucj_validate.finished import RunData, read_run
 from ucj_validate.i18n import _, day, language, number
+from ucj_validate.places.regular import regular_bytes
 from ucj_validate.report.counting import history
 from ucj_validate.report.run_folder.folder import is_run_folder
 
@@ -84,7 +85,7 @@ def _as_of(folder: Path, city: str) -> date | None:
     if not is_run_folder(folder):
         return None
     try:
-        summary = json.loads((folder / history.SUMMARY).read_bytes())
+        summary = json.loads(regular_bytes(folder / history.SUMMARY))
         if summary["schema"] != history.SCHEMA or summary["city"] != city or summary["alarms"]:
             return None
         return date.fromisoformat(summary["as_of"])

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ucj_validate.errors import UnreadableError
 from ucj_validate.i18n import _
+from ucj_validate.leaving import visible
 
 _NO_DATA = (".", "_", "~$")
 _BY_VALUE = re.compile(r"(\w+)=", re.ASCII)
@@ -58,7 +61,7 @@ def files_in(folder: str, shown: str) -> list[str]:
     """The paths of the files to read in a folder of this machine.
 
     Raises:
-        UnreadableError: as `parts`, or it can't be opened.
+        UnreadableError: as `parts`, it can't be opened, or something in it is no file.
     """
     try:
         with os.scandir(folder) as entries:
@@ -71,4 +74,19 @@ def files_in(folder: str, shown: str) -> list[str]:
             advice=_("periksa izin folder"),
         ) from None
     inside = Inside([name for name, below in found if not below], [name for name, below in found if below])
-    return [os.path.join(folder, name) for name in parts(inside, shown)]  # noqa: PTH118 - keeps the folder as it was typed
+    named = [os.path.join(folder, name) for name in parts(inside, shown)]  # noqa: PTH118 - keeps the folder as it was typed
+    for path in named:
+        _refuse_no_file(path)
+    return named
+
+
+def _refuse_no_file(path: str) -> None:
+    """A pipe is read where it is named itself; of one that merely lies in a folder nobody knows that it will ever end."""
+    with suppress(OSError):  # said when it is read
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - bears any name
+            raise UnreadableError(
+                visible(path),
+                _("ini bukan berkas"),
+                found=_("sebuah pipa, soket, atau perangkat"),
+                advice=_("keluarkan dari folder itu, atau sebut berkas-berkasnya satu per satu"),
+            )

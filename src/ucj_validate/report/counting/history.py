@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from ucj_validate.places.regular import regular_bytes
 from ucj_validate.report.parts import Change, Moved, Point
 
 SUMMARY = "summary.json"
@@ -45,7 +46,7 @@ def earlier(
 def own(folder: Path, city: str) -> Point | None:
     """What the run in `folder` said by itself; None where `earlier` would take nothing of it either."""
     try:
-        summary = json.loads((folder / SUMMARY).read_bytes())
+        summary = json.loads(regular_bytes(folder / SUMMARY))
         if summary["schema"] != SCHEMA or summary["city"] != city or summary["alarms"]:
             return None
         return _POINTS.validate_python([_own(summary)])[0]
@@ -71,7 +72,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 
 def _told(folder: Path, city: str) -> tuple[Point, ...]:
     try:
-        summary = json.loads((folder / SUMMARY).read_bytes())
+        summary = json.loads(regular_bytes(folder / SUMMARY))
         if summary["schema"] != SCHEMA or summary["city"] != city:
             return ()
         own = [] if summary["alarms"] else [_own(summary)]

@@ -105,11 +105,17 @@ def of_others(folder: Path) -> list[str]:
 def differing(folder: Path, manifest: Mapping[str, Any], endings: tuple[str, ...]) -> list[str]:
     """The files of these endings that are not what the manifest says, or are gone; none where it says nothing.
 
+    Whatever its ending, a pipe or a device in the place of a file differs: who reads it would wait for ever.
+
     Raises:
         OSError: the system does not give one of them.
     """
     outputs = _outputs(manifest) or {}
-    return [name for name in sorted(outputs) if name.endswith(endings) and not _is_same(folder / name, outputs[name])]
+    return [
+        name
+        for name in sorted(outputs)
+        if (name.endswith(endings) and not _is_same(folder / name, outputs[name])) or _is_no_file(folder / name)
+    ]
 
 
 @dataclass(frozen=True)
@@ -167,10 +173,17 @@ def _is_own(file: Path, told: object, written: int) -> bool:
 
 
 def _is_same(file: Path, told: object) -> bool:
+    if not isinstance(told, dict) or file.is_symlink() or _is_no_file(file):
+        return False
     try:
-        return isinstance(told, dict) and not file.is_symlink() and told.get("sha256") == _sha256(file)
+        return told.get("sha256") == _sha256(file)
     except (FileNotFoundError, IsADirectoryError):
         return False
+
+
+def _is_no_file(path: Path) -> bool:
+    """Something stands there that holds no bytes of its own."""
+    return path.exists() and not path.is_file()
 
 
 def _sha256(file: Path) -> str:
