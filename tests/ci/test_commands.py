@@ -170,6 +170,17 @@ def test_a_summary_that_cannot_be_written_takes_nothing_from_the_result(
     assert "ringkasan langkah CI tidak dapat ditulis" in ended.err
 
 
+def test_the_summary_of_a_step_is_not_added_to_what_is_read(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (office / "nama-lain.csv").hardlink_to(office / "roll.csv")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(office / "nama-lain.csv"))
+    before = (office / "roll.csv").read_bytes()
+
+    ended = ucj_here(office, *CHECK, "--format", "github")
+
+    assert (office / "roll.csv").read_bytes() == before
+    assert "GITHUB_STEP_SUMMARY menyebut berkas masukan" in ended.err
+
+
 def test_a_usual_run_loads_nothing_of_it() -> None:
     script = (
         "import sys\n"

@@ -122,7 +122,7 @@ def _tell(
         from ucj_validate.cli.speaking.steps import sum_up
         from ucj_validate.report.ci.github import summary
 
-        sum_up(lambda room: summary(outcome.outcome(reached), room))
+        sum_up(lambda room: summary(outcome.outcome(reached), room), [source.path for source in outcome.sources])
 
 
 def _flags(

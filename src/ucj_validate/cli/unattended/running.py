@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from ucj_validate.asked import input_paths
 from ucj_validate.cli.speaking.logs import event, speaks_json, stage
 from ucj_validate.cli.speaking.messages import show_alarm, show_error, show_met
 from ucj_validate.cli.speaking.plain import note
@@ -51,7 +53,7 @@ def finish(
         note(_("belum ada hasil sebelumnya yang dapat dibandingkan; semuanya dihitung baru"))
     _show(outcome, fresh, quiet=quiet, as_json=as_json)
     if "github" in settings.output.formats:
-        _annotate(outcome.folder, as_json=as_json)
+        _annotate(outcome.folder, input_paths(settings), as_json=as_json)
     met = report.fail_on.met if fresh is None else fresh.met
     show_met(met, None if fresh is None else _("orang"))
     if settings.output.dir is None and not report.alarms:
@@ -94,7 +96,7 @@ def _show(outcome: Outcome, fresh: News | None, *, quiet: bool, as_json: bool) -
         terminal.show(outcome.report, outcome.folder, Console(highlight=False))
 
 
-def _annotate(folder: Path, *, as_json: bool) -> None:
+def _annotate(folder: Path, inputs: Sequence[str], *, as_json: bool) -> None:
     """Hands the step of GitHub Actions what the run folder holds for it; beside JSON on stderr, which it reads too."""
     from ucj_validate.cli.speaking.steps import sum_up
 
@@ -102,4 +104,8 @@ def _annotate(folder: Path, *, as_json: bool) -> None:
     if not (as_json and speaks_json()):  # then both streams are taken; the file stands in the folder
         stream.write((folder / "github.txt").read_text("utf-8"))
     told = (folder / "github.md").read_bytes()
-    sum_up(lambda room: told if len(told) <= room else b"".join(told[: max(room, 0)].rpartition(b"\n")[:2]))
+
+    def cut(room: int) -> bytes:
+        return told if len(told) <= room else b"".join(told[: max(room, 0)].rpartition(b"\n")[:2])
+
+    sum_up(cut, inputs)
