@@ -44,12 +44,22 @@ def test_a_state_that_is_lost_is_said_and_not_made_again(tmp_path: Path, harm: C
         with pytest.raises(UnreadableError) as refused, opened(folder, make=make):
             pass
 
-    assert "purge --state" in refused.value.advice or harm is _one_letter
+    assert "purge --state" in refused.value.advice
     assert str(folder / BACKUPS) in refused.value.advice
     assert sorted((path.name, path.read_bytes()) for path in folder.iterdir()) == before
     assert exists(folder)
     assert remove_state(folder)
     made(folder)
+
+
+def test_less_than_a_database_is_no_state_of_a_killed_first_run(tmp_path: Path) -> None:
+    make_key(tmp_path / KEY)
+    (tmp_path / FILE).write_bytes(b"x")
+
+    with pytest.raises(UnreadableError, match="rusak"), opened(tmp_path, make=True):
+        pass
+
+    assert (tmp_path / FILE).read_bytes() == b"x"
 
 
 def test_a_database_without_tables_is_a_lost_state_where_one_has_stood(tmp_path: Path) -> None:

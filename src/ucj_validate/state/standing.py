@@ -52,9 +52,11 @@ def refuse_unusable(folder: Path) -> None:
         size = (folder / FILE).lstat().st_size
     except (FileNotFoundError, NotADirectoryError):
         size = 0
-    if size == 0 and has_stood(folder):
+    if size >= _SMALLEST:
+        return
+    if has_stood(folder):
         raise lost(folder)
-    if 0 < size < _SMALLEST:
+    if size:
         raise damaged(folder)
 
 
