@@ -20,7 +20,7 @@ from ucj_validate.errors import UcjError
 from ucj_validate.pseudonyms import read_key
 from ucj_validate.report.run_folder.sealing import MANIFEST, differing, of_others
 
-_STATE_NAMES = {"state.sqlite", "state.sqlite-wal", "state.sqlite-shm", "key", "lock", "backup"}
+_STATE_NAMES = {"state.sqlite", "state.sqlite-wal", "state.sqlite-shm", "key", "begun", "lock", "backup"}
 
 
 @dataclass(frozen=True)
