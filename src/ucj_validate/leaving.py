@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -99,18 +99,23 @@ def without_niks(text: str) -> str:
     return "".join(_DOT if at in hidden else one for at, one in enumerate(text)) if hidden else text
 
 
-def niks_hidden(facts: object) -> Any:  # noqa: ANN401  JSON has no narrower type
-    """`facts` as JSON holds them, each of their texts `without_niks`: figures stay what they are.
+def names_without_niks(names: Iterable[str]) -> dict[str, str]:
+    """Each of `names` `without_niks`; those that would then be one are numbered."""
+    told: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        plain = without_niks(name)
+        free = (plain if n == 1 else f"{plain} ({n})" for n in count(1))
+        told[name] = next(one for one in free if one not in taken)
+        taken.add(told[name])
+    return told
 
-    Names that would then be one are numbered, so that nothing is lost.
-    """
+
+def niks_hidden(facts: object) -> Any:  # noqa: ANN401  JSON has no narrower type
+    """`facts` as JSON holds them, each of their texts `without_niks`: figures stay what they are, and nothing is lost."""
     if isinstance(facts, Mapping):
-        told: dict[str, Any] = {}
-        for name, value in facts.items():
-            plain = without_niks(str(name))
-            free = (plain if n == 1 else f"{plain} ({n})" for n in count(1))
-            told[next(one for one in free if one not in told)] = niks_hidden(value)
-        return told
+        names = names_without_niks(map(str, facts))
+        return {names[str(name)]: niks_hidden(value) for name, value in facts.items()}
     if isinstance(facts, (list, tuple)):
         return [niks_hidden(one) for one in facts]
     return facts if facts is None or isinstance(facts, (bool, int, float)) else without_niks(str(facts))

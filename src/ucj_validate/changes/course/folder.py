@@ -12,7 +12,7 @@ from ucj_validate.changes.course.runs import Course
 from ucj_validate.changes.course.said import against, passed_over, points, title, upshot
 from ucj_validate.changes.course.workbook import write_workbook
 from ucj_validate.i18n import percent
-from ucj_validate.leaving import foreign
+from ucj_validate.leaving import foreign, niks_hidden
 from ucj_validate.report.page.charts.chart import told_total
 from ucj_validate.report.page.charts.trend import course as trend
 from ucj_validate.report.page.html import filled
@@ -32,7 +32,7 @@ def write(told: Course, out: Path) -> None:
     with run_folder(out) as folder:
         (folder / "history.html").write_bytes(rendered(told))
         write_workbook(told, folder / "history.xlsx")
-        _write_json(folder / "history.json", facts(told))
+        _write_json(folder / "history.json", niks_hidden(facts(told)))
         _write_json(folder / "run.json", {"schema": SCHEMA, "versions": {"ucj-validate": __version__}})
 
 

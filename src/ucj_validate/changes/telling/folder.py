@@ -12,6 +12,7 @@ from ucj_validate.changes.facts import facts
 from ucj_validate.changes.telling.page import rendered
 from ucj_validate.changes.telling.workbook import write_workbook
 from ucj_validate.finished import RunData
+from ucj_validate.leaving import niks_hidden
 from ucj_validate.report.run_folder.folder import check_place, run_folder
 
 SCHEMA = "ucj-validate/run/diff/1"
@@ -28,7 +29,7 @@ def write(changes: Changes, before: RunData, now: RunData, out: Path) -> None:
     with run_folder(out) as folder:
         (folder / "diff.html").write_bytes(rendered(changes))
         write_workbook(changes, before, now, folder / "diff.xlsx")
-        _write_json(folder / "diff.json", facts(changes))
+        _write_json(folder / "diff.json", niks_hidden(facts(changes)))
         _write_json(folder / "run.json", _manifest(changes))
 
 

@@ -81,7 +81,9 @@ def wrapped(text: str, indent: int = 2, hanging: int | None = None) -> Iterator[
     NIK are hidden here already: what stands on two lines is none any more.
     """
     rest = " " * (indent if hanging is None else hanging)
-    for line in textwrap.wrap(without_niks(text), WIDTH, initial_indent=" " * indent, subsequent_indent=rest, break_on_hyphens=False):
+    for line in textwrap.wrap(
+        without_niks(text), WIDTH, initial_indent=" " * indent, subsequent_indent=rest, break_on_hyphens=False
+    ):
         yield Line(line)
 
 
