@@ -23,7 +23,8 @@ _BETWEEN = r"(?:[ .\-_'/\u00a0]|\ufffd+)"
 _APART = re.compile(rf"(?<!\d)(?=(\d(?:{_BETWEEN}?\d){{{DIGITS - 1}}})(?!\d))")
 _FIGURES = re.compile(r"(?=.*\.)\d{1,3}(?:\.\d{3})*(?: \d{1,3}(?:\.\d{3})*)+")
 """Several figures beside each other: "1.204 5.101 9.012 345"."""
-_DATES = re.compile(r"\d\d([\-./_ ])\d\d\1(?:19|20)\d\d.\d\d\1\d\d\1(?:19|20)\d\d")
+_DAY, _MONTH, _YEAR = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])", r"(?:19|20)\d\d"
+_DATES = re.compile(rf"{_DAY}([\-./_ ]?){_MONTH}\1{_YEAR}.{_DAY}\1{_MONTH}\1{_YEAR}")
 """From one day to another: "13.03.2025-12.04.2025"."""
 _HEX_WORD = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,128}(?![0-9A-Za-z])")
 _DIGEST_LENGTHS = frozenset({32, 40, 56, 64, 96, 128})

@@ -118,6 +118,7 @@ def test_a_nik_shows_neither_birth_date_nor_district_however_it_is_written(text:
         "cadangan_20250424103000123456.csv",
         "1.204 5.101 1.009 12.345",  # figures beside each other
         "13.03.2025-12.04.2025",
+        "rekap_13032025_12042025.xlsx",
         "Rp 12.500.000.000",
         "23000000001",  # KPJ
         "+62 812-3456-7890",

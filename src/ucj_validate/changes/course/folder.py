@@ -32,7 +32,7 @@ def write(told: Course, out: Path) -> None:
     with run_folder(out) as folder:
         (folder / "history.html").write_bytes(rendered(told))
         write_workbook(told, folder / "history.xlsx")
-        _write_json(folder / "history.json", niks_hidden(facts(told)))
+        _write_json(folder / "history.json", facts(told))
         _write_json(folder / "run.json", {"schema": SCHEMA, "versions": {"ucj-validate": __version__}})
 
 
@@ -55,4 +55,6 @@ def rendered(told: Course) -> bytes:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(niks_hidden(content), ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )

@@ -29,7 +29,7 @@ def write(changes: Changes, before: RunData, now: RunData, out: Path) -> None:
     with run_folder(out) as folder:
         (folder / "diff.html").write_bytes(rendered(changes))
         write_workbook(changes, before, now, folder / "diff.xlsx")
-        _write_json(folder / "diff.json", niks_hidden(facts(changes)))
+        _write_json(folder / "diff.json", facts(changes))
         _write_json(folder / "run.json", _manifest(changes))
 
 
@@ -42,4 +42,6 @@ def _manifest(changes: Changes) -> dict[str, Any]:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(niks_hidden(content), ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )

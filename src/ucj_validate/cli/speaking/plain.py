@@ -1,8 +1,7 @@
 """Text on standard output and error: bold where a terminal shows it, letters that the screen or pipe can carry.
 
 Whatever a command prints goes through here: nothing in it steers a terminal or commands the machine that runs a step, and
-NIK in it are hidden. Only who was asked for a person's values (`explain --show-values`) says `values=True`, and has
-hidden them in everything else.
+NIK in it are hidden. Only what answers who asked for a person's values (`explain --show-values`) says `values=True`.
 """
 
 from __future__ import annotations
