@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from ucj_validate.hiding import hidden_places
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,18 +31,9 @@ _STEERING = re.compile(
 )
 _LONGEST = 120
 _DOT = "•"
-_HEX = re.compile(r"[0-9a-f]{32,}")
-_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])"  # a digest: digits by chance
-    r"|(?<!\d)\d{16}(?!\d)"
-    # With a sign between digits only what can be a NIK: province, regency, district, day, month; two dates are none.
-    r"|(?<!\d)(?=(?:\d[ .\-_'/\u00a0\ufffd]?){16}(?!\d))[0-9]{1,6}(?:[ .\-_'/\u00a0\ufffd]?\d){10,15}(?!\d)"
-)
-_LIKE_NIK = re.compile(
-    r"(?:00|1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-9])(?:[0-2][0-9]|7[0-9])[0-9]{2}"
-    r"(?:0[1-9]|[12456][0-9]|3[01]|7[01])(?:0[1-9]|1[0-2])[0-9]{6}"
-)
-_NIK_DIGITS, _SHOWN_DIGITS = 16, 4
+_BRACKETED = re.compile(r"#(?=#[A-Za-z]*\[)")
+_COMMAND = re.compile(rf"(?m)^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)|{_BRACKETED.pattern}")
+"""What the machine that runs a step would take for a command: of GitHub; of Azure and TeamCity too."""
 
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)")
 """Names that Windows takes for devices, whatever ending follows."""
@@ -70,9 +64,18 @@ def visible(text: str) -> str:
     return _STEERING.sub(_as_seen, text)
 
 
-def visible_lines(text: str) -> str:
-    """`visible` of a text of our own that has several lines."""
-    return "\n".join(map(visible, text.split("\n")))
+def on_screen(text: str) -> str:
+    """Text from outside on one line of a terminal: `visible`, and no NIK in it. Whole, however long."""
+    return visible(without_niks(text))
+
+
+def inert(text: str) -> str:
+    r"""`text` as it is printed, in which no line is a command to the machine that runs it: `::add-mask::`, `##[group]`.
+
+    The sign that makes it one is seen (`\x3a:add-mask::`). The runner heeds `::` at the beginning of a line, blanks
+    before it, and `##[` anywhere.
+    """
+    return _COMMAND.sub(lambda one: r"\x23" if one.group() == "#" else f"{one.group(1)}\\x3a", text)
 
 
 def blunted(text: str) -> str:
@@ -82,7 +85,7 @@ def blunted(text: str) -> str:
 
 def foreign(text: str) -> str:
     """Text from outside (a file name, an office) on one line: nothing that steers a screen, no NIK, not endless."""
-    return _bounded(without_niks(blunted(text)), _LONGEST)
+    return _bounded(blunted(without_niks(text)), _LONGEST)
 
 
 def shortened(text: str, most: int = 48) -> str:
@@ -91,17 +94,41 @@ def shortened(text: str, most: int = 48) -> str:
 
 
 def without_niks(text: str) -> str:
-    """`text` with digits 5 to 12 of each NIK hidden, also where spaces, dots or dashes stand between its digits."""
-    return _NUMBER.sub(_hidden, text)
+    """`text` with digits 5 to 12 of each NIK hidden, also where signs stand between its digits or more digits beside it."""
+    hidden = hidden_places(blunted(text))
+    return "".join(_DOT if at in hidden else one for at, one in enumerate(text)) if hidden else text
+
+
+def names_without_niks(names: Iterable[str]) -> dict[str, str]:
+    """Each of `names` `without_niks`; those that would then be one are numbered."""
+    told: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        plain = without_niks(name)
+        free = (plain if n == 1 else f"{plain} ({n})" for n in count(1))
+        told[name] = next(one for one in free if one not in taken)
+        taken.add(told[name])
+    return told
+
+
+def niks_hidden(facts: object) -> Any:  # noqa: ANN401  JSON has no narrower type
+    """`facts` as JSON holds them, each of their texts `without_niks`: figures stay what they are, and nothing is lost."""
+    if isinstance(facts, Mapping):
+        names = names_without_niks(map(str, facts))
+        return {names[str(name)]: niks_hidden(value) for name, value in facts.items()}
+    if isinstance(facts, (list, tuple)):
+        return [niks_hidden(one) for one in facts]
+    return facts if facts is None or isinstance(facts, (bool, int, float)) else without_niks(str(facts))
 
 
 def as_json(facts: object, *, indent: int | None = None, sort_keys: bool = False, ascii_only: bool = False) -> str:
-    """`facts` as JSON of the same value in which nothing steers a terminal: such signs are escapes.
+    """`facts` as JSON of the same value in which nothing steers a terminal or a runner: such signs are escapes.
 
     What JSON has no form for (a path, a date) is its text.
     """
     text = json.dumps(facts, ensure_ascii=ascii_only, indent=indent, sort_keys=sort_keys, default=str)
-    return "\n".join(_STEERING.sub(_as_escape, line) for line in text.split("\n"))
+    quiet = "\n".join(_STEERING.sub(_as_escape, line) for line in text.split("\n"))
+    return _BRACKETED.sub(r"\\u0023", quiet)
 
 
 def file_name(text: str, otherwise: str) -> str:
@@ -157,18 +184,3 @@ def _as_seen(found: re.Match[str]) -> str:
 
 def _as_escape(found: re.Match[str]) -> str:
     return json.dumps(found.group())[1:-1]
-
-
-def _hidden(found: re.Match[str]) -> str:
-    text = found.group()
-    if _HEX.fullmatch(text):
-        return text
-    digits = "".join(one for one in text if one.isdigit())
-    if len(digits) != _NIK_DIGITS or (len(text) != _NIK_DIGITS and not _LIKE_NIK.fullmatch(digits)):
-        return text
-    seen, kept = 0, []
-    for one in text:
-        seen += one.isdigit()
-        hides = one.isdigit() and _SHOWN_DIGITS < seen <= _NIK_DIGITS - _SHOWN_DIGITS
-        kept.append(_DOT if hides else one)
-    return "".join(kept)

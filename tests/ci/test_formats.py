@@ -259,6 +259,27 @@ def test_sarif_is_as_its_schema_says(alarms: tuple[Any, ...]) -> None:
     assert [fault.message for fault in faults] == []
 
 
+def test_no_name_of_a_file_is_a_link() -> None:
+    name = r"[klik](mailto:a@evil) \x.csv"
+    told = made(("nik_missing", 1), sources=(source(path="x.csv", file=name, rows=10),))
+
+    (result,) = json.loads(sarif.rendered(told))["runs"][0]["results"]
+
+    assert r"\[klik\](mailto:a@evil) \\x.csv" in result["message"]["text"]
+
+
+@pytest.mark.parametrize("name", ["::stop-commands::x.csv", "##[add-mask]x.csv"])
+def test_no_printed_document_commands_a_runner_and_each_says_the_same(name: str) -> None:
+    alarm = replace(ALARMS[0], file=name)
+    told = reconciled(sources=(source(file=name), source(side="members")), alarms=(alarm,))
+
+    for render in (junit.rendered, sarif.rendered):
+        lines = render(told).decode().splitlines()
+        assert not [line for line in lines if line.strip().startswith("::") or "##[" in line]
+    assert name in "".join(ET.fromstring(junit.rendered(told)).itertext())
+    assert name in [table.file for table in told.tables]
+
+
 def test_one_result_a_rule_and_table(checked: Outcome) -> None:
     (run,) = json.loads(sarif.rendered(checked))["runs"]
 

@@ -44,6 +44,7 @@ def test_every_line_of_standard_error_is_an_object_that_tells_nobody(office: Pat
     assert result["rows"]["roll"] == 4
     assert result["persons"]["active"] == 2
     assert result["as_of"] == "2025-04-24"
+    assert result["coverage"] == round(result["coverage"], 6)
     assert not any(value in ended.err for value in PERSONAL)
 
 

@@ -13,10 +13,12 @@ import polars as pl
 import pytest
 
 from tests.cli.command import Ended, ucj_here
+from ucj_validate.cli.explanation.explain_facts import Place
 from ucj_validate.cli.explanation.explain_lookup import by_row
 from ucj_validate.cli.explanation.explain_screen import lines
-from ucj_validate.cli.explanation.explain_words import rule_words
+from ucj_validate.cli.explanation.explain_words import place_words, rule_words
 from ucj_validate.cli.explanation.explaining import explained
+from ucj_validate.cli.speaking.plain import show
 from ucj_validate.finished import RunData, read_run
 from ucj_validate.match.explanation import bars, compared_rows, evidence
 from ucj_validate.match.model.rules import RULES
@@ -207,6 +209,21 @@ def test_values_are_shown_only_when_asked_for(palu: Path, data: RunData) -> None
     assert shown["pair"]["fields"][0]["theirs"] == row["nik"]
     hidden = [field for field in shown["runner_up"]["fields"] if field["field"] == "nik"]
     assert all("•" in field["theirs"] for field in hidden)
+
+
+def test_a_screen_shows_the_values_that_were_asked_for_and_no_nik_in_names(
+    palu: Path, data: RunData, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = next(rows(palu, status="active").iter_rows(named=True))
+    answer = explained(data, *by_row(data, address(row)), show_values=True)
+
+    show(lines(answer))
+    hidden = capsys.readouterr().out
+    show(lines(answer), values=True)
+
+    assert row["nik"] not in hidden
+    assert row["nik"] in capsys.readouterr().out
+    assert place_words(Place(f"{row['nik']}.csv", row["nik"], 2)).count("•") == 16
 
 
 def test_a_person_is_found_by_nik_typed_on_standard_input(palu: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -258,6 +258,14 @@ def test_a_run_folder_is_proved_file_by_file(run: Path, harm: Callable[[Path], s
     assert told["advice"]
 
 
+def test_a_name_without_end_fills_no_screen(run: Path) -> None:
+    manifest = json.loads((run / "run.json").read_text("utf-8"))
+    manifest["outputs"]["x" * 5_000] = next(iter(manifest["outputs"].values()))
+    (run / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    assert len(ucj_here(run.parent, "doctor", "hasil").out.splitlines()) < 25
+
+
 def test_a_folder_that_was_looked_at_is_whole_and_one_without_sums_is_said_to_be(run: Path) -> None:
     (run / "Thumbs.db").write_bytes(b"")
     assert examined(run.parent, "hasil")["run"]["state"] == "well"

@@ -79,6 +79,17 @@ def test_the_command_prints_tables_without_a_persons_value(city: Path) -> None:
     assert "99" + "71" not in answer.stdout
 
 
+def test_a_kind_of_damage_is_data_wherever_it_is_printed(city: Path, tmp_path: Path) -> None:
+    truth = pl.read_csv(city / "truth_rows.csv", infer_schema=False)
+    kind = "[/red]\x1b[2J##[x]9978010101900001"
+    truth.with_columns(faults=pl.lit(kind)).write_csv(tmp_path / "truth.csv")
+
+    answer = CliRunner().invoke(command(evaluate), [str(city / "run"), "--truth", str(tmp_path / "truth.csv")])
+
+    assert answer.exit_code == 0
+    assert not [bad for bad in ("\x1b", "##[", "9978010101900001") if bad in answer.stdout.replace("\n", "")]
+
+
 @pytest.mark.parametrize("missing", ["nowhere", "run/roll.parquet"])
 def test_a_missing_run_or_file_is_wrong_use(city: Path, tmp_path: Path, missing: str) -> None:
     with pytest.raises(UsageError):

@@ -22,13 +22,16 @@ from ucj_validate.leaving import (
     file_name,
     foreign,
     guarded,
+    inert,
+    niks_hidden,
+    on_screen,
     unguarded,
     visible,
-    visible_lines,
     without_niks,
 )
 
 NAUGHTY = json.loads((Path(__file__).parents[1] / "corpus/blns/blns.json").read_text("utf-8"))
+NIK, HIDDEN = "9978010101900001", "9978••••••••0001"
 STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 ANYTHING = st.one_of(st.sampled_from(NAUGHTY), st.text(max_size=40), st.text("='+-@\t\r\n ＝0123x", max_size=6))
 
@@ -64,10 +67,6 @@ def test_a_terminal_shows_what_would_steer_it(text: str, seen: str) -> None:
     assert visible(text) == seen
 
 
-def test_our_own_lines_stay_lines() -> None:
-    assert visible_lines("a\nb\x07") == "a\nb\\x07"
-
-
 @pytest.mark.parametrize("text", NAUGHTY[::7])
 def test_a_report_gets_one_quiet_line(text: str) -> None:
     assert is_quiet(foreign(text))
@@ -94,12 +93,73 @@ def test_json_is_the_same_value_and_steers_nothing(facts: object) -> None:
         ("nik_9978010101900001_9978010101900002", "nik_9978••••••••0001_9978••••••••0002"),
         ("rekap_2025-04-24_2025-05-24.xlsx", "rekap_2025-04-24_2025-05-24.xlsx"),
         ("0812 3456 7890 1234", "0812 3456 7890 1234"),
-        ("99780101019000012", "99780101019000012"),
-        ("1234567890123456" + "abcdef" * 8, "1234567890123456" + "abcdef" * 8),
+        ("99780101019000012", "9978•••••••••0012"),
+        ("\x07" + NIK, "\x07" + HIDDEN),
+        ("9978\u200b010101\x07\x07900001", "9978\u200b••••••\x07\x07••0001"),
+        ("\uff19\uff19\uff17\uff18010101900001", "\uff19\uff19\uff17\uff18••••••••0001"),
+        ("2025 9978 0101 0190 0001", "2025 9978 •••• •••• 0001"),
+        (NIK * 2, "9978" + "•" * 24 + "0001"),
+        ("20250424" + NIK, "2025" + "•" * 16 + "0001"),
+        ("abcdef" * 4 + NIK, "abcdef" * 4 + HIDDEN),
+        (f"{NIK}a{NIK}", f"{HIDDEN}a{HIDDEN}"),
+        ("9978999999999999", "9978••••••••9999"),
     ],
 )
 def test_a_nik_shows_neither_birth_date_nor_district_however_it_is_written(text: str, masked: str) -> None:
     assert without_niks(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1234567890123456" + "abcdef" * 8,  # a digest: digits by chance
+        "99789999999999990",  # seventeen digits that are no NIK
+        "0.47405278127407412",
+        "cadangan_20250424103000123456.csv",
+        "1.204 5.101 1.009 12.345",  # figures beside each other
+        "13.03.2025-12.04.2025",
+        "rekap_13032025_12042025.xlsx",
+        "Rp 12.500.000.000",
+        "23000000001",  # KPJ
+        "+62 812-3456-7890",
+        "0812 3456 7890 1234",
+    ],
+)
+def test_other_numbers_stay_as_they_are(text: str) -> None:
+    assert without_niks(text) == text
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\udc80", "\u2066", "\u2028", "\n", "\U000e0041"])
+def test_a_sign_that_is_spelt_out_hides_no_nik(sign: str) -> None:
+    for name in (sign + NIK, visible(sign) + NIK):
+        assert NIK not in foreign(name)
+        assert NIK not in on_screen(name)
+
+
+def test_facts_keep_their_figures_and_lose_no_name() -> None:
+    told = niks_hidden({"share": 0.4740123456780741, "files": [f"{NIK}.csv", None], NIK: 1, "9978110101900001": 2})
+
+    assert told == {"share": 0.4740123456780741, "files": [f"{HIDDEN}.csv", None], HIDDEN: 1, f"{HIDDEN} (2)": 2}
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("::warning file=x::pwn.csv", "\\x3a:warning file=x::pwn.csv"),
+        ("  ::stop-commands::tok", "  \\x3a:stop-commands::tok"),
+        ("a\n::add-mask::b", "a\n\\x3a:add-mask::b"),
+        ("\x1b[1m::debug::b", "\x1b[1m\\x3a:debug::b"),
+        ("a ##[error]b", "a \\x23#[error]b"),
+        ("##vso[task.complete]", "\\x23#vso[task.complete]"),
+        ("10::20 ::b ## judul [1]", "10::20 ::b ## judul [1]"),
+    ],
+)
+def test_no_line_that_is_printed_commands_a_runner(line: str, printed: str) -> None:
+    assert inert(line) == printed
+
+
+def test_json_commands_no_runner_and_says_the_same() -> None:
+    assert as_json({"a": "##[error]"}) == '{"a": "\\u0023#[error]"}'
 
 
 @settings(deadline=None)

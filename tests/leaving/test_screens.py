@@ -11,6 +11,7 @@ import pytest
 from tests.cli.command import members_text, roll_text, ucj_here
 
 SOURCE = Path(__file__).parents[2] / "src" / "ucj_validate"
+NIK = "9978010101900001"
 BAD = "a\x1b[31mb\u202e\x9b"
 DOORS = {
     "cli/speaking/plain.py", "cli/__init__.py", "cli/check.py", "cli/speaking/debugging.py", "cli/speaking/ending.py", "__main__.py",
@@ -63,6 +64,45 @@ def test_a_nik_in_a_name_is_hidden_in_what_is_said(tmp_path: Path) -> None:
         ended = ucj_here(tmp_path, "check", name)
         assert "150190" not in ended.err.replace(" ", "")
         assert ended.code == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check",), ("check", "--json"), ("check", "--format", "github"), ("inspect",), ("inspect", "--json"), ("dedupe",),
+        ("dedupe", "--json"), ("convert", "-o", f"csv_{NIK}"), ("doctor", NIK), ("doctor", NIK, "--json"),
+    ],
+)  # fmt: skip
+def test_a_nik_in_the_name_of_a_file_that_is_read_is_hidden_too(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    name = f"\x07{NIK}.csv"
+    (tmp_path / name).write_text(roll_text() + roll_text().splitlines()[1], encoding="utf-8")
+    command, *options = arguments
+
+    ended = ucj_here(tmp_path, command, *options, *([] if command == "doctor" else [name]))
+
+    assert ended.code in {0, 1}
+    assert NIK not in ended.out + ended.err
+    assert NIK[-4:] in ended.out
+
+
+def test_a_nik_in_the_name_of_a_setting_is_hidden(tmp_path: Path) -> None:
+    (tmp_path / "ucj.toml").write_text(f'"{NIK}" = 1\n', encoding="utf-8")
+
+    for arguments in (("doctor",), ("doctor", "--json"), ("reconcile",)):
+        assert NIK not in (ended := ucj_here(tmp_path, *arguments)).out + ended.err
+        assert NIK[-4:] in ended.out + ended.err
+
+
+@pytest.mark.parametrize("command", ["check", "dedupe", "inspect", "convert"])
+def test_no_name_of_a_file_commands_the_machine_that_runs_a_step(tmp_path: Path, command: str) -> None:
+    name = "::warning file=x::" + "x" * 90 + "::stop-commands::##[group] ::debug::x.csv"
+    (tmp_path / name).write_text(roll_text() + roll_text().splitlines()[1], encoding="utf-8")
+
+    ended = ucj_here(tmp_path, command, name, *(("-o", "::csv") if command == "convert" else ()))
+
+    assert ended.code in {0, 1}
+    assert "debug" in ended.out.replace("\n", "").replace(" ", "")
+    assert not [line for line in ended.out.splitlines() if line.strip().startswith("::") or "##[" in line]
 
 
 def test_commands_print_through_one_door() -> None:

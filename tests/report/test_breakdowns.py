@@ -52,6 +52,19 @@ def test_rolls_that_share_nobody_add_up() -> None:
     assert breakdown("file", [{"status": "active"}, {"status": "ended", "file": "rentan.csv"}]).adds_up
 
 
+def test_a_nik_that_slipped_into_a_place_is_hidden_however_it_is_written() -> None:
+    roll = [
+        {"status": "active", "village": "0071 0112 0385 0001", "district": "9978010101900001"},
+        {"status": "active", "village": "SILAE", "district": "9978010101900001"},
+        {"status": "active", "village": "SILAE", "district": "20250424103000"},
+    ]
+
+    assert set(told(breakdown("village", roll))) == {
+        "0071 •••• •••• 0001 — 9978••••••••0001", "SILAE — 9978••••••••0001", "SILAE — 20250424103000",
+    }  # fmt: skip
+    assert set(told(breakdown("district", roll))) == {"9978••••••••0001", "20250424103000"}
+
+
 PAID_TWICE: list[dict[str, Any]] = [
     {"line": 2, "member": 0, "status": "active", "payer": "APBD", "segment": "BPU", "kpj": "00000000001"},
     {"line": 3, "member": 0, "status": "active", "payer": "PEMBERI KERJA", "segment": "PU", "kpj": "00000000002"},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.report.facts import ALARMS, AS_OF, ROLL, facts
+from tests.report.facts import ALARMS, AS_OF, ROLL, facts, source
 from ucj_validate.report.counting import history
 from ucj_validate.report.json import rendered
 from ucj_validate.report.model import Report, build
@@ -59,6 +60,15 @@ def test_what_is_no_summary_of_this_city_tells_nothing(tmp_path: Path, spoilt: d
     (folder / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
 
     assert history.earlier([folder, tmp_path / "tidak-ada"], CITY, AS_OF) == ()
+
+
+def test_a_summary_names_no_nik_and_is_known_for_its_citys_all_the_same(tmp_path: Path) -> None:
+    nik = "9978010101900001"
+    told = facts(as_of=MARCH, sources=(source(file=f"{nik}.csv", sheet=nik), source(side="members")))
+    folder = _left(tmp_path / "1", replace(build(told), city=nik))
+
+    assert nik not in (folder / "summary.json").read_text("utf-8")
+    assert len(history.earlier([folder], nik, AS_OF)) == 1
 
 
 def test_figures_under_an_alarm_are_no_history(tmp_path: Path) -> None:

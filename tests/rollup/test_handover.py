@@ -46,6 +46,23 @@ def test_a_handed_over_file_holds_no_nik_no_name_and_no_birth_date(small: Small,
     assert set(frame.columns) == {*PERSONS, *KINDS}
 
 
+def test_a_nik_in_the_name_of_a_roll_a_segment_or_the_city_is_not_handed_over(small: Small, tmp_path: Path) -> None:
+    niks = ("9978010101900001", "9978110101900001")
+    told = small.runs[-1]
+    roll = told.roll.with_columns(
+        file=pl.Series(niks).gather([at % 2 for at in range(told.roll.height)]), segment=pl.lit(niks[0])
+    )
+    settings = told.settings.model_copy(update={"city": f"Kota {niks[0]}"})
+
+    write_handover(handover_of(replace(told, roll=roll, settings=settings), KEY), tmp_path / "kota.parquet")
+
+    handed = read_handover(tmp_path / "kota.parquet").city
+    assert not any(nik.encode() in (tmp_path / "kota.parquet").read_bytes() for nik in niks)
+    assert handed.name == "Kota 9978••••••••0001"
+    assert set(handed.persons["rolls"].explode().drop_nulls()) == {"9978••••••••0001", "9978••••••••0001 (2)"}
+    assert "9978••••••••0001" in handed.persons["segment"]
+
+
 def test_it_is_for_its_owner_alone_and_read_back_as_it_was(small: Small, file: Path) -> None:
     again, made = read_handover(file), handover_of(small.runs[0], KEY)
 

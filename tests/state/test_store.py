@@ -20,6 +20,7 @@ from ucj_validate.state import FILE
 from ucj_validate.state.lock import locked
 from ucj_validate.state.migrations import MIGRATIONS
 from ucj_validate.state.purging import remove_state
+from ucj_validate.state.runs import Run, record, runs
 from ucj_validate.state.standing import FILES
 from ucj_validate.state.store import BACKUPS, KEY, opened
 
@@ -33,6 +34,16 @@ def test_a_new_state_is_private(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for name in (FILE, KEY):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
+
+
+def test_a_run_is_remembered_without_the_nik_of_its_files_names(tmp_path: Path) -> None:
+    inputs = [{"name": "9978010101900001.csv", "sheet": None, "rows": 3}]
+
+    with opened(tmp_path, make=True) as store:
+        record(store, Run("hasil", "Kota", "2025-04-24", "2025-04-24T00:00:00Z", "0", inputs, 0, {}, {}))
+        (kept,) = runs(store)
+
+    assert kept.inputs == [{"name": "9978••••••••0001.csv", "sheet": None, "rows": 3}]
 
 
 def test_a_state_is_made_only_where_that_is_asked_for(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from ucj_validate.columns import Side
 from ucj_validate.errors import ExitCode, UsageError
 from ucj_validate.failing import Condition, Met, conditions, met, refuse_unsought
 from ucj_validate.i18n import _, set_language
-from ucj_validate.leaving import visible_lines
 
 if TYPE_CHECKING:
     from ucj_validate.cli.inspecting.checking import Checked
@@ -112,12 +111,16 @@ def _tell(
 ) -> None:
     """The result in its form, on standard output or in the file `out`."""
     from ucj_validate.cli.inspecting.check_forms import told, write
+    from ucj_validate.cli.speaking.plain import say
 
     text = told(outcome, asked, reached, form)
     if out is not None:
         write(text, out, outcome.sources)
+    elif form is CheckFormat.TEXT:
+        for line in text.removesuffix("\n").split("\n"):
+            say(line)
     else:
-        print(visible_lines(text), end="")
+        print(text, end="")
     if form is CheckFormat.GITHUB:
         from ucj_validate.cli.speaking.steps import sum_up
         from ucj_validate.report.ci.github import summary

@@ -96,14 +96,17 @@ def _confusions(scores: Scores) -> Table:
 
 
 def _faults(scores: Scores) -> Table:
+    from rich.text import Text
+
     from ucj_validate.i18n import _, number
+    from ucj_validate.leaving import inert, on_screen
 
     table = _table(
         _("Menurut jenis kerusakan"), _("jenis"), _("sisi"), _("baris"), _("presisi"), _("recall"), _("verifikasi")
     )
     for item in scores.faults:
         table.add_row(
-            item.kind,
+            Text(inert(on_screen(item.kind))),
             item.side,
             number(item.rows),
             _figure(item.links.precision),

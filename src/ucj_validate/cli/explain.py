@@ -52,12 +52,12 @@ def explain(
     if as_json:
         from ucj_validate.cli.speaking.plain import show_json
 
-        show_json(answer.facts())
+        show_json(answer.facts(), values=show_values)
     else:
         from ucj_validate.cli.explanation.explain_screen import lines
         from ucj_validate.cli.speaking.plain import show
 
-        show(lines(answer))
+        show(lines(answer), values=show_values)
     return ExitCode.OK
 
 

@@ -167,7 +167,10 @@ def _header(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, a
         raise UnreadableError(
             where, _("baris judul kolom tidak dapat dipastikan"),
             found=_("keyakinan {share} %").format(share=round(100 * header.confidence)),
-            advice=_("sebutkan --header-row NOMOR (baris judul kolom), atau --header-row 0 bila tidak ada judul"),
+            advice=_(
+                "lihat barisnya dengan `inspect`; lalu `convert BERKAS --header-row NOMOR --out csv` (0 bila tanpa judul), "
+                "dan pakai CSV-nya"
+            ),
         )  # fmt: skip
     return header
 
@@ -199,7 +202,9 @@ def _fitted(
             found=_("judul {header} kolom; {misfits} dari {rows} baris lain lebarnya").format(
                 header=len(header.parts), misfits=len(misfits), rows=body
             ),
-            advice=_("perbaiki baris judul, atau sebutkan --header-row NOMOR"),
+            advice=_(
+                "perbaiki baris judul di berkas sumber; atau `convert BERKAS --header-row NOMOR --out csv`, dan pakai CSV-nya"
+            ),
         )  # fmt: skip
     widths = dict.fromkeys(misfits.tolist(), RejectReason.WIDTH)
     return max(named, min(filled, len(header.parts))), reasons | widths

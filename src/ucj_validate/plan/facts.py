@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
+from ucj_validate.leaving import niks_hidden
 from ucj_validate.plan.parts import Line, Outcome, Plan, Running, Saving
 
 SCHEMA = "ucj-validate/plan/1"
@@ -28,7 +29,7 @@ def facts(plan: Plan) -> dict[str, Any]:
 
 def as_bytes(plan: Plan) -> bytes:
     """plan.json."""
-    return (json.dumps(facts(plan), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (json.dumps(niks_hidden(facts(plan)), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def _outcome(one: Outcome) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ucj_validate.i18n import _, day, number, percent
-from ucj_validate.leaving import foreign, visible
+from ucj_validate.leaving import foreign, inert, on_screen
 from ucj_validate.report.model import Report
 from ucj_validate.report.parts import STATUSES
 from ucj_validate.report.run_folder.sealing import guarded_cells
@@ -56,7 +56,7 @@ def show(report: Report, folder: Path, console: Console) -> None:
     _print(report, folder, page, blocks)
     # Not by rich itself: it turns a closed pipe into exit code 1, which means "findings" here.
     text = page.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
-    console.file.write(text if console.is_terminal else _LINE_END.sub("\n", text))
+    console.file.write(inert(text if console.is_terminal else _LINE_END.sub("\n", text)))
     console.file.flush()
 
 
@@ -87,7 +87,7 @@ def _print(report: Report, folder: Path, console: Console, blocks: str) -> None:
         _line(console, width, Text(phrases.guarded(cells)))
     console.print()
     # Not broken, not shortened: it is there to be copied.
-    console.print(Text(_("Hasil: {folder}").format(folder=visible(str(folder)))), soft_wrap=True)
+    console.print(Text(_("Hasil: {folder}").format(folder=on_screen(str(folder)))), soft_wrap=True)
 
 
 def _alarms(report: Report, console: Console, width: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from ucj_validate.leaving import niks_hidden
 from ucj_validate.report.parts import Line
 from ucj_validate.rollup.parts import MEASURES, Rollup, measured
 
@@ -47,4 +48,4 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  JSON values
 
 def as_bytes(report: Rollup) -> bytes:
     """UTF-8 JSON with sorted keys."""
-    return (json.dumps(facts(report), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (json.dumps(niks_hidden(facts(report)), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
+from ucj_validate.leaving import niks_hidden
 from ucj_validate.report.run_folder.folder import MANIFEST, check_place, run_folder
 from ucj_validate.rollup import facts, letter, page, workbook
 from ucj_validate.rollup.building import Province
@@ -28,7 +29,7 @@ def write(province: Province, out: Path) -> None:
         (folder / "rollup.html").write_bytes(page.rendered(report))
         (folder / "rollup.md").write_bytes(letter.rendered(report))
         workbook.write(province, folder / "rollup.xlsx")
-        text = json.dumps(_manifest(province), ensure_ascii=False, indent=2, sort_keys=True)
+        text = json.dumps(niks_hidden(_manifest(province)), ensure_ascii=False, indent=2, sort_keys=True)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

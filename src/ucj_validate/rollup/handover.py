@@ -17,6 +17,7 @@ from ucj_validate.columns import Membership, Status
 from ucj_validate.errors import UnreadableError, UnwritableError, UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
+from ucj_validate.leaving import names_without_niks, without_niks
 from ucj_validate.places.holding import whole_file
 from ucj_validate.pseudonyms import Key
 from ucj_validate.rollup.cities import OPEN, PERSONS, City, city_of, persons_of
@@ -48,9 +49,20 @@ def handover_of(run: RunData, key: Key) -> Handover:
     shuffled = persons[order.to_list()].with_columns(person=pl.Series(range(len(order)), dtype=pl.Int64))
     city = city_of(run)
     handed = City(
-        city.name, city.as_of, city.area, shuffled, city.premium, city.alarms, city.source, city.version
+        without_niks(city.name), city.as_of, tuple(map(without_niks, city.area)), _without_niks(shuffled), city.premium,
+        city.alarms, city.source, city.version,
     )  # fmt: skip
     return Handover(handed, moved.sort("person", "kind", "pseudonym"), key.name)
+
+
+def _without_niks(persons: pl.DataFrame) -> pl.DataFrame:
+    """`persons` with NIK hidden in what their files say of no one: the names of rolls, segments."""
+    rolls = names_without_niks(persons["rolls"].explode(keep_nulls=False, empty_as_null=False).unique().sort())
+    segments = {name: without_niks(name) for name in persons["segment"].drop_nulls().unique()}
+    return persons.with_columns(
+        pl.col("segment").replace(segments),
+        pl.col("rolls").list.eval(pl.element().replace(rolls)),
+    )
 
 
 def _by_pseudonyms(persons: pl.DataFrame, evidence: pl.DataFrame) -> pl.Series:

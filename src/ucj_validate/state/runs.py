@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ucj_validate.leaving import niks_hidden
 from ucj_validate.state.store import Store, exists, opened
 
 
@@ -22,7 +23,7 @@ class Run:
     recorded_at: str
     version: str
     inputs: Sequence[Mapping[str, Any]]
-    """Name, side, sha256 and rows of each source."""
+    """Name, side, sha256 and rows of each source; NIK in names are hidden where they are kept."""
     alarms: int
     point: Mapping[str, Any]
     """What later runs need of this one."""
@@ -44,7 +45,7 @@ def record(store: Store, run: Run) -> None:
                 run.as_of,
                 run.recorded_at,
                 run.version,
-                _json(list(run.inputs)),
+                _json(niks_hidden(list(run.inputs))),
                 run.alarms,
                 _json(dict(run.point)),
             ),

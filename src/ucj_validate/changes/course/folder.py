@@ -12,7 +12,7 @@ from ucj_validate.changes.course.runs import Course
 from ucj_validate.changes.course.said import against, passed_over, points, title, upshot
 from ucj_validate.changes.course.workbook import write_workbook
 from ucj_validate.i18n import percent
-from ucj_validate.leaving import foreign
+from ucj_validate.leaving import foreign, niks_hidden
 from ucj_validate.report.page.charts.chart import told_total
 from ucj_validate.report.page.charts.trend import course as trend
 from ucj_validate.report.page.html import filled
@@ -55,4 +55,6 @@ def rendered(told: Course) -> bytes:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(niks_hidden(content), ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
+from ucj_validate.leaving import without_niks
 from ucj_validate.places.regular import regular_bytes
 from ucj_validate.report.counting import history
 from ucj_validate.report.parts import Change, Point
@@ -88,7 +89,8 @@ def course(folders: Sequence[Path], kept: Sequence[Remembered] = ()) -> Course:
     """
     summaries = {folder: _summary(folder) for folder in folders}
     readable = {folder: told for folder, told in summaries.items() if told is not None}
-    city = _one_city({str(told["city"]) for told in readable.values()} | {one.city for one in kept})
+    cities = [*(str(told["city"]) for told in readable.values()), *(one.city for one in kept)]
+    city = _one_city({without_niks(name) for name in cities})
     points = {one.point.as_of: one.point for one in kept if not one.doubtful}
     points |= {point.as_of: point for point in history.earlier(readable, city, date.max)}
     points |= {point.as_of: point for folder in readable if (point := history.own(folder, city)) is not None}

@@ -12,6 +12,7 @@ from ucj_validate.changes.facts import facts
 from ucj_validate.changes.telling.page import rendered
 from ucj_validate.changes.telling.workbook import write_workbook
 from ucj_validate.finished import RunData
+from ucj_validate.leaving import niks_hidden
 from ucj_validate.report.run_folder.folder import check_place, run_folder
 
 SCHEMA = "ucj-validate/run/diff/1"
@@ -41,4 +42,6 @@ def _manifest(changes: Changes) -> dict[str, Any]:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(niks_hidden(content), ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )

@@ -10,6 +10,8 @@ from ucj_validate.cli.speaking.plain import Line, Title, wrapped
 from ucj_validate.i18n import _
 
 SCHEMA = "ucj-validate/doctor/1"
+_LONGEST = 600
+"""Letters of what was found that a screen shows: names in a manifest may have any length. JSON tells all."""
 
 
 def facts(checks: Sequence[Check]) -> dict[str, Any]:
@@ -32,7 +34,8 @@ def lines(checks: Sequence[Check]) -> Iterator[Line]:
     indent = 2 + left + 2 + names + 2
     for one in checks:
         head = f"  {states[one.to_do].ljust(left)}  {one.name.ljust(names)}  "
-        first, *more = list(wrapped(f"{head}{one.found}", 0, indent))
+        found = one.found if len(one.found) <= _LONGEST else f"{one.found[: _LONGEST - 1]}…"
+        first, *more = list(wrapped(f"{head}{found}", 0, indent))
         yield (Title if one.to_do else Line)(first.text)
         yield from more
         if one.advice:

@@ -13,7 +13,7 @@ from ucj_validate.cli.explanation.explain_facts import (
     Place,
 )
 from ucj_validate.i18n import MONTHS, _, language, number, percent
-from ucj_validate.leaving import visible
+from ucj_validate.leaving import on_screen
 from ucj_validate.match.comparing.levels import DATE_LEVELS, NAME_LEVELS, NIK_LEVELS
 from ucj_validate.report.words import wording
 from ucj_validate.report.words.levels import level
@@ -25,9 +25,9 @@ _NEARLY_ZERO = 0.0001
 def place_words(place: Place) -> str:
     """A row as a person finds it."""
     if place.sheet is None:
-        return _("{file} baris {line}").format(file=visible(place.file), line=place.line)
+        return _("{file} baris {line}").format(file=on_screen(place.file), line=place.line)
     return _("{file} lembar {sheet} baris {line}").format(
-        file=visible(place.file), sheet=visible(place.sheet), line=place.line
+        file=on_screen(place.file), sheet=on_screen(place.sheet), line=place.line
     )
 
 

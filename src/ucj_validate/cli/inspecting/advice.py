@@ -9,7 +9,7 @@ from ucj_validate.cli.inspecting.inspection import FileSeen, Inspected, shown_na
 from ucj_validate.columns import Side
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.paths import STDIN
-from ucj_validate.leaving import visible
+from ucj_validate.leaving import on_screen
 
 _DOUBTED = 0.75
 
@@ -43,7 +43,7 @@ def _command(seen: FileSeen, *options: str, side: Side = Side.ROLL) -> str:
 def _quoted(path: str) -> str:
     """The name as a shell takes it; one with signs that no terminal shows is shown without them."""
     name = f"./{path}" if path.startswith("-") and path != STDIN else path
-    return shlex.quote(visible(name))
+    return shlex.quote(on_screen(name))
 
 
 def _after_refusal(seen: FileSeen, side: Side) -> list[Step]:

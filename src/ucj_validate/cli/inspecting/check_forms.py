@@ -10,7 +10,7 @@ from ucj_validate.cli.inspecting.checking import Checked, as_text
 from ucj_validate.errors import UsageError
 from ucj_validate.failing import Condition, Met, facts
 from ucj_validate.i18n import _
-from ucj_validate.leaving import as_json
+from ucj_validate.leaving import as_json, niks_hidden
 from ucj_validate.places.holding import whole_file
 from ucj_validate.places.unwritable import unwritable
 from ucj_validate.provenance import Source
@@ -23,7 +23,7 @@ def told(outcome: Checked, asked: tuple[Condition, ...], reached: tuple[Met, ...
         return "\n".join(as_text(outcome)) + "\n"
     if form == "json":
         whole = {**outcome.facts(), "fail_on": facts(asked, reached)}
-        return as_json(whole, indent=2) + "\n"
+        return as_json(niks_hidden(whole), indent=2) + "\n"
     renderer = {"junit": junit.rendered, "github": github.commands, "sarif": sarif.rendered}[form]
     return renderer(outcome.outcome(reached)).decode()
 

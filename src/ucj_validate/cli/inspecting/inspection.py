@@ -21,7 +21,7 @@ from ucj_validate.ingest.files.paths import Asked
 from ucj_validate.ingest.files.stored import stored_bytes
 from ucj_validate.ingest.form.aliases import aliased
 from ucj_validate.ingest.table import tables_of
-from ucj_validate.leaving import visible
+from ucj_validate.leaving import on_screen
 from ucj_validate.provenance import Source
 
 SHOWN_ROWS = 5
@@ -162,7 +162,7 @@ def _beginning(beginning: Beginning | None) -> dict[str, Any]:
 
 def shown_name(name: str, source: Source) -> str:
     """A header's name; its shape alone where the header is in doubt, since it may be somebody's row."""
-    return visible(name) if header_is_sure(source) or aliased(name) is not None else shape_of(name)
+    return on_screen(name) if header_is_sure(source) or aliased(name) is not None else shape_of(name)
 
 
 def reject_lines(shown: Inspected) -> dict[str, list[int]]:

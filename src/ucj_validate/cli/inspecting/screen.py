@@ -33,7 +33,7 @@ from ucj_validate.cli.inspecting.wording import (
 from ucj_validate.columns import Side
 from ucj_validate.errors import UcjError
 from ucj_validate.i18n import _, number
-from ucj_validate.leaving import visible
+from ucj_validate.leaving import inert, on_screen
 from ucj_validate.provenance import Source
 
 _WIDE = 80
@@ -42,41 +42,41 @@ _ROW_COLUMNS = 3
 """Masked rows beside each other in eighty columns, names of fields in front."""
 
 
-class PipeConsole(Console):
-    """A console that leaves a closed pipe to the caller; rich's own would end with 1, which means findings."""
-
-    def on_broken_pipe(self) -> None:
-        """Raises what ended the printing."""
-        raise BrokenPipeError
-
-
 def show(files: Sequence[FileSeen], side: Side, header_row: int | None) -> None:
     """Every file on standard output, for people."""
     asked = os.environ.get("COLUMNS", "")
     width = None if sys.stdout.isatty() else int(asked) if asked.isdecimal() and int(asked) >= _WIDE else _WIDE
-    console = PipeConsole(highlight=False, width=width)
-    for seen in files:
-        if seen.file is None:  # nothing but the refusal, which is told on standard error
-            continue
-        _file(console, seen)
-        first = next((table for table in seen.tables if table.part), None)
-        for table in seen.tables:
-            _table(console, table, alone=len(seen.tables) == 1)
-            if table is first or first is None or table.source.columns != first.source.columns:
-                _columns(console, table.source)
-                _rows(console, table)
-            else:
-                _line(
-                    console,
-                    _("arti kolom"),
-                    _("sama dengan lembar {sheet}").format(sheet=visible(first.source.sheet or "")),
-                )
-            _rejected(console, table)
-        if seen.fault:
-            _refusal(console, seen.fault)
-            _beginning(console, seen)
-        _steps(console, next_steps(seen, side, header_row))
-        console.print()
+    console = Console(highlight=False, width=width)
+    with console.capture() as told:
+        for seen in files:
+            if seen.file is not None:  # else nothing but the refusal, which is told on standard error
+                _whole(console, seen, next_steps(seen, side, header_row))
+    # Not by rich itself: it turns a closed pipe into exit code 1, which means "findings" here.
+    sys.stdout.write(inert(told.get()))
+    sys.stdout.flush()
+
+
+def _whole(console: Console, seen: FileSeen, steps: Sequence[Step]) -> None:
+    """One file: what it is, its tables, what to do next."""
+    _file(console, seen)
+    first = next((table for table in seen.tables if table.part), None)
+    for table in seen.tables:
+        _table(console, table, alone=len(seen.tables) == 1)
+        if table is first or first is None or table.source.columns != first.source.columns:
+            _columns(console, table.source)
+            _rows(console, table)
+        else:
+            _line(
+                console,
+                _("arti kolom"),
+                _("sama dengan lembar {sheet}").format(sheet=on_screen(first.source.sheet or "")),
+            )
+        _rejected(console, table)
+    if seen.fault:
+        _refusal(console, seen.fault)
+        _beginning(console, seen)
+    _steps(console, steps)
+    console.print()
 
 
 def _line(console: Console, name: str, value: str) -> None:
@@ -84,7 +84,7 @@ def _line(console: Console, name: str, value: str) -> None:
 
 
 def _file(console: Console, seen: FileSeen) -> None:
-    console.print(Text(visible(seen.label), style="bold"))
+    console.print(Text(on_screen(seen.label), style="bold"))
     if seen.file is not None:
         _line(console, _("jenis"), f"{kind_words(seen.file.kind)}, {number(seen.file.size_bytes)} byte")
     form = seen.anatomy
@@ -100,19 +100,19 @@ def _file(console: Console, seen: FileSeen) -> None:
             ),
         )
     if len(seen.tables) > 1:
-        _line(console, _("lembar dibaca"), ", ".join(visible(table.source.sheet or "") for table in seen.tables))
+        _line(console, _("lembar dibaca"), ", ".join(on_screen(table.source.sheet or "") for table in seen.tables))
         people = sum(table.source.rows for table in seen.tables if table.part)
         _line(console, _("seluruhnya"), _("{count} orang").format(count=number(people)))
     notes = list(dict.fromkeys(note for table in seen.tables[:1] for note in table.source.notes))
     for note in notes:
-        _line(console, _("catatan"), visible(note))
+        _line(console, _("catatan"), on_screen(note))
 
 
 def _table(console: Console, shown: Inspected, *, alone: bool) -> None:
     source = shown.source
     console.print()
     if source.sheet is not None:
-        console.print(Text("  " + _("lembar: {sheet}").format(sheet=visible(source.sheet)), style="bold"))
+        console.print(Text("  " + _("lembar: {sheet}").format(sheet=on_screen(source.sheet)), style="bold"))
     if source.encoding and source.delimiter is None and source.kind == "html":
         _line(console, _("pengodean"), source.encoding)
     header = _("tidak ada") if source.header_line is None else str(source.header_line)
@@ -121,7 +121,7 @@ def _table(console: Console, shown: Inspected, *, alone: bool) -> None:
     _line(console, _("hitungan"), _sum(shown))
     if not alone:
         for note in source.notes:
-            _line(console, _("catatan"), visible(note))
+            _line(console, _("catatan"), on_screen(note))
     if shown.fault:
         _refusal(console, shown.fault)
 
@@ -142,11 +142,11 @@ def _sum(shown: Inspected) -> str:
 def _refusal(console: Console, fault: UcjError) -> None:
     console.print()
     console.print(Text("  " + _("Belum dapat dipakai"), style="bold"))
-    _line(console, _("sebab"), visible(fault.problem))
+    _line(console, _("sebab"), on_screen(fault.problem))
     if fault.found:
-        _line(console, _("ada"), visible(fault.found))
+        _line(console, _("ada"), on_screen(fault.found))
     if fault.advice:
-        _line(console, _("saran"), visible(fault.advice))
+        _line(console, _("saran"), on_screen(fault.advice))
 
 
 def _grid(*names: str) -> Grid:

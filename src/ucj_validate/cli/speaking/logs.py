@@ -25,7 +25,7 @@ import typer
 
 from ucj_validate.errors import UnwritableError, UsageError
 from ucj_validate.i18n import _
-from ucj_validate.leaving import as_json, without_niks
+from ucj_validate.leaving import as_json, niks_hidden
 
 if TYPE_CHECKING:
     from logging import LogRecord
@@ -207,7 +207,7 @@ def _json_formatter() -> Any:  # noqa: ANN401  as above
     class Json(logging.Formatter):
         def format(self, record: LogRecord) -> str:
             head = {"time": _time(record), "level": record.levelname.lower(), "event": record.getMessage()}
-            return without_niks(as_json(head | getattr(record, "facts", {})))
+            return as_json(niks_hidden(head | getattr(record, "facts", {})))
 
     return Json()
 
@@ -217,8 +217,8 @@ def _text_formatter() -> Any:  # noqa: ANN401  as above
 
     class Text(logging.Formatter):
         def format(self, record: LogRecord) -> str:
-            facts = getattr(record, "facts", {})
+            facts = niks_hidden(getattr(record, "facts", {}))
             told = [f"{name}={as_json(value)}" for name, value in facts.items()]
-            return without_niks(" ".join([_time(record), record.levelname.lower(), record.getMessage(), *told]))
+            return " ".join([_time(record), record.levelname.lower(), record.getMessage(), *told])
 
     return Text()

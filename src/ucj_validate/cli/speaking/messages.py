@@ -11,7 +11,6 @@ from ucj_validate.cli.speaking import logs
 from ucj_validate.cli.speaking.plain import note
 from ucj_validate.errors import UcjError, UsageError
 from ucj_validate.i18n import _, number
-from ucj_validate.leaving import without_niks
 
 if TYPE_CHECKING:
     from ucj_validate.alarms import Alarm
@@ -132,4 +131,4 @@ def _print(lines: list[str]) -> None:
     if logs.speaks_json():
         return
     for line in lines:
-        note(without_niks(line))
+        note(line)

@@ -1,6 +1,7 @@
 """Text on standard output and error: bold where a terminal shows it, letters that the screen or pipe can carry.
 
-Whatever a command prints goes through here or through Rich's `Text`, so that nothing in it steers a terminal.
+Whatever a command prints goes through here: nothing in it steers a terminal or commands the machine that runs a step, and
+NIK in it are hidden. Only what answers who asked for a person's values (`explain --show-values`) says `values=True`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ucj_validate.leaving import as_json, visible
+from ucj_validate.leaving import as_json, inert, niks_hidden, on_screen, visible, without_niks
 
 WIDTH = 80
 _SIGNS = {
@@ -45,20 +46,21 @@ def carry_all_letters() -> None:
             stream.reconfigure(errors="ucj_signs")
 
 
-def show_json(facts: object, *, sort_keys: bool = False) -> None:
+def show_json(facts: object, *, sort_keys: bool = False, values: bool = False) -> None:
     """Prints `facts` for other programs: whole in any encoding."""
     whole = (sys.stdout.encoding or "ascii").lower().startswith("utf")
-    print(as_json(facts, indent=2, sort_keys=sort_keys, ascii_only=not whole))
+    told = facts if values else niks_hidden(facts)
+    print(as_json(told, indent=2, sort_keys=sort_keys, ascii_only=not whole))
 
 
 def say(line: str) -> None:
     """Prints one line on standard output."""
-    print(visible(line))
+    print(inert(on_screen(line)))
 
 
 def note(line: str, *, end: str = "\n") -> None:
     """Prints one line on standard error."""
-    print(visible(line), end=end, file=sys.stderr, flush=not end)
+    print(inert(on_screen(line)), end=end, file=sys.stderr, flush=not end)
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,14 @@ class Title(Line):
 
 
 def wrapped(text: str, indent: int = 2, hanging: int | None = None) -> Iterator[Line]:
-    """`text` over as many lines as it needs; those after the first stand `hanging` columns in."""
+    """`text` over as many lines as it needs; those after the first stand `hanging` columns in.
+
+    NIK are hidden here already: what stands on two lines is none any more.
+    """
     rest = " " * (indent if hanging is None else hanging)
-    for line in textwrap.wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=rest, break_on_hyphens=False):
+    for line in textwrap.wrap(
+        without_niks(text), WIDTH, initial_indent=" " * indent, subsequent_indent=rest, break_on_hyphens=False
+    ):
         yield Line(line)
 
 
@@ -84,12 +91,13 @@ def item(text: str) -> Iterator[Line]:
     yield from wrapped(f"- {text}", 2, 4)
 
 
-def show(lines: Iterable[Line]) -> None:
+def show(lines: Iterable[Line], *, values: bool = False) -> None:
     """Prints `lines`: drawn in plain ASCII where nobody looks at a terminal, or it can't do more."""
     out = sys.stdout
     encoding = (out.encoding or "ascii").lower().replace("-", "")
     terminal = out.isatty()
     drawing = terminal and not os.environ.get("NO_COLOR") and encoding.startswith("utf")
     for line in lines:
-        text = visible(line.text if drawing else line.text.translate(_PLAIN))
+        text = visible(line.text) if values else on_screen(line.text)
+        text = inert(text if drawing else text.translate(_PLAIN))
         print(f"\x1b[1m{text}\x1b[0m" if drawing and isinstance(line, Title) else text)

@@ -86,7 +86,7 @@ def _as_of(folder: Path, city: str) -> date | None:
         return None
     try:
         summary = json.loads(regular_bytes(folder / history.SUMMARY))
-        if summary["schema"] != history.SCHEMA or summary["city"] != city or summary["alarms"]:
+        if summary["schema"] != history.SCHEMA or not history.is_of(summary, city) or summary["alarms"]:
             return None
         return date.fromisoformat(summary["as_of"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -68,7 +68,7 @@ def _counts(report: Report) -> dict[str, object]:
         "rows": {side: rows.rows for side, rows in report.rows.items()},
         "rejected": {side: rows.rejected for side, rows in report.rows.items()},
         "persons": report.persons_by_status,
-        "coverage": report.coverage.rate,
+        "coverage": None if report.coverage.rate is None else round(report.coverage.rate, 6),
         "findings": {finding.code: finding.rows for finding in report.findings},
         "alarms": [alarm.code for alarm in report.alarms],
     }

@@ -7,6 +7,7 @@ them back with junitparser.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -15,6 +16,9 @@ from ucj_validate.i18n import _, language, number, percent
 from ucj_validate.leaving import foreign
 from ucj_validate.report.ci.outcome import Case, Outcome, Table
 from ucj_validate.report.words import alarm_words
+
+_COMMAND = re.compile(rb"(?m)^( *):(?=:)|#(?=#[A-Za-z]*\[)")
+"""What a runner would take for a command where the file is printed (`leaving.inert`); here a reference says the sign."""
 
 
 def rendered(outcome: Outcome) -> bytes:
@@ -30,7 +34,7 @@ def rendered(outcome: Outcome) -> bytes:
         suites.set(name, str(total))
     indent(suites)
     text: bytes = tostring(suites, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+    return _COMMAND.sub(lambda one: b"&#35;" if one.group() == b"#" else one.group(1) + b"&#58;", text) + b"\n"
 
 
 def _run(suite: Element, outcome: Outcome) -> None:

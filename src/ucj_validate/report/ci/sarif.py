@@ -6,19 +6,20 @@ Source of the limits: GitHub's "SARIF support for code scanning" (results 25.000
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 from typing import Any
 from urllib.parse import quote
 
 from ucj_validate.alarms import Alarm
 from ucj_validate.findings import CATALOGUE, Severity
 from ucj_validate.i18n import _, language, number, percent
-from ucj_validate.leaving import foreign
+from ucj_validate.leaving import as_json, foreign
 from ucj_validate.report.ci.outcome import Case, Outcome, Table
 from ucj_validate.report.words import alarm_words
 
 MOST_RESULTS = 25_000
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LINKING = re.compile(r"[\\\[\]]")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -45,7 +46,12 @@ def rendered(outcome: Outcome) -> bytes:
         "properties": {"asOf": outcome.as_of.isoformat()},
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return (json.dumps(log, ensure_ascii=False, indent=2) + "\n").encode()
+    return (as_json(log, indent=2) + "\n").encode()
+
+
+def _plain(text: str) -> str:
+    """Foreign text in a message: no link. Source: SARIF 2.1.0, 3.11.6."""
+    return _LINKING.sub(r"\\\g<0>", foreign(text))
 
 
 def _left_out(results: int) -> list[dict[str, Any]]:
@@ -78,7 +84,7 @@ def _result(case: Case) -> dict[str, Any]:
     told = _("{count} baris ({share}) di {table}: {sentence}. {places}. Saran: {action}").format(
         count=number(case.rows),
         share=percent(case.share),
-        table=foreign(case.table.name),
+        table=_plain(case.table.name),
         sentence=case.rule.sentence(language()),
         places=case.places(),
         action=case.rule.action(language()),
@@ -99,7 +105,7 @@ def _alarm(alarm: Alarm, outcome: Outcome) -> dict[str, Any]:
     sided = [table for table in outcome.tables if alarm.side in (None, table.side)]
     named = [table for table in sided if alarm.file in (None, table.file) and alarm.sheet in (None, table.sheet)]
     table = (named or sided or list(outcome.tables))[0]
-    told = f"{foreign(alarm_words.place(alarm))}: {alarm_words.sentence(alarm.code)}. {alarm_words.found(alarm)}."
+    told = f"{_plain(alarm_words.place(alarm))}: {alarm_words.sentence(alarm.code)}. {alarm_words.found(alarm)}."
     return {
         "ruleId": alarm.code,
         "level": "error",

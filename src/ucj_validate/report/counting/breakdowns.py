@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from ucj_validate.columns import Membership, Status
+from ucj_validate.hiding import DIGITS
+from ucj_validate.leaving import without_niks
 from ucj_validate.report.parts import PERSON_STATUSES, WITHIN, Breakdown, Line
 
 KEYS: dict[str, str] = {
@@ -86,8 +88,8 @@ def _named(persons: pl.DataFrame, key: str, again: pl.DataFrame | None) -> pl.Da
     if again is not None:
         counts = pl.concat([counts, again.group_by(column, "status").agg(persons=pl.len())[counts.columns]])
     counts = counts.with_columns(pl.col(*values, "status").cast(pl.String))  # words may be held as numbers
-    # A NIK that slipped into another column must not reach a report.
-    name = pl.col(column).fill_null("").str.replace_all(r"([0-9]{4})[0-9]{8}([0-9]{4})", "${1}••••••••${2}")
+    counts = counts.with_columns(_without_niks(counts[one]) for one in values)
+    name = pl.col(column).fill_null("")
     if key == "village":
         name = (
             pl.when(pl.col("district").is_not_null() & (name != ""))
@@ -98,6 +100,13 @@ def _named(persons: pl.DataFrame, key: str, again: pl.DataFrame | None) -> pl.Da
     if key in _EXPLODED:
         named = named.with_columns(pl.col("name").str.split(",")).explode("name")
     return named
+
+
+def _without_niks(values: pl.Series) -> pl.Series:
+    """`values`, in which a NIK that slipped into the column is hidden: it must not reach a report. Null in, null out."""
+    long = values.unique().drop_nulls()
+    long = long.filter(long.str.count_matches(r"\d") >= DIGITS)
+    return values.replace(long, pl.Series([without_niks(one) for one in long], dtype=pl.String))
 
 
 def lines(named: pl.DataFrame) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from ucj_validate.leaving import without_niks
 from ucj_validate.places.regular import regular_bytes
 from ucj_validate.report.parts import Change, Moved, Point
 
@@ -47,7 +48,7 @@ def own(folder: Path, city: str) -> Point | None:
     """What the run in `folder` said by itself; None where `earlier` would take nothing of it either."""
     try:
         summary = json.loads(regular_bytes(folder / SUMMARY))
-        if summary["schema"] != SCHEMA or summary["city"] != city or summary["alarms"]:
+        if summary["schema"] != SCHEMA or not is_of(summary, city) or summary["alarms"]:
             return None
         return _POINTS.validate_python([_own(summary)])[0]
     except (OSError, ValueError, KeyError, TypeError, ValidationError, RecursionError):
@@ -59,6 +60,11 @@ def _kept(points: Iterable[Mapping[str, Any]]) -> tuple[Point, ...]:
         return _POINTS.validate_python([dict(point) for point in points])
     except ValidationError:
         return ()
+
+
+def is_of(summary: Mapping[str, Any], city: str) -> bool:
+    """Whether it is of `city`; NIK in its name, as in any, are hidden where a summary was written."""
+    return without_niks(str(summary["city"])) == without_niks(city)
 
 
 def found(patterns: Iterable[str]) -> list[Path]:
@@ -73,7 +79,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 def _told(folder: Path, city: str) -> tuple[Point, ...]:
     try:
         summary = json.loads(regular_bytes(folder / SUMMARY))
-        if summary["schema"] != SCHEMA or summary["city"] != city:
+        if summary["schema"] != SCHEMA or not is_of(summary, city):
             return ()
         own = [] if summary["alarms"] else [_own(summary)]
         return _POINTS.validate_python([*summary.get("earlier", []), *own])
