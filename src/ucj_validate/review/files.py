@@ -8,11 +8,13 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
 
-from ucj_validate.errors import UnwritableError, UsageError
+from ucj_validate.errors import UsageError
 from ucj_validate.finished import RunData
 from ucj_validate.i18n import _
 from ucj_validate.places.holding import whole_file
+from ucj_validate.places.unwritable import unwritable
 from ucj_validate.pseudonyms import Key
+from ucj_validate.refusals import system_number
 from ucj_validate.report.run_folder.folder import is_run_folder
 from ucj_validate.review.book import Part, export
 from ucj_validate.review.lines import Book
@@ -88,9 +90,7 @@ def _whole(place: Path, write: Callable[[Path], int]) -> int:
     try:
         with whole_file(place, new=True) as staged:
             count = write(staged)
-    except (OSError, XlsxWriterException):
+    except (OSError, XlsxWriterException) as error:
         _refuse_standing(place)
-        raise UnwritableError(
-            str(place), _("berkas tidak dapat ditulis"), advice=_("periksa folder, ruang penyimpanan, dan izin menulis")
-        ) from None
+        raise unwritable(place, system_number(error)) from None
     return count

@@ -17,6 +17,7 @@ from ucj_validate.cli.speaking.messages import show_error, show_internal, show_u
 from ucj_validate.errors import ExitCode, LimitError, UcjError, UnwritableError
 from ucj_validate.i18n import _, number
 from ucj_validate.memory import address_limit, allowed_mb, is_near_limit, most_used_mb
+from ucj_validate.places.unwritable import unwritable
 from ucj_validate.refusals import TOO_MANY_FILES, system_number, text_of
 from ucj_validate.signals import CODES, Stopped
 from ucj_validate.streams import OutputClosedError, OutputLostError, closed_output
@@ -77,12 +78,7 @@ def told(error: BaseException) -> UcjError | None:
     if refused == errno.EAGAIN or _says(error, _THREAD_WORDS):
         return short_of_memory(most_used_mb()) if is_near_limit() else _short_of_threads()
     if refused in _FULL | _NO_WRITING:
-        return UnwritableError(
-            _where(error),
-            _("tidak dapat ditulis; tidak ada yang tertinggal setengah jadi"),
-            found=_("ruang penyimpanan habis") if refused in _FULL else _("penyimpanan menolak atau rusak"),
-            advice=_("periksa ruang dan keadaan penyimpanan, lalu ulangi"),
-        )
+        return unwritable(_where(error), refused)
     return short_of_memory(most_used_mb()) if is_near_limit() else None
 
 

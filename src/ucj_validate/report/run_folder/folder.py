@@ -21,6 +21,7 @@ from ucj_validate.places.leftovers import beside, removed
 from ucj_validate.places.moving import seal, sync
 from ucj_validate.places.owned import is_or_holds
 from ucj_validate.places.unwritable import unwritable
+from ucj_validate.refusals import system_number
 from ucj_validate.report.run_folder import sealing, swap
 from ucj_validate.state import FILE
 from ucj_validate.state.standing import KEY
@@ -103,11 +104,9 @@ def run_folder(out: Path) -> Iterator[Path]:
                 sync(place.parent)
         except UcjError:
             raise
-        except OSError as error:
-            raise unwritable(out, error.errno) from None
-        except (pl.exceptions.ComputeError, XlsxWriterException):
+        except (OSError, pl.exceptions.ComputeError, XlsxWriterException) as error:
             # Polars and xlsxwriter wrap a failed write in exceptions of their own; their text may hold anything.
-            raise unwritable(out, None) from None
+            raise unwritable(out, system_number(error)) from None
         finally:
             if staging is not None:
                 removed(staging)
