@@ -15,8 +15,8 @@ _FIRST = (*_WHOLE, "tests/docs/test_commands.py", "tests/cli/test_reconcile_comm
 """What takes longest, so that no process is left with it alone at the end."""
 
 
-settings.register_profile("quick", max_examples=50)
-settings.register_profile("thorough", max_examples=1_000)
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
 settings.load_profile("quick")
 
 

@@ -231,7 +231,7 @@ def test_a_path_outside_the_repository_is_not_told(monkeypatch: pytest.MonkeyPat
     assert all(b"rahasia" not in render(told) for render in RENDERED.values())
 
 
-@settings(deadline=None, max_examples=40)  # the machine may be busy
+@settings(max_examples=40)  # the machine may be busy
 @given(room=st.integers(0, 6_000))
 def test_a_summary_is_never_larger_than_its_room(room: int) -> None:
     told = made(*((code, 30) for code in looked_for(Side.ROLL)))

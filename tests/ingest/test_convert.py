@@ -19,7 +19,7 @@ ROLL = "NIK,NAMA\n0071014101850001,SITI\n"
 SIGNS = st.text(st.sampled_from("ab,;\"'\r\n \t\x00\x1a\u2028\xa0\ufeff|#\\é😀"), max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(SIGNS, min_size=n, max_size=n), min_size=1, max_size=6)))
 def test_any_cells_come_back_from_the_csv_that_is_written(records: list[list[str]]):
     header, *rows = records

@@ -195,7 +195,7 @@ def test_every_word_of_a_header_stays_in_its_column(lines):
         assert {line[place] for line in lines} - {""} <= set(words)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 12), st.integers(0, 3), st.booleans(), st.sampled_from([",", ";", "\t", "|"]), st.integers(0, 2**32)
 )

@@ -203,7 +203,7 @@ def test_broken_markup_takes_time_by_its_length_alone(put, unit: str):
 cells = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")), min_size=1, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6), st.booleans())
 def test_any_words_in_a_page_come_back_as_they_were(tmp_path_factory, words, closed: bool):
     end = "</td>" if closed else ""

@@ -154,7 +154,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=30))
 def test_whole_columns_say_the_same_as_single_rows(rows):
     header = headed(0, [["NO", "NIK", "NAMA", "KET"]], 1.0)

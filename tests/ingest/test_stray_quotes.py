@@ -23,7 +23,7 @@ def described(grid: Grid) -> list[tuple[int, list[str], str, RejectReason | None
     return [(int(grid.line[i]), grid.record(i), grid.raw(i), grid.fault.get(i)) for i in range(grid.height)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(LINE, max_size=12), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_is_read_at_one_go_is_what_the_scanner_reads(lines, newline):
     text = newline.join([*CLEAN[:60], *lines, *CLEAN[60:], ""])

@@ -160,7 +160,7 @@ TABLES = st.integers(1, 5).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(table=[["x", "_x0000_", "x"]], first=1, named=True)
 @given(table=TABLES, first=st.integers(1, 40), named=st.booleans())
 def test_any_table_of_text_is_read_equal(table, first, named):
@@ -175,7 +175,7 @@ def test_any_table_of_text_is_read_equal(table, first, named):
     assert found == (first if named else 1, table)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(table=TABLES, first=st.integers(1, 40))
 def test_any_opendocument_table_of_text_is_read_equal(table, first):
     table[0][0] = table[-1][-1] = "x"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ucj_validate.ingest import tables
@@ -73,7 +73,6 @@ def test_a_report_gets_one_quiet_line(text: str) -> None:
     assert len(foreign(text * 20)) <= 120
 
 
-@settings(deadline=None)
 @given(st.recursive(ANYTHING, lambda inner: st.dictionaries(ANYTHING, inner, max_size=3), max_leaves=5))
 def test_json_is_the_same_value_and_steers_nothing(facts: object) -> None:
     text = as_json(facts, indent=2)
@@ -162,7 +161,6 @@ def test_json_commands_no_runner_and_says_the_same() -> None:
     assert as_json({"a": "##[error]"}) == '{"a": "\\u0023#[error]"}'
 
 
-@settings(deadline=None)
 @given(st.lists(st.none() | ANYTHING, min_size=1, max_size=8))
 def test_what_a_csv_was_given_comes_back_exactly(cells: list[str | None]) -> None:
     frame = pl.DataFrame({"cell": cells}, schema={"cell": pl.String})
@@ -232,7 +230,6 @@ def test_a_file_name_is_one_on_any_system(text: str, name: str) -> None:
     assert file_name(text, "tabel") == name
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_no_text_makes_a_name_that_leaves_its_folder(text: str) -> None:
     name = file_name(text, "tabel")

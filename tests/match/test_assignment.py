@@ -61,7 +61,7 @@ def components_of_few(draw: st.DrawFn) -> Claims:
     return Claims(n, weight, frozenset(pair for pair, kind in zip(every, kinds, strict=True) if kind == "apart"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(components_of_few())
 def test_the_verdict_is_that_of_all_ways_tried_by_force(claims: Claims) -> None:
     verdicts, forced = settled(claims), by_brute_force(claims)
@@ -124,7 +124,7 @@ def test_a_component_of_too_many_is_left_to_people() -> None:
     assert not result.joined.any()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(components_of_few(), st.permutations(range(5)))
 def test_the_order_of_rows_changes_nothing(claims: Claims, order: list[int]) -> None:
     def people(numbered: list[int]) -> set[frozenset[int]]:

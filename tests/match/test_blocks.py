@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ucj_validate.match.blocking import blocks, sorting
@@ -59,7 +59,6 @@ def _pairs(found: blocks.Candidates) -> set[tuple[int, int]]:
 SETS = st.lists(st.sets(st.integers(0, 12), max_size=4), max_size=30)
 
 
-@settings(deadline=None)
 @given(SETS)
 def test_every_pair_that_shares_a_key_is_found_once(sets: list[set[int]]) -> None:
     found = candidates(Listed(sets, []), [Key("any", _values)], 1000)
@@ -69,7 +68,6 @@ def test_every_pair_that_shares_a_key_is_found_once(sets: list[set[int]]) -> Non
 
 
 @pytest.mark.parametrize("limits", [{"_PART": 8}, {"_HELD": 8}, {"_HELD": 16, "_PART": 4, "_BLOCKED": 3}])
-@settings(deadline=None)
 @given(sets=SETS)
 def test_parts_of_the_keys_give_what_the_whole_gives(limits: dict[str, int], sets: list[set[int]]) -> None:
     whole = candidates(Listed(sets, []), [Key("any", _values)], 1000)
@@ -83,7 +81,6 @@ def test_parts_of_the_keys_give_what_the_whole_gives(limits: dict[str, int], set
     assert again.blocks == whole.blocks
 
 
-@settings(deadline=None)
 @given(SETS, st.integers(2, 6))
 def test_a_block_beyond_the_limit_is_refined_and_no_other(sets: list[set[int]], limit: int) -> None:
     finer = [{key + 100 * (entity % 3) for key in keys} for entity, keys in enumerate(sets)]
@@ -162,7 +159,6 @@ class _Even:
         return lambda first, second: (entity[first] + entity[second]) % 2 == 0
 
 
-@settings(deadline=None)
 @given(SETS)
 def test_a_screen_sees_every_pair(sets: list[set[int]]) -> None:
     all_, even = (
@@ -172,7 +168,6 @@ def test_a_screen_sees_every_pair(sets: list[set[int]]) -> None:
     assert even == {pair for pair in all_ if sum(pair) % 2 == 0}
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**16 - 1), max_size=20))
 def test_a_number_and_its_digits_are_packed_alike(numbers: list[int]) -> None:
     texts = pl.Series([f"{number:016d}" for number in numbers], dtype=pl.String)

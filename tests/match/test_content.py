@@ -55,7 +55,6 @@ def test_signs_and_zeros_before_a_number_are_part_of_the_text() -> None:
     assert len(set(content_of_digits(texts).tolist())) == len(texts)
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=30), st.from_regex("[0-9+]{1,21}", fullmatch=True)), max_size=20))
 def test_texts_have_one_number_only_if_they_are_equal(texts: list[str | None]) -> None:
     known = [text for text in texts if text is not None]
@@ -69,7 +68,7 @@ def test_texts_have_one_number_only_if_they_are_equal(texts: list[str | None]) -
         ).tolist()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(NAMES, max_size=20), st.lists(st.integers(0, 3), min_size=20, max_size=20))
 def test_words_are_as_rare_in_a_piece_as_among_all(names: list[str | None], piece: list[int]) -> None:
     every = pl.Series(names, dtype=pl.String)
@@ -88,7 +87,7 @@ def test_words_are_as_rare_in_a_piece_as_among_all(names: list[str | None], piec
 
 
 @pytest.mark.wide
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(ROWS, st.lists(st.integers(0, 2), min_size=12, max_size=12))
 def test_records_have_the_same_keys_in_whatever_pieces_they_are_keyed(
     rows: list[dict[str, object]], piece: list[int]

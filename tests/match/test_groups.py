@@ -52,7 +52,7 @@ def flags(*on: int, n: int) -> np.ndarray:
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(PAIRS)
 @example([(9, 8), (8, 7), (7, 6), (6, 5), (5, 4), (4, 3), (3, 2), (2, 1), (1, 0)])
 def test_records_joined_by_any_number_of_pairs_have_one_label_the_lowest(pairs: list[Pair]) -> None:
@@ -422,7 +422,7 @@ def test_uncertain_pairs_within_a_side_are_its_possible_duplicates() -> None:
     assert duplicate_pairs(pairs, 3).rows() == [("members", 0, 1, 0.5), ("members", 1, 2, 0.5), ("roll", 0, 2, 0.5)]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 4), max_size=12))
 def test_each_code_is_told_by_where_it_stands_first(codes: list[int]) -> None:
     first, place = _first_of_each(np.array(codes, dtype=np.uint64))

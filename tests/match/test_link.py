@@ -200,7 +200,7 @@ def _persons(linkage: Linkage, roll_order: list[int], member_order: list[int]) -
     return {frozenset(group) for group in groups.values()}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(person, max_size=6), st.lists(person, max_size=6), st.randoms())
 def test_row_order_changes_nothing(
     roll: list[dict[str, object]], members: list[dict[str, object]], random: object
@@ -221,7 +221,7 @@ def test_row_order_changes_nothing(
 
 
 @pytest.mark.wide
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(person, max_size=6), st.lists(person, max_size=6))
 def test_swapping_the_sides_gives_the_same_people(
     roll: list[dict[str, object]], members: list[dict[str, object]]

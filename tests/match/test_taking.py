@@ -50,7 +50,7 @@ SIDE = st.lists(st.composite(_row)(), max_size=12)
 
 
 @pytest.mark.wide
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(SIDE, SIDE)
 def test_columns_give_what_a_frame_of_all_records_gives(
     roll: list[dict[str, object]], members: list[dict[str, object]]

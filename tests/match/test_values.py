@@ -38,7 +38,7 @@ NIK, BORN = "0071011203850001", date(1985, 3, 12)
 NUMBERS = st.lists(st.integers(0, 2**64 - 1).map(lambda number: number % 5 or number), max_size=20)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(NUMBERS)
 @example([7, 7, 3, 7, 3])
 def test_distinct_numbers_stand_in_the_order_in_which_they_come(numbers: list[int]) -> None:
@@ -49,7 +49,7 @@ def test_distinct_numbers_stand_in_the_order_in_which_they_come(numbers: list[in
     assert once(np.array(numbers, dtype=np.uint64)).tolist() == sorted(set(numbers))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(NUMBERS, st.lists(st.booleans(), min_size=20, max_size=20))
 def test_equal_numbers_are_found_by_the_first_of_those_that_are_asked(numbers: list[int], asked: list[bool]) -> None:
     among = [at for at in range(len(numbers)) if asked[at]]
@@ -71,7 +71,7 @@ def test_numbers_of_several_parts_are_equal_where_all_parts_are() -> None:
     assert mixed(columns[0], columns[1]).tolist() != mixed(columns[1], columns[0]).tolist()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2100, 12, 31))), max_size=10))
 @example([date(1700, 1, 1), date(2025, 12, 31), None])
 @example([date(1985, 3, 12)])

@@ -129,7 +129,7 @@ def test_tokens_keep_their_order_and_stay_joined_or_split():
 letters = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(letters, min_size=1, max_size=8))
 def test_folding_a_fold_changes_nothing(tokens):
     once = folds(pl.Series("token", tokens))
@@ -138,7 +138,7 @@ def test_folding_a_fold_changes_nothing(tokens):
     assert all(once)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.text(max_size=30), max_size=6))
 def test_any_text_keeps_its_row_and_never_has_an_empty_key(cells):
     read = parted(pl.Series("raw_name", cells, dtype=pl.String))
@@ -148,7 +148,7 @@ def test_any_text_keeps_its_row_and_never_has_an_empty_key(cells):
     assert (read["name"].is_null() == read["name_key"].is_null()).all()
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(st.permutations(["Muh. Ali", "Hj. St. Aminah", "-", "BUDI (ALM)", "Drs. Umar, M.Si", "SOEHARTO"]))
 def test_a_name_depends_on_its_own_cell_alone(names):
     together = parted(pl.Series("raw_name", names)).rows()

@@ -201,7 +201,7 @@ def test_one_files_damage_says_nothing_of_another():
     assert set(found["file"]) == {"a.csv"}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=25), max_size=8))
 def test_any_text_gives_a_form_and_digits_or_nothing(cells):
     read = cleaned(pl.Series("raw_nik", cells, dtype=pl.String))
@@ -212,7 +212,7 @@ def test_any_text_gives_a_form_and_digits_or_nothing(cells):
         assert digits is None or (digits.isascii() and digits.isdigit())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.from_regex(r"[1-9][0-9]{15}", fullmatch=True), st.sampled_from(["", " ", ".", "-", "\u00a0", "\u200b", "'"]))
 def test_cleaning_twice_is_cleaning_once(nik, sign):
     first = cleaned(pl.Series("raw_nik", [sign.join(nik)]))["digits"]

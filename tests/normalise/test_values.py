@@ -225,7 +225,7 @@ noise = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.lists(st.fixed_dictionaries({"name": noise, "nik": noise, "birth_date": noise, "birth_place_date": noise, "last_paid": noise,
                                        "income": noise, "village": noise, "district": noise, "address": noise, "phone": noise, "status": noise,
                                        "kpj": noise, "decile": noise, "sex": noise}), max_size=5))  # fmt: skip

@@ -49,7 +49,7 @@ def chosen(costs: list[int], values: list[int], budget: int, kind: type = np.int
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_choice_is_worth_more_and_none_as_good_is_cheaper(case: tuple[list[int], list[int], int]) -> None:
     worth, cost, at = chosen(*case)
 
@@ -58,7 +58,7 @@ def test_no_choice_is_worth_more_and_none_as_good_is_cheaper(case: tuple[list[in
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_choice_is_worth_more_in_thousands_of_cities(seed: int) -> None:
     random = np.random.default_rng(seed)
     for _city in range(20):
@@ -73,7 +73,7 @@ def test_no_choice_is_worth_more_in_thousands_of_cities(seed: int) -> None:
 
 
 @given(cases())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_values_beyond_64_bits_are_added_up_exactly(case: tuple[list[int], list[int], int]) -> None:
     costs, values, budget = case
     large = [(1 << 70) + value for value in values]
@@ -84,7 +84,7 @@ def test_values_beyond_64_bits_are_added_up_exactly(case: tuple[list[int], list[
 
 
 @given(cases(), st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_order_of_people_changes_neither_worth_nor_cost(
     case: tuple[list[int], list[int], int], shuffle: object
 ) -> None:

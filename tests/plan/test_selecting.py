@@ -55,7 +55,7 @@ def _told(case: Case, choices: np.ndarray, *, people_first: bool) -> list[Told]:
 
 
 @given(lists())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_most_points_is_the_best_of_all_choices_turn_by_turn(case: Case) -> None:
     choice = taken("points", case)
 
@@ -63,7 +63,7 @@ def test_most_points_is_the_best_of_all_choices_turn_by_turn(case: Case) -> None
 
 
 @given(lists())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_most_people_is_the_best_of_all_choices_turn_by_turn(case: Case) -> None:
     choice = taken("people", case)
 
@@ -71,7 +71,7 @@ def test_most_people_is_the_best_of_all_choices_turn_by_turn(case: Case) -> None
 
 
 @given(lists(), st.sampled_from(sorted(CHOICES)))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_way_of_choosing_spends_more_than_there_is(case: Case, order: str) -> None:
     choice = taken(order, case)
 
@@ -79,7 +79,7 @@ def test_no_way_of_choosing_spends_more_than_there_is(case: Case, order: str) ->
 
 
 @given(lists())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_strict_order_passes_nobody_over(case: Case) -> None:
     choice = taken("strict", case)
 
@@ -87,7 +87,7 @@ def test_strict_order_passes_nobody_over(case: Case) -> None:
 
 
 @given(lists())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_where_all_cost_the_same_strict_order_is_the_best_choice(case: Case) -> None:
     turns, points, costs, budget = case
     same = (turns, points, [5] * len(costs), budget)

@@ -188,7 +188,7 @@ def stands_inside(element: ET.Element, height: float) -> None:
                 assert 0 <= float(value) <= height
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports())
 def test_every_drawing_is_whole_safe_and_inside_its_frame(shown: Report) -> None:
     made = charts(shown)
@@ -217,14 +217,14 @@ def figures(chart: Chart) -> list[str]:
     return [*(part for text in written(chart, "figure") for part in text.split(" + ")), *cells]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports())
 def test_no_count_from_one_to_four_is_printed(shown: Report) -> None:
     for chart in charts(shown).values():
         assert not {"1", "2", "3", "4"} & set(figures(chart))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(reports())
 def test_the_same_report_gives_the_same_charts(shown: Report) -> None:
     assert charts(shown) == charts(shown)
@@ -268,7 +268,7 @@ def test_while_an_alarm_stands_every_headline_says_that_nothing_is_certain() -> 
 # --- Flow ---
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.builds(roll, st.just("a.csv"), *[counts] * 7), min_size=1, max_size=8))
 def test_the_bands_of_a_node_add_up_to_its_height(flows: list[Flow]) -> None:
     made = by_flow.heights(

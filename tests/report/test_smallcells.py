@@ -139,7 +139,7 @@ def determined(table: list[list[int]], hidden: set[tuple[int, int]]) -> set[tupl
     return {cell for k, cell in enumerate(cells) if np.linalg.matrix_rank(np.vstack([sums, alone[k]])) == rank}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables())
 def test_no_hidden_cell_can_be_worked_out_of_all_sums_together(table: list[list[int]]) -> None:
     hidden = hidden_cells(table, columns_add_up=True)
@@ -147,7 +147,7 @@ def test_no_hidden_cell_can_be_worked_out_of_all_sums_together(table: list[list[
     assert not hidden or not determined(table, hidden)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(tables(), st.sets(st.integers(1, 6), min_size=2))
 def test_nor_can_totals_that_are_hidden_too(table: list[list[int]], hidden_totals: set[int]) -> None:
     hidden = hidden_cells(table, columns_add_up=True, hidden_totals=hidden_totals)

@@ -168,7 +168,7 @@ def test_whoever_is_sure_speaks_for_who_is_not(order: tuple[int, int]) -> None:
     assert set(found.standing.values()) == {Standing.HOLDS}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.permutations(range(5)), st.permutations(range(3)))
 def test_the_order_of_rows_and_answers_changes_nothing(rows: list[int], told: list[int]) -> None:
     every = [row(A), row(A, name_key="LASATINTA RUKAYA"), row(OTHER), row(A, nik=None), row(B, kpj=None)]

@@ -30,7 +30,7 @@ def _answer(rows: list[list[str | None]]) -> Answer:
 
 
 @given(_TABLE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_cell_reaches_the_grid_and_every_row_its_number(rows: list[list[str | None]]) -> None:
     grid = answer_grid(kept(_answer(rows)))
 
@@ -40,14 +40,14 @@ def test_every_cell_reaches_the_grid_and_every_row_its_number(rows: list[list[st
 
 
 @given(_TABLE, _TABLE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_bytes_are_equal_exactly_where_cells_are(left: list[list[str | None]], right: list[list[str | None]]) -> None:
     """NULL and the empty text differ."""
     assert (kept(_answer(left)) == kept(_answer(right))) == (left == right)
 
 
 @given(_TABLE, st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_in_which_a_database_gives_rows_changes_nothing(rows: list[list[str | None]], chance: object) -> None:
     mixed = list(rows)
     chance.shuffle(mixed)  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ucj_validate.synth.faults import FAULTS, fault_rate, planted_rate
@@ -115,7 +115,6 @@ def test_a_twin_never_bears_the_same_name(name: str) -> None:
     assert twin_name(name, maker, "L") != name
 
 
-@settings(deadline=None)
 @given(
     st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ ", min_size=1, max_size=30),
     st.integers(0, 99),

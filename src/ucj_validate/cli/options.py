@@ -13,7 +13,8 @@ from ucj_validate.addresses import is_remote
 from ucj_validate.cli.configuration import PROJECT_FILE, anchored, parsed, project_file, stands, user_file
 from ucj_validate.errors import UsageError
 from ucj_validate.i18n import _
-from ucj_validate.state import FILE, FOLDER
+from ucj_validate.state import FOLDER
+from ucj_validate.state.standing import exists
 
 FailOn = Annotated[
     list[str] | None,
@@ -91,7 +92,7 @@ def load(config: Path | None, flags: Mapping[str, Any]) -> Any:  # noqa: ANN401 
 
 def has_project() -> bool:
     """A project stands in the working folder: its ucj.toml, or what it remembers."""
-    return stands(Path(PROJECT_FILE)) or stands(Path(FOLDER) / FILE)
+    return stands(Path(PROJECT_FILE)) or exists(Path(FOLDER))
 
 
 def state_of(project: Path | None) -> Path:

@@ -25,8 +25,8 @@ _OWN = (*FILES, "lock.json")
 """In the order in which they go."""
 _BACKUP = re.compile(r"state-[0-9]+\.sqlite")
 
-Input = tuple[str, str, str | None, str]
-"""Side, name, sheet, sha256."""
+Input = tuple[str, str]
+"""Side and sha256: names and sheets stand masked in the state where they hold a NIK."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def inputs_of(told: Iterable[Mapping[str, Any]]) -> frozenset[Input]:
     Raises:
         KeyError, TypeError: they are told otherwise.
     """
-    return frozenset((str(one["side"]), str(one["name"]), one["sheet"], str(one["sha256"])) for one in told)
+    return frozenset((str(one["side"]), str(one["sha256"])) for one in told)
 
 
 def forget_runs(store: Store, gone: Sequence[Known], *, answers: bool) -> Forgotten:
