@@ -131,6 +131,12 @@ def as_json(facts: object, *, indent: int | None = None, sort_keys: bool = False
     return _BRACKETED.sub(r"\\u0023", quiet)
 
 
+def document(facts: object) -> bytes:
+    """`facts` as a JSON file: keys in order, indented, a newline at the end. Bytes of a name that are no UTF-8 are escapes."""
+    text = json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True)
+    return f"{text}\n".encode("utf-8", "backslashreplace")
+
+
 def file_name(text: str, otherwise: str) -> str:
     """`text` as a name that any system takes: no folder, no device, no sign that is forbidden; `otherwise` if empty.
 

@@ -49,9 +49,17 @@ def init(
     from ucj_validate.cli.template import configuration
     from ucj_validate.places.holding import filling
 
-    text = configuration(folder, roll, members)
+    try:
+        text = configuration(folder, roll, members).encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            "init",
+            _("nama berkas ini tidak dapat dicatat di ucj.toml"),
+            found=_("nama yang bukan UTF-8"),
+            advice=_("ganti nama berkasnya, lalu ulangi"),
+        ) from None
     with filling(folder, wait or 0):
-        made = written({"ucj.toml": text.encode()}, folder, [*roll, *members])
+        made = written({"ucj.toml": text}, folder, [*roll, *members])
     for path in made:
         say(str(path))
     return 0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from ucj_validate.leaving import niks_hidden
+from ucj_validate.leaving import document, niks_hidden
 from ucj_validate.plan.parts import Line, Outcome, Plan, Running, Saving
 
 SCHEMA = "ucj-validate/plan/1"
@@ -29,7 +28,7 @@ def facts(plan: Plan) -> dict[str, Any]:
 
 def as_bytes(plan: Plan) -> bytes:
     """plan.json."""
-    return (json.dumps(niks_hidden(facts(plan)), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return document(niks_hidden(facts(plan)))
 
 
 def _outcome(one: Outcome) -> dict[str, Any]:

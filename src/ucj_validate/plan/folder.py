@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
 from ucj_validate.finished import RunData
+from ucj_validate.leaving import document
 from ucj_validate.plan import facts, letter, page, workbook
 from ucj_validate.plan.planning import Planned
 from ucj_validate.report.run_folder.folder import MANIFEST, check_place, run_folder
@@ -28,8 +28,7 @@ def write(made: Planned, data: RunData, out: Path) -> None:
         (folder / "plan.html").write_bytes(page.rendered(made.plan))
         (folder / "plan.md").write_bytes(letter.rendered(made.plan))
         workbook.write(made.plan, made.listed, folder)
-        text = json.dumps(_manifest(made, data), ensure_ascii=False, indent=2, sort_keys=True)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        (folder / MANIFEST).write_bytes(document(_manifest(made, data)))
 
 
 def _manifest(made: Planned, data: RunData) -> dict[str, Any]:

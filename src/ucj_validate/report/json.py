@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
-from ucj_validate.leaving import niks_hidden
+from ucj_validate.leaving import document, niks_hidden
 from ucj_validate.report.model import Report
 
 
 def rendered(report: Report) -> bytes:
     """The summary as UTF-8 JSON with sorted keys."""
     told = niks_hidden(report.summary())
-    return (json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return document(told)

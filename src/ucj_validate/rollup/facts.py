@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ucj_validate.leaving import niks_hidden
+from ucj_validate.leaving import document, niks_hidden
 from ucj_validate.report.parts import Line
 from ucj_validate.rollup.parts import MEASURES, Rollup, measured
 
@@ -48,4 +47,4 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  JSON values
 
 def as_bytes(report: Rollup) -> bytes:
     """UTF-8 JSON with sorted keys."""
-    return (json.dumps(niks_hidden(facts(report)), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return document(niks_hidden(facts(report)))

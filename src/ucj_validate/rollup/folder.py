@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
-from ucj_validate.leaving import niks_hidden
+from ucj_validate.leaving import document, niks_hidden
 from ucj_validate.report.run_folder.folder import MANIFEST, check_place, run_folder
 from ucj_validate.rollup import facts, letter, page, workbook
 from ucj_validate.rollup.building import Province
@@ -29,8 +28,7 @@ def write(province: Province, out: Path) -> None:
         (folder / "rollup.html").write_bytes(page.rendered(report))
         (folder / "rollup.md").write_bytes(letter.rendered(report))
         workbook.write(province, folder / "rollup.xlsx")
-        text = json.dumps(niks_hidden(_manifest(province)), ensure_ascii=False, indent=2, sort_keys=True)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        (folder / MANIFEST).write_bytes(document(niks_hidden(_manifest(province))))
 
 
 def _manifest(province: Province) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from ucj_validate import __version__
 from ucj_validate.changes.course.facts import facts
@@ -12,7 +10,7 @@ from ucj_validate.changes.course.runs import Course
 from ucj_validate.changes.course.said import against, passed_over, points, title, upshot
 from ucj_validate.changes.course.workbook import write_workbook
 from ucj_validate.i18n import percent
-from ucj_validate.leaving import foreign, niks_hidden
+from ucj_validate.leaving import document, foreign, niks_hidden
 from ucj_validate.report.page.charts.chart import told_total
 from ucj_validate.report.page.charts.trend import course as trend
 from ucj_validate.report.page.html import filled
@@ -32,8 +30,10 @@ def write(told: Course, out: Path) -> None:
     with run_folder(out) as folder:
         (folder / "history.html").write_bytes(rendered(told))
         write_workbook(told, folder / "history.xlsx")
-        _write_json(folder / "history.json", facts(told))
-        _write_json(folder / "run.json", {"schema": SCHEMA, "versions": {"ucj-validate": __version__}})
+        (folder / "history.json").write_bytes(document(niks_hidden(facts(told))))
+        (folder / "run.json").write_bytes(
+            document(niks_hidden({"schema": SCHEMA, "versions": {"ucj-validate": __version__}}))
+        )
 
 
 def rendered(told: Course) -> bytes:
@@ -51,10 +51,4 @@ def rendered(told: Course) -> bytes:
         share=lambda rate: "–" if rate is None else percent(rate),
         points=points,
         version=__version__,
-    )
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(
-        json.dumps(niks_hidden(content), ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from ucj_validate.changes.facts import facts
 from ucj_validate.changes.telling.page import rendered
 from ucj_validate.changes.telling.workbook import write_workbook
 from ucj_validate.finished import RunData
-from ucj_validate.leaving import niks_hidden
+from ucj_validate.leaving import document, niks_hidden
 from ucj_validate.report.run_folder.folder import check_place, run_folder
 
 SCHEMA = "ucj-validate/run/diff/1"
@@ -29,8 +28,8 @@ def write(changes: Changes, before: RunData, now: RunData, out: Path) -> None:
     with run_folder(out) as folder:
         (folder / "diff.html").write_bytes(rendered(changes))
         write_workbook(changes, before, now, folder / "diff.xlsx")
-        _write_json(folder / "diff.json", facts(changes))
-        _write_json(folder / "run.json", _manifest(changes))
+        (folder / "diff.json").write_bytes(document(niks_hidden(facts(changes))))
+        (folder / "run.json").write_bytes(document(niks_hidden(_manifest(changes))))
 
 
 def _manifest(changes: Changes) -> dict[str, Any]:
@@ -39,9 +38,3 @@ def _manifest(changes: Changes) -> dict[str, Any]:
         "runs": [{"name": run.name, "as_of": run.as_of.isoformat()} for run in (changes.before, changes.now)],
         "versions": {"ucj-validate": __version__},
     }
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(
-        json.dumps(niks_hidden(content), ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from ucj_validate import __version__
 from ucj_validate.cli.duplicates.deduping import Deduped
 from ucj_validate.columns import Side
 from ucj_validate.frames import LINKS, MEMBER_RESULT, Links, MemberResult
-from ucj_validate.leaving import niks_hidden
+from ucj_validate.leaving import document, niks_hidden
 from ucj_validate.match.model.file import NAME as MODEL_FILE
 from ucj_validate.report import csvs, duplicates
 from ucj_validate.report.model import Facts
@@ -44,13 +43,9 @@ def write(outcome: Deduped, out: Path) -> None:
     with run_folder(out) as folder:
         duplicates.write(facts, outcome.figures(), outcome.extra, outcome.uncertain, folder)
         (folder / "rejects.csv").write_bytes(csvs.rejects(facts.rejects))
-        _write_json(folder / "summary.json", niks_hidden(outcome.facts()))
+        (folder / "summary.json").write_bytes(document(niks_hidden(outcome.facts())))
         (folder / MODEL_FILE).write_text(outcome.model, encoding="utf-8")
-        _write_json(folder / "run.json", _manifest(outcome))
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        (folder / "run.json").write_bytes(document(_manifest(outcome)))
 
 
 def _manifest(outcome: Deduped) -> dict[str, Any]:

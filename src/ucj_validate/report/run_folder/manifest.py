@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ucj_validate import __version__
+from ucj_validate.leaving import document
 from ucj_validate.provenance import Source
 from ucj_validate.report.model import Facts, Report
 from ucj_validate.report.run_folder.costs import Stages
@@ -46,8 +46,7 @@ def write_manifest(folder: Path, facts: Facts, stages: Stages) -> None:
         "matching": dict(facts.matching),
         "alarms": [asdict(alarm) for alarm in facts.alarms],
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_bytes(document(manifest))
 
 
 def remembered(folder: str, facts: Facts, report: Report) -> Run:

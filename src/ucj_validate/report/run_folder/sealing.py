@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from ucj_validate.leaving import is_guarded, unguarded
+from ucj_validate.leaving import document, is_guarded, unguarded
 
 MANIFEST = "run.json"
 DATA = (".parquet", ".json")
@@ -49,8 +49,7 @@ def sealed(folder: Path) -> None:
     }
     if guarded := {name: count for name, file in files_in(folder) if (count := _guarded_in(file))}:
         manifest[GUARDED] = guarded
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_bytes(document(manifest))
 
 
 def guarded_cells(folder: Path) -> int:
