@@ -17,13 +17,14 @@ from ucj_validate.errors import UsageError
 from ucj_validate.frames import DECIDED, Decided, Linkage
 from ucj_validate.match import link
 from ucj_validate.match.comparing import levels as lv
-from ucj_validate.match.explanation import Evidence, bars, chain, compared_rows, evidence, nearest, rivals
+from ucj_validate.match.explanation import Evidence, _strongest, bars, chain, compared_rows, evidence, nearest, rivals
 from ucj_validate.match.model.document import LEARNT, SHIPPED, LevelShare, StoredModel, model_of, pinned_model, rounded
 from ucj_validate.match.model.file import read_model, read_pinned
 from ucj_validate.match.model.nik import shipped_model
 from ucj_validate.match.model.opaque import shipped_opaque_model
 from ucj_validate.match.model.rules import RULES
 from ucj_validate.match.model.weights import probability
+from ucj_validate.match.persons.groups import Edges
 from ucj_validate.match.weighing import floor
 from ucj_validate.settings import MatchSettings
 
@@ -399,3 +400,11 @@ def test_a_model_is_read_from_its_folder_or_file_and_no_larger_one(tmp_path: Pat
     file.write_bytes(shipped_model().text().encode() + b" " * 1_000_000)
     with pytest.raises(UsageError, match="terlalu besar"):
         read_model(file)
+
+
+def test_the_strongest_rival_is_another_of_one_of_the_two() -> None:
+    edges = Edges(np.array([0, 0, 1, 3]), np.array([1, 2, 3, 4]), np.array([5.0, 3.0, 4.0, 50.0]))
+
+    assert _strongest(edges, np.array([9, 1, 2, 3, 4]), 0, 1) == (1, 3)
+    assert _strongest(edges, np.array([9, 1, 2, -1, 4]), 0, 1) == (0, 2)
+    assert _strongest(edges, np.array([9, 1, 1, 9, 4]), 0, 1) is None
