@@ -130,6 +130,22 @@ def read_run(folder: Path) -> RunData:
     return RunData(folder, folder.name, settings, as_of, version, sheets, roll, members, links, _rejects(folder))
 
 
+def document_of(folder: Path, name: str) -> Mapping[str, Any]:
+    """A JSON document of a run beside its tables; empty where it is not there any more, or is none.
+
+    Raises:
+        UnreadableError: the system does not give it.
+    """
+    path = folder / name
+    try:
+        told = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return told if isinstance(told, dict) else {}
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / "run.json"
     if not path.is_file():

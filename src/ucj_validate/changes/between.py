@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,9 +16,8 @@ from ucj_validate.changes.identity.people import WhoIsWho
 from ucj_validate.changes.identity.rows import member_pairs, roll_pairs
 from ucj_validate.columns import Match, Membership, Status
 from ucj_validate.errors import UsageError
-from ucj_validate.finished import RunData
+from ucj_validate.finished import RunData, document_of
 from ucj_validate.i18n import _
-from ucj_validate.places.unreadable import unreadable
 from ucj_validate.report.run_folder.folder import MANIFEST
 
 _OF_ROLL = ("status", "membership", "match", "nik", "name", "birth_date")
@@ -149,13 +147,7 @@ def _figures(run: RunData) -> RunFigures:
 
 def _alarms(folder: Path) -> int:
     """How many alarms the run says of itself."""
-    path = folder / MANIFEST
-    try:
-        told = json.loads(path.read_bytes()).get("alarms", [])
-    except (FileNotFoundError, ValueError, AttributeError, RecursionError):
-        return 0
-    except OSError as error:
-        raise unreadable(path, error) from None
+    told = document_of(folder, MANIFEST).get("alarms", [])
     return len(told) if isinstance(told, list) else 0
 
 

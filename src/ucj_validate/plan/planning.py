@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ import polars as pl
 from ucj_validate import __version__
 from ucj_validate.columns import Status
 from ucj_validate.errors import InvariantError, UsageError
-from ucj_validate.finished import RunData
+from ucj_validate.finished import RunData, document_of
 from ucj_validate.i18n import _, number
 from ucj_validate.plan import amounts, assumptions, savings
 from ucj_validate.plan.outcomes import Case, Worked, worked_out
@@ -73,7 +72,7 @@ def planned(data: RunData, settings: Settings) -> Planned:
 
 def _refuse_doubtful(data: RunData) -> None:
     """A run that cannot be gives no plan: money would go by figures that are wrong."""
-    alarms = json.loads((data.folder / "run.json").read_bytes()).get("alarms", [])
+    alarms = document_of(data.folder, "run.json").get("alarms", [])
     if alarms:
         raise UsageError(
             str(data.folder),
@@ -117,8 +116,7 @@ def _cases(settings: Settings) -> dict[str, PlanSettings]:
 
 def _unlisted(data: RunData, monthly: int) -> Line | None:
     """Who the run found on lists of candidates alone, in the lowest bracket."""
-    path = data.folder / "summary.json"
-    found = json.loads(path.read_bytes()).get("candidates") if path.is_file() else None
+    found = document_of(data.folder, "summary.json").get("candidates")
     if not found:
         return None
     return Line("unlisted", int(found["uncovered"]), int(found["uncovered"]) * monthly)

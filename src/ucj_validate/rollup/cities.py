@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +12,7 @@ import polars as pl
 
 from ucj_validate import columns as c
 from ucj_validate.columns import Decision, Match, Membership, Status
-from ucj_validate.finished import RunData
-from ucj_validate.places.unreadable import unreadable
+from ucj_validate.finished import RunData, document_of
 
 _PERSONS: dict[str, Any] = {
     "person": pl.Int64,  # 0, 1, 2 … within the city
@@ -80,13 +78,8 @@ def alarms_of(folder: Path) -> int:
     Raises:
         UnreadableError: the system does not give them.
     """
-    path = folder / "summary.json"
-    try:
-        return len(json.loads(path.read_bytes())["alarms"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return 0
-    except OSError as error:
-        raise unreadable(path, error) from None
+    alarms = document_of(folder, "summary.json").get("alarms")
+    return len(alarms) if isinstance(alarms, list) else 0
 
 
 def persons_of(run: RunData) -> tuple[pl.DataFrame, pl.DataFrame]:
