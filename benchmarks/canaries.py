@@ -318,7 +318,7 @@ def _ended(fault: Fault, folder: Path, environment: dict[str, str]) -> tuple[int
         command = ["sh", "-c", f'"$@" {fault.streams}', "sh", *command]
     run = subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        preexec_fn=limited,  # noqa: PLW1509  no threads here
+        preexec_fn=limited if fault.limits else None,  # noqa: PLW1509  between fork and exec other threads' locks stay held
     )  # fmt: skip
     if fault.signal_after is not None:
         number, seconds = fault.signal_after
