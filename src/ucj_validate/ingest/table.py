@@ -9,34 +9,24 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ucj_validate.addresses import SOURCE
-from ucj_validate.columns import Field, RejectReason
 from ucj_validate.errors import InvariantError, UnreadableError
 from ucj_validate.frames import Rejects
 from ucj_validate.i18n import _
 from ucj_validate.ingest.books.merged import groups_filled
 from ucj_validate.ingest.files.opened import Opened, opened
 from ucj_validate.ingest.files.paths import Asked
-from ucj_validate.ingest.form.aliases import aliased, known_words
-from ucj_validate.ingest.form.content import share_of
+from ucj_validate.ingest.form.aliases import known_words
 from ucj_validate.ingest.form.header import ASK_BELOW, Header, found_header, header_at
 from ucj_validate.ingest.form.sorting import sorted_out
+from ucj_validate.ingest.form.widths import fitted
 from ucj_validate.ingest.grid import Grid
 from ucj_validate.ingest.rejected import rejected
 from ucj_validate.ingest.text.delimited import delimited_grid
 from ucj_validate.leaving import is_guarded, unguarded
 from ucj_validate.provenance import Source
 
-_SMALL = 10
-_PEEKED = 1_000
-"""Rows that are looked at first for a cell that is not blank."""
-_CHECKED = frozenset(
-    {Field.NIK, Field.NO_KK, Field.KPJ, Field.NAME, Field.BIRTH_DATE, Field.BIRTH_PLACE_DATE, Field.SEX}
-)
-_TRUE_SHARE = 0.3
 _MENDED = 0.6
 """Confidence in a header that was put right: read, and doubted."""
-_MOST_MISFITS = 0.5
-"""Above this share of records that don't fit the header, the header is wrong and not the records."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +107,7 @@ def _table(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, al
     if header.first is None and header_row is None:
         grid = replace(grid, notes=(*grid.notes, _("tidak ada judul kolom; kolom diberi nama menurut urutannya")))
     reasons = sorted_out(grid, header)
-    width, reasons = _fitted(grid, header, reasons, asked.label)
+    width, reasons = fitted(grid, header, reasons, asked.label)
     parts = tuple((header.parts + ((),) * width)[:width])
     header_at_ = set() if header.first is None else set(range(header.first, header.last + 1))
     keep = np.ones(grid.height, dtype=np.bool_)
@@ -177,92 +167,6 @@ def _header(grid: Grid, file: Opened, asked: Asked, header_row: int | None, *, a
 
 def _is_prose(grid: Grid, header: Header) -> bool:
     return grid.cells.width < 2 or (grid.height - header.records < 1 and known_words(header.names) == 0)  # noqa: PLR2004
-
-
-def _fitted(
-    grid: Grid, header: Header, reasons: dict[int, RejectReason], label: str
-) -> tuple[int, dict[int, RejectReason]]:
-    """The table's width, and `reasons` with the records that have another one.
-
-    Columns without name and content at the right end are no columns.
-    """
-    named = max((i + 1 for i, words in enumerate(header.parts) if words), default=0)
-    is_body = _body(grid, header, reasons)
-    filled = max(_filled_width(grid.cells, is_body), _filled_beyond(grid, is_body))
-    if not grid.ragged:
-        return max(named, filled), reasons
-    usual = grid.cells.width
-    allowed = _allowed_widths(header, grid.cells, usual, named, filled)
-    misfits = np.flatnonzero(is_body & ~np.isin(grid.width, allowed))
-    body = int(is_body.sum())
-    # A few bad records in a small file are bad records; a form that fits hardly any is not understood.
-    if len(misfits) > _MOST_MISFITS * body and (usual != len(header.parts) or body > _SMALL):
-        raise UnreadableError(
-            label, _("jumlah kolom pada judul berbeda dari isi tabel"),
-            found=_("judul {header} kolom; {misfits} dari {rows} baris lain lebarnya").format(
-                header=len(header.parts), misfits=len(misfits), rows=body
-            ),
-            advice=_(
-                "perbaiki baris judul di berkas sumber; atau `convert BERKAS --header-row NOMOR --out csv`, dan pakai CSV-nya"
-            ),
-        )  # fmt: skip
-    widths = dict.fromkeys(misfits.tolist(), RejectReason.WIDTH)
-    return max(named, min(filled, len(header.parts))), reasons | widths
-
-
-def _body(grid: Grid, header: Header, reasons: dict[int, RejectReason]) -> NDArray[np.bool_]:
-    """By record: whether it stands below the header and nothing is said against it."""
-    is_body = np.ones(grid.height, dtype=np.bool_)
-    is_body[: header.last + 1] = False
-    is_body[list(reasons)] = False
-    return is_body
-
-
-def _filled_width(cells: pl.DataFrame, is_body: NDArray[np.bool_]) -> int:
-    """Number of columns up to the last one that holds anything in the body."""
-    rows = pl.Series(is_body)
-    for place in range(cells.width - 1, -1, -1):
-        column = cells[str(place)]
-        start = int(np.argmax(is_body))
-        for part, mask in ((column.slice(start, _PEEKED), rows.slice(start, _PEEKED)), (column, rows)):
-            if (part.filter(mask).str.strip_chars() != "").any():
-                return place + 1
-    return 0
-
-
-def _filled_beyond(grid: Grid, is_body: NDArray[np.bool_]) -> int:
-    """The same for records wider than most, whose last cells stand apart."""
-    wider = [cells for i, cells in grid.odd.items() if is_body[i] and len(cells) > grid.cells.width]
-    return max((i + 1 for cells in wider for i, cell in enumerate(cells) if cell.strip()), default=0)
-
-
-def _allowed_widths(header: Header, cells: pl.DataFrame, usual: int, named: int, filled: int) -> list[int]:
-    """Cells that a record may have.
-
-    A whole file may have a few blank cells more or fewer than its header on every row (`a,b,,`); one row alone may
-    not, since its cells could be shifted. A header one short may also have lost a delimiter between two names: it is
-    believed where it was pointed out, or each of its names is known and true of what stands below.
-    """
-    width = len(header.parts)
-    certain = usual > width + 1 or header.confidence == 1.0
-    if (usual > width and filled <= width and (certain or _is_true(header, cells))) or named <= usual < width:
-        return [width, usual]
-    return [width]
-
-
-def _is_true(header: Header, cells: pl.DataFrame) -> bool:
-    """Whether each name of a header is known, people's names too, and what can be checked below is what they say."""
-    fields = [aliased(name) for name in header.names if name]
-    below = cells.slice(header.last + 1, _PEEKED)
-    return (
-        None not in fields
-        and Field.NAME in fields
-        and all(
-            share_of(field, below[str(place)]) >= _TRUE_SHARE
-            for place, name in enumerate(header.names)
-            if (field := aliased(name)) in _CHECKED
-        )
-    )
 
 
 def _kept(cells: pl.DataFrame, keep: NDArray[np.bool_]) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from ucj_validate.errors import LimitError, UnreadableError, UsageError
 from ucj_validate.i18n import _
 from ucj_validate.ingest.files.leases import Writers, writers_held_off
 from ucj_validate.ingest.files.paths import STDIN, Asked
+from ucj_validate.places.unreadable import not_given
 from ucj_validate.refusals import OURS
 
 FILE_LIMIT = 2 * 1024**3
@@ -169,12 +170,7 @@ def _not_opened(asked: Asked, error: OSError | ValueError) -> UnreadableError:
         mode = stat.S_IFREG
     if not stat.S_ISREG(mode) and not isinstance(error, PermissionError):
         return _no_file(asked.label, mode)
-    return UnreadableError(
-        asked.label,
-        _("berkas tidak dapat dibuka"),
-        found=_("tidak ada izin membaca") if isinstance(error, PermissionError) else _("pembacaan gagal"),
-        advice=_("periksa izin berkas, atau tutup program yang sedang memakainya"),
-    )
+    return not_given(asked.label, error)
 
 
 def _no_file(label: str, mode: int) -> UnreadableError:
