@@ -112,6 +112,7 @@ def test_a_nik_shows_neither_birth_date_nor_district_however_it_is_written(text:
     "text",
     [
         "1234567890123456" + "abcdef" * 8,  # a digest: digits by chance
+        "abcdef" * 8 + NIK,  # and such as could be a NIK
         "99789999999999990",  # seventeen digits that are no NIK
         "0.47405278127407412",
         "cadangan_20250424103000123456.csv",

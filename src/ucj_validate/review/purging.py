@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ucj_validate.errors import UnreadableError, UnwritableError, UsageError
+from ucj_validate.finished import document_of
 from ucj_validate.i18n import _
 from ucj_validate.places.holding import absolute, held
 from ucj_validate.places.leftovers import free_name, removed
@@ -128,11 +128,15 @@ def _forgotten(
 
 
 def _known(folder: Path) -> Known:
-    """The run in `folder` by its manifest; of another kind of folder, or one written otherwise, the state knows nothing."""
+    """The run in `folder` by its manifest; of another kind of folder, or one written otherwise, the state knows nothing.
+
+    Raises:
+        UnreadableError: the system does not give it.
+    """
+    told = document_of(folder, MANIFEST)
     try:
-        told = json.loads((folder / MANIFEST).read_bytes())
         return Known(folder.name, str(told["settings"]["city"]), str(told["as_of"]), inputs_of(told["inputs"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (KeyError, TypeError):
         return Known(folder.name, "", "", frozenset())
 
 
